@@ -1,0 +1,1 @@
+"""The hardware: a vocabulary, byte transports, and one package per device class."""

@@ -1,0 +1,401 @@
+"""Everything that can happen to a visit, and everything a visit can ask for: two closed unions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drivers.api import PrintOutcome, ResidentCard, UnreadableReason
+    from kiosk.receipt import Receipt
+
+
+class Language(StrEnum):
+    """The languages a resident may read; Chinese first."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Timer(StrEnum):
+    """The timers a visit may run; each name runs at most once at a time."""
+
+    INACTIVITY = "inactivity"
+    STILL_HERE = "still-here"  # ticks once a second while the warning counts down
+    AWAIT_DISTRICT = "await-district"
+    SCREEN = "screen"  # a screen that leaves by itself: thanks, apology
+
+
+# --- intents: what a person does on the screen -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The attract screen was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseItem:
+    """A service was chosen on the home screen."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseProgress:
+    """一网通查 was chosen on the home screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on (read the notice, retry the card, leave the confirmation …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One step back; nothing typed is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the visit; everything typed is wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """Show help over whatever is on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseHelp:
+    """Return to what was on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Show every word in the other language."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """The answer to the question on the screen, as typed or as the chosen option's value."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """Go back from the check page to one question."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The resident confirms the application; from here on it must not be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAgain:
+    """Try to print the receipt again (paper is back)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One of the official five grades, 5 = 非常满意 … 1 = 非常不满意."""
+
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    """The resident answers the inactivity warning."""
+
+
+Intent = (
+    Touched
+    | ChooseItem
+    | ChooseProgress
+    | Next
+    | Back
+    | Cancel
+    | AskHelp
+    | CloseHelp
+    | SwitchLanguage
+    | GiveAnswer
+    | ChangeAnswer
+    | Confirm
+    | PrintAgain
+    | Rate
+    | StillHere
+)
+
+
+# --- what devices, the queue and the district report -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """A card was read whole."""
+
+    card: ResidentCard
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefused:
+    """A card lies on the reader and cannot be used."""
+
+    reason: UnreadableReason
+
+
+@dataclass(frozen=True, slots=True)
+class CardTaken:
+    """The card that was read has left the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """A code was shown to the scanner."""
+
+    data: bytes = field(repr=False)
+
+
+class DeviceKind(StrEnum):
+    """The devices a terminal may have."""
+
+    ID_CARD_READER = "id-card-reader"
+    RECEIPT_PRINTER = "receipt-printer"
+    QR_SCANNER = "qr-scanner"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFailed:
+    """An armed device failed in the middle of its work."""
+
+    device: DeviceKind
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEnded:
+    """The printer finished with the receipt, one way or another."""
+
+    outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionStored:
+    """The submission is durable on this terminal; its number may now be shown."""
+
+    submission_id: str
+    number: str
+    at: datetime
+
+
+class NotStoredReason(StrEnum):
+    """Why the terminal could not keep a submission."""
+
+    NO_SPACE = "no-space"
+    STORE_FAILED = "store-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionNotStored:
+    """Nothing was kept; the resident is told so and nothing was promised."""
+
+    reason: NotStoredReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictReceived:
+    """The district holds the submission durably and gave it a case number. Received is not accepted."""
+
+    submission_id: str
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictHeld:
+    """The district refused the submission; staff must look at it."""
+
+    submission_id: str
+
+
+class CaseState(StrEnum):
+    """States of a case in words (reference/domain.md §2.5); each belongs to one of the four 综窗 steps."""
+
+    REGISTERED_OFFLINE = "registered_offline"
+    RECEIVED = "received"
+    PRE_ACCEPT = "pre_accept"
+    PRE_ACCEPT_RETURNED = "pre_accept_returned"
+    ACCEPTED = "accepted"
+    CORRECTION_REQUIRED = "correction_required"
+    NOT_ACCEPTED = "not_accepted"
+    PROCESSING = "processing"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+    TRANSFERRED = "transferred"
+    VOIDED = "voided"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    ISSUED = "issued"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReport:
+    """What is known of one case. ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``)."""
+
+    number: str
+    reference: str
+    item: str
+    state: CaseState
+    as_of: datetime
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFound:
+    """The case behind a number is known."""
+
+    report: CaseReport
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnknown:
+    """The district answered and knows no such number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnreachable:
+    """The district does not answer and this terminal knows nothing of the number itself."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer that the visit had started ran out."""
+
+    timer: Timer
+
+
+Report = (
+    CardFound
+    | CardRefused
+    | CardTaken
+    | CodeScanned
+    | DeviceFailed
+    | PrintEnded
+    | SubmissionStored
+    | SubmissionNotStored
+    | DistrictReceived
+    | DistrictHeld
+    | CaseFound
+    | CaseUnknown
+    | CaseUnreachable
+    | TimerFired
+)
+Event = Intent | Report
+
+
+# --- effects: what a visit asks the engine to do -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCardReader:
+    """Read one card; answered by `CardFound`, `CardRefused` (then again after the card is lifted) or `DeviceFailed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCardLeave:
+    """Watch the card that was just read until it leaves; answered by `CardTaken`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmCardReader:
+    """Stop whatever the reader is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmScanner:
+    """Read one code; answered by `CodeScanned` or `DeviceFailed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmScanner:
+    """Stop the scanner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSubmission:
+    """Make the application durable; answered by `SubmissionStored` or `SubmissionNotStored`.
+
+    ``content`` is the district's payload in clear (form answers by key); it is sealed before it touches the disk.
+    """
+
+    item: str
+    item_version: str
+    content: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRating:
+    """Queue a 好差评 rating for a submission (grade 5 … 1); nobody waits for an answer."""
+
+    submission_id: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReceipt:
+    """Print a receipt; answered by `PrintEnded`."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCase:
+    """Ask what became of a case; answered by `CaseFound`, `CaseUnknown` or `CaseUnreachable`."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Start (or restart) a timer; answered by `TimerFired`."""
+
+    timer: Timer
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Stop a timer; stopping one that does not run is nothing."""
+
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class WipeVisit:
+    """The visit is over: forget every trace of it that memory may hold."""
+
+
+Effect = (
+    ArmCardReader
+    | WatchCardLeave
+    | DisarmCardReader
+    | ArmScanner
+    | DisarmScanner
+    | StoreSubmission
+    | StoreRating
+    | PrintReceipt
+    | LookUpCase
+    | StartTimer
+    | StopTimer
+    | WipeVisit
+)

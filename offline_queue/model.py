@@ -1,0 +1,185 @@
+"""The queue's nouns: what goes in, what states it passes, what the district may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a submission is (WIRE.md, Words)."""
+
+    APPLICATION = "application"
+    SCENE = "scene"
+    PERMIT = "permit"
+    RATING = "rating"
+    BOOKING = "booking"
+    REQUEST = "request"
+    WITHDRAWAL = "withdrawal"
+    PROBLEM = "problem"
+
+
+class Lane(StrEnum):
+    """How urgent: ``express`` while the resident is still standing there."""
+
+    EXPRESS = "express"
+    NORMAL = "normal"
+    BULK = "bulk"
+
+
+class ItemState(StrEnum):
+    """States of a submission on the terminal (WIRE.md, How the terminal sends)."""
+
+    READY = "ready"
+    SENDING = "sending"
+    STORED = "stored"
+    COMPLETE = "complete"
+    SETTLED = "settled"
+    ERASED = "erased"
+    HELD = "held"
+    CORRUPT = "corrupt"
+
+
+class ClockQuality(StrEnum):
+    """How far the terminal's own time can be trusted."""
+
+    SYNCHRONISED = "synchronised"
+    DRIFTING = "drifting"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubmission:
+    """A submission on its way into the store: ids and times in clear, ``content`` still readable (sealed by `put`)."""
+
+    id: str
+    kind: Kind
+    item: str
+    item_version: str
+    lane: Lane
+    created: datetime
+    clock: ClockQuality
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enqueued:
+    """The submission is durable: ``dseq`` counts this device's submissions without gaps within ``epoch`` (2 characters)."""
+
+    id: str
+    epoch: str
+    dseq: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The frozen bytes of one submission and their SHA-256 digest (hex); every retry sends exactly these."""
+
+    id: str
+    body: bytes = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What staff may see of one submission: never a name."""
+
+    id: str
+    epoch: str
+    dseq: int
+    kind: Kind
+    item: str
+    lane: Lane
+    state: ItemState
+    created: datetime
+    attempts: int
+    reference: str
+    case_state: str
+    case_as_of: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How full the queue is. ``oldest`` is the creation time of the oldest unsent item."""
+
+    unsent: int
+    held: int
+    oldest: datetime | None
+
+
+# --- verdicts: what came of one attempt --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """201 or 200: the district holds it durably."""
+
+    reference: str
+    state: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """400, 409, 410, 413, 415, 422: the item itself; it is held, never resent unchanged, never dropped."""
+
+    status: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDown:
+    """No answer, garbage, timeout, 5xx, 429 or TLS: counts against the link, not the item."""
+
+    detail: str
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRejected:
+    """401, 403 or a certificate: the sender stops and raises an alarm."""
+
+    detail: str
+
+
+Verdict = Received | Refused | LinkDown | IdentityRejected
+
+
+# --- answers to 一网通查 ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStatus:
+    """The district's word on one case."""
+
+    number: str
+    reference: str
+    item: str
+    state: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchCase:
+    """404: the district knows no such number."""
+
+
+CaseAnswer = CaseStatus | NoSuchCase | LinkDown | IdentityRejected
+
+
+# --- what goes wrong in the store --------------------------------------------------------------------------------
+
+
+class StoreError(Exception):
+    """The store could not do what was asked; the text is for the technician and names no person."""
+
+
+class StoreFull(StoreError):  # noqa: N818 - the state has a name of its own
+    """Free space is below the floor: new submissions are refused before any data is entered."""
+
+
+class StoreLocked(StoreError):  # noqa: N818 - the state has a name of its own
+    """Another process owns the store."""
