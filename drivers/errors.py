@@ -18,7 +18,7 @@ class ErrorReason(StrEnum):
 
 
 class DeviceError(Exception):
-    """A device failed. ``vendor_code`` is the device's own word (for example ``SW3=60``), ``detail`` never names a person."""
+    """A device failed: ``vendor_code`` is its own word (say ``SW3=60``), ``detail`` never names a person."""
 
     def __init__(self, reason: ErrorReason, *, vendor_code: str = "", detail: str = "") -> None:
         """Record the reason, the device's own code and a sentence for the technician."""

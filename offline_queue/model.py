@@ -65,7 +65,7 @@ class NewSubmission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueued:
-    """The submission is durable: ``dseq`` counts this device's submissions without gaps within ``epoch`` (2 characters)."""
+    """The submission is durable: ``dseq`` counts this device's submissions without gaps in ``epoch`` (2 letters)."""
 
     id: str
     epoch: str
