@@ -1,0 +1,233 @@
+"""Give each driver a thread and turn its outcomes into events; reopen what fails, with back-off.
+
+One `Attendant` per device owns the driver: nobody else calls it. Between jobs the attendant asks the device how it is
+and reports changes; a job is one long verb (read a card, print a receipt) that can be called off at any time.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from drivers.api import (
+    CardPresence,
+    CardRead,
+    CardReader,
+    CardUnreadable,
+    Deadline,
+    DeviceState,
+    NoCard,
+    NothingScanned,
+    PrinterStatus,
+    QrScanner,
+    Raster,
+    ReaderStatus,
+    ReceiptPrinter,
+    Scanned,
+    ScannerStatus,
+)
+from drivers.errors import DeviceError
+from kiosk.events import CardFound, CardRefused, CardTaken, CodeScanned, DeviceKind, PrintEnded, Report
+from kiosk.logs import log
+from kiosk.memory import forget
+from kiosk.receipt import Receipt
+
+Post = Callable[[Report], None]
+Job = Callable[[threading.Event, Post], None]
+
+_LONG = timedelta(hours=1)  # the session decides how long a resident may take; drivers only need some end
+_PRESENCE = timedelta(seconds=1)
+_PRINT = timedelta(seconds=60)
+_POLL = 2.0  # seconds between two looks at an idle device
+_REOPEN = 0.5  # seconds between two attempts to find a device again: within 2 s of its return it must serve
+
+
+class Device(Protocol):
+    """What every driver has."""
+
+    def open(self) -> None:
+        """Take the line and find the device answering."""
+
+    def close(self) -> None:
+        """Give the line back."""
+
+    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus:
+        """Ask the device how it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the terminal needs to know of a device: may a resident rely on it, and if not, why (one word)."""
+
+    ready: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    job: Job
+    post: Post
+    failed: Callable[[], None]
+    cancelled: threading.Event
+
+
+class Attendant:
+    """The one thread that talks to one device."""
+
+    def __init__(self, kind: DeviceKind, device: Device, on_health: Callable[[DeviceKind, Health], None]) -> None:
+        """Attend ``device``; ``on_health`` hears of every change."""
+        self._kind = kind
+        self._device = device
+        self._on_health = on_health
+        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._current: threading.Event | None = None
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._health: Health | None = None
+        self._thread = threading.Thread(target=self._run, name=f"attendant-{kind.value}")
+
+    def start(self) -> None:
+        """Begin to attend."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Call off whatever runs and wait for the thread to end."""
+        self._stopping.set()
+        self.cancel()
+        self._orders.put(None)
+        self._thread.join()
+
+    def order(self, job: Job, post: Post, failed: Callable[[], None]) -> None:
+        """Do ``job`` next; whatever ran before is called off. ``failed`` is called when the device fails under it."""
+        self.cancel()
+        cancelled = threading.Event()
+        with self._guard:
+            self._current = cancelled
+        self._orders.put(_Order(job, post, failed, cancelled))
+
+    def cancel(self) -> None:
+        """Call off the running job, if any."""
+        with self._guard:
+            if self._current is not None:
+                self._current.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._device.open()
+                self._attend()
+            except DeviceError as error:
+                log("device-failed", device=self._kind, reason=error.reason, vendor_code=error.vendor_code)
+                self._report(Health(ready=False, word=error.reason.name.lower()))
+            self._device.close()
+            self._refuse_until(_REOPEN)
+
+    def _attend(self) -> None:
+        while not self._stopping.is_set():
+            self._look()
+            order = self._next(_POLL)
+            if order is not None and not order.cancelled.is_set():
+                self._perform(order)
+
+    def _perform(self, order: _Order) -> None:
+        try:
+            order.job(order.cancelled, order.post)
+        except DeviceError:
+            order.failed()
+            raise
+        finally:
+            forget()
+
+    def _look(self) -> None:
+        self._report(judge(self._device.status()))
+
+    def _report(self, health: Health) -> None:
+        if health != self._health:
+            self._health = health
+            log("device-health", device=self._kind, ready=health.ready, word=health.word)
+            self._on_health(self._kind, health)
+
+    def _next(self, seconds: float) -> _Order | None:
+        try:
+            return self._orders.get(timeout=seconds)
+        except Empty:
+            return None
+
+    def _refuse_until(self, seconds: float) -> None:
+        """Wait before the next attempt; work ordered meanwhile fails at once instead of waiting unseen."""
+        order = self._next(seconds)
+        if order is not None and not order.cancelled.is_set():
+            order.failed()
+
+
+def judge(status: ReaderStatus | PrinterStatus | ScannerStatus) -> Health:
+    """Decide whether a resident may rely on a device that answers so."""
+    match status:
+        case PrinterStatus():
+            return Health(ready=status.ready, word=_printer_word(status))
+        case ReaderStatus() | ScannerStatus():
+            return Health(ready=status.device is DeviceState.ONLINE, word=status.device.value)
+
+
+def _printer_word(status: PrinterStatus) -> str:
+    if status.device is not DeviceState.ONLINE and status.cover.value != "open" and status.paper.value != "out":
+        return status.device.value
+    if status.cover.value != "closed":
+        return f"cover-{status.cover.value}"
+    return f"paper-{status.paper.value}"
+
+
+def read_card(reader: CardReader) -> Job:
+    """Return the job that reads one card; refused cards are reported and the reader goes on waiting."""
+
+    def job(cancelled: threading.Event, post: Post) -> None:
+        while not cancelled.is_set():
+            match reader.read(Deadline.after(_LONG, cancelled)):
+                case CardRead(card):
+                    post(CardFound(card))
+                    return
+                case CardUnreadable(reason):
+                    post(CardRefused(reason))
+                case NoCard():
+                    pass
+
+    return job
+
+
+def watch_card_leave(reader: CardReader) -> Job:
+    """Return the job that waits until the card that was read has left."""
+
+    def job(cancelled: threading.Event, post: Post) -> None:
+        while not cancelled.is_set():
+            if reader.presence(Deadline.after(_PRESENCE, cancelled)) is CardPresence.NOT_PRESENT:
+                post(CardTaken())
+                return
+            cancelled.wait(_PRESENCE.total_seconds() / 2)
+
+    return job
+
+
+def print_receipt(printer: ReceiptPrinter, receipt: Receipt, rasterise: Callable[[Receipt], Raster]) -> Job:
+    """Return the job that prints one receipt; a started receipt is never called off."""
+
+    def job(_: threading.Event, post: Post) -> None:
+        post(PrintEnded(printer.print(rasterise(receipt), Deadline.after(_PRINT))))
+
+    return job
+
+
+def scan_code(scanner: QrScanner) -> Job:
+    """Return the job that reads one code."""
+
+    def job(cancelled: threading.Event, post: Post) -> None:
+        while not cancelled.is_set():
+            match scanner.scan(Deadline.after(_LONG, cancelled)):
+                case Scanned(data):
+                    post(CodeScanned(data))
+                    return
+                case NothingScanned():
+                    pass
+
+    return job

@@ -1,0 +1,52 @@
+"""Turn a finished form into what the queue takes: an id made once, and the district's payload as bytes."""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from kiosk.events import StoreRating, StoreSubmission
+from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
+
+
+def new_id(at: datetime) -> str:
+    """Return a UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then chance; sorts by time."""
+    bits = int(at.timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    bits = bits & ~(0xF << 76) | 7 << 76
+    bits = bits & ~(0x3 << 62) | 2 << 62
+    return str(UUID(int=bits))
+
+
+def application(effect: StoreSubmission, at: datetime) -> NewSubmission:
+    """Return the submission that carries one application; its lane is express while the resident stands there."""
+    content = {"item": effect.item, "item_version": effect.item_version, "answers": dict(effect.content)}
+    return NewSubmission(
+        id=new_id(at),
+        kind=Kind.APPLICATION,
+        item=effect.item,
+        item_version=effect.item_version,
+        lane=Lane.EXPRESS,
+        created=at,
+        clock=ClockQuality.UNKNOWN,
+        content=_canonical(content),
+    )
+
+
+def rating(effect: StoreRating, at: datetime) -> NewSubmission:
+    """Return the submission that carries one 好差评 rating (channel 5: 政务大厅其他终端)."""
+    content = {"submission": effect.submission_id, "grade": effect.grade, "channel": "5"}
+    return NewSubmission(
+        id=new_id(at),
+        kind=Kind.RATING,
+        item="rating",
+        item_version="1",
+        lane=Lane.NORMAL,
+        created=at,
+        clock=ClockQuality.UNKNOWN,
+        content=_canonical(content),
+    )
+
+
+def _canonical(content: Mapping[str, object]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
