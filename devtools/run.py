@@ -1,0 +1,88 @@
+"""`./dev run`: the bench, the gateway and the terminal, wired together, in a window."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from devtools.world import World, WorldError, started
+
+_VNC_PORT = 5900
+_PAGE_PORT = 8017
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start everything, wait for Ctrl-C or for the terminal's end, stop everything."""
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with started(
+            options.dir, accept_after=options.accept_after, orientation=options.orientation, page_port=options.page_port
+        ) as world:
+            return _serve(world, options)
+    except WorldError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev run", description=__doc__)
+    parser.add_argument(
+        "--dir", type=Path, default=Path(".dev/run"), help="where the run keeps its files (%(default)s)"
+    )
+    parser.add_argument("--orientation", choices=["portrait", "landscape"], default="portrait")
+    parser.add_argument("--accept-after", type=float, default=20.0, metavar="S", help="seconds until the clerk accepts")
+    parser.add_argument("--page-port", type=int, default=_PAGE_PORT, help="port of the bench's page (0: any free one)")
+    parser.add_argument("--vnc-port", type=int, default=_VNC_PORT, help="port for the screen when there is no display")
+    return parser.parse_args(arguments)
+
+
+def _serve(world: World, options: argparse.Namespace) -> int:
+    environment, words = screen(dict(os.environ), options.vnc_port, options.orientation)
+    print(
+        f"\nDoorstep 家门口 is starting.\n"
+        f"  The screen      {words}\n"
+        f"  The bench       {world.page}   lay a card, show a code, take the paper out, cut the network\n"
+        f"  The district    {world.desk}   what arrived, and the clerk's desk\n"
+        f"  Everything else {world.directory}\n"
+        f"Ctrl-C stops all of it.\n",
+        flush=True,
+    )
+    terminal = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "run", "--settings", str(world.settings)],
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        return terminal.wait()
+    finally:
+        if terminal.poll() is None:
+            terminal.send_signal(signal.SIGINT)
+            try:
+                terminal.wait(10)
+            except subprocess.TimeoutExpired:
+                terminal.kill()
+                terminal.wait()
+
+
+def screen(environment: dict[str, str], vnc_port: int, orientation: str) -> tuple[dict[str, str], str]:
+    """Choose Qt's platform: the display that is there, else VNC on loopback; return the environment and the words."""
+    environment.setdefault("QT_QUICK_BACKEND", "software")
+    if environment.get("QT_QPA_PLATFORM"):
+        return environment, f"Qt platform {environment['QT_QPA_PLATFORM']}, as you set it"
+    if environment.get("WAYLAND_DISPLAY"):
+        return environment | {"QT_QPA_PLATFORM": "wayland"}, "a window on this desktop (Wayland)"
+    if environment.get("DISPLAY"):
+        return environment | {"QT_QPA_PLATFORM": "xcb"}, f"a window on display {environment['DISPLAY']}"
+    size = "540x960" if orientation == "portrait" else "960x540"
+    platform = f"vnc:size={size}:port={vnc_port}"
+    words = f"no display here: point a VNC viewer at 127.0.0.1:{vnc_port} (no password; this machine only)"
+    return environment | {"QT_QPA_PLATFORM": platform}, words
+
+
+if __name__ == "__main__":
+    sys.exit(main())
