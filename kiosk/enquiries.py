@@ -1,0 +1,88 @@
+"""Find out what became of a case: ask the district, and fall back on what this terminal itself last knew."""
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable
+from kiosk.identifiers import parse_registration_number
+from offline_queue.district import DistrictClient
+from offline_queue.model import CaseStatus, IdentityRejected, LinkDown, NoSuchCase, Row
+from offline_queue.outbox import Outbox
+
+Answer = CaseFound | CaseUnknown | CaseUnreachable
+
+
+class Enquiries:
+    """One thread that asks, so that nobody waits for the network."""
+
+    def __init__(self, outbox: Outbox, district: DistrictClient) -> None:
+        """Ask ``district`` over a connection of its own; ``outbox`` is this terminal's memory."""
+        self._outbox = outbox
+        self._district = district
+        self._questions: SimpleQueue[tuple[str, Callable[[Answer], None]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="enquiries")
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the question in hand and end."""
+        self._questions.put(None)
+        self._thread.join()
+
+    def ask(self, number: str, answer: Callable[[Answer], None]) -> None:
+        """Have ``answer`` called, from the enquiries' thread, with what is known of ``number``."""
+        self._questions.put((number, answer))
+
+    def _run(self) -> None:
+        while (question := self._questions.get()) is not None:
+            number, answer = question
+            answer(self._find(number))
+
+    def _find(self, number: str) -> Answer:
+        match self._district.case(number):
+            case CaseStatus() as status:
+                self._remember(number, status)
+                return CaseFound(_live(status))
+            case NoSuchCase():
+                return self._from_memory(number) or CaseUnknown(number)
+            case LinkDown() | IdentityRejected():
+                return self._from_memory(number) or CaseUnreachable(number)
+
+    def _remember(self, number: str, status: CaseStatus) -> None:
+        row = self._row(number)
+        if row is not None:
+            self._outbox.note_case(row.id, status.state, status.as_of)
+
+    def _from_memory(self, number: str) -> CaseFound | None:
+        row = self._row(number)
+        return None if row is None else CaseFound(_remembered(number, row))
+
+    def _row(self, number: str) -> Row | None:
+        parsed = parse_registration_number(number)
+        return None if parsed is None else self._outbox.find(parsed.epoch, parsed.dseq)
+
+
+def _live(status: CaseStatus) -> CaseReport:
+    return CaseReport(
+        number=status.number,
+        reference=status.reference,
+        item=status.item,
+        state=CaseState(status.state),
+        as_of=status.as_of,
+        live=True,
+    )
+
+
+def _remembered(number: str, row: Row) -> CaseReport:
+    """Report what this terminal last knew; without any word from the district it is registered here and no more."""
+    return CaseReport(
+        number=number,
+        reference=row.reference,
+        item=row.item,
+        state=CaseState(row.case_state or CaseState.REGISTERED_OFFLINE),
+        as_of=row.case_as_of or row.created,
+        live=False,
+    )
