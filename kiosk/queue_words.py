@@ -5,12 +5,13 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
-from offline_queue.model import Row, StoreError
 from offline_queue.outbox import Outbox, inspect
 from offline_queue.seal import load_recipient
+
+from kiosk.settings import DistrictSettings, Settings
+from offline_queue.model import Row, StoreError
 
 
 def show_all(directory: Path, *, as_json: bool) -> int:
