@@ -65,6 +65,10 @@ class Deadline:
         """Return the deadline that lies ``span`` from now."""
         return cls(time.monotonic() + span.total_seconds(), cancelled)
 
+    def within(self, span: timedelta) -> Deadline:
+        """Return the sooner of this deadline and ``span`` from now; calling this one off ends that one too."""
+        return Deadline(min(self._at, time.monotonic() + span.total_seconds()), self._cancelled)
+
     @property
     def cancelled(self) -> bool:
         """Whether somebody called the work off."""
@@ -79,6 +83,14 @@ class Deadline:
     def expired(self) -> bool:
         """Whether no time is left."""
         return self.remaining <= 0.0
+
+    def sooner(self, span: timedelta) -> Deadline:
+        """Return the deadline that lies ``span`` before this one and is called off together with it."""
+        return Deadline(self._at - span.total_seconds(), self._cancelled)
+
+    def at_most(self, span: timedelta) -> Deadline:
+        """Return the deadline ``span`` from now, or this one when that is sooner; called off together with it."""
+        return Deadline(min(self._at, time.monotonic() + span.total_seconds()), self._cancelled)
 
     def slice(self, most: float = 0.1) -> float:
         """Return the seconds to wait next: never more than ``most``, never past the deadline."""
