@@ -8,7 +8,7 @@ from offline_queue.district import DistrictClient
 from offline_queue.outbox import Outbox
 
 from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable
-from kiosk.identifiers import parse_registration_number
+from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from offline_queue.model import CaseStatus, IdentityRejected, LinkDown, NoSuchCase, Row
 
 Answer = CaseFound | CaseUnknown | CaseUnreachable
@@ -17,9 +17,10 @@ Answer = CaseFound | CaseUnknown | CaseUnreachable
 class Enquiries:
     """One thread that asks, so that nobody waits for the network."""
 
-    def __init__(self, outbox: Outbox, district: DistrictClient) -> None:
-        """Ask ``district`` over a connection of its own; ``outbox`` is this terminal's memory."""
+    def __init__(self, outbox: Outbox, district: DistrictClient, *, site: str, device: str) -> None:
+        """Ask ``district`` over a connection of its own; ``outbox`` is the memory of terminal ``site``/``device``."""
         self._outbox = outbox
+        self._here = (site, device)
         self._district = district
         self._questions: SimpleQueue[tuple[str, Callable[[Answer], None]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="enquiries")
@@ -44,9 +45,11 @@ class Enquiries:
 
     def _find(self, number: str) -> Answer:
         match self._district.case(number):
-            case CaseStatus() as status:
+            case CaseStatus() as status if status.state in set(CaseState):
                 self._remember(number, status)
                 return CaseFound(_live(status))
+            case CaseStatus():  # a state that this version has no word for: say what is known here instead
+                return self._from_memory(number) or CaseUnreachable(number)
             case NoSuchCase():
                 return self._from_memory(number) or CaseUnknown(number)
             case LinkDown() | IdentityRejected():
@@ -63,7 +66,9 @@ class Enquiries:
 
     def _row(self, number: str) -> Row | None:
         parsed = parse_registration_number(number)
-        return None if parsed is None else self._outbox.find(parsed.epoch, parsed.dseq)
+        if not isinstance(parsed, RegistrationNumber) or (parsed.site, parsed.device) != self._here:
+            return None
+        return self._outbox.find(parsed.epoch, parsed.dseq)
 
 
 def _live(status: CaseStatus) -> CaseReport:

@@ -4,7 +4,7 @@ New data is secret by default: a field that is not declared never reaches the lo
 """
 
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -28,8 +28,9 @@ EVENTS: dict[str, frozenset[str]] = {
 }
 
 
-def start_logging(file: Path | None) -> None:
-    """Send JSON lines to ``file``, or to standard error."""
+def start_logging(file: Path | None) -> Callable[[], None]:
+    """Send JSON lines to ``file``, or to standard error; return what ends that."""
+    stream = sys.stderr if file is None else _open(file)
     structlog.configure(
         processors=[
             _declared_only,
@@ -37,9 +38,16 @@ def start_logging(file: Path | None) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.WriteLoggerFactory(_stream(file)),
+        logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
+
+    def stop_logging() -> None:
+        structlog.reset_defaults()
+        if stream is not sys.stderr:
+            stream.close()
+
+    return stop_logging
 
 
 def log(event: str, **fields: object) -> None:
@@ -51,9 +59,7 @@ def log(event: str, **fields: object) -> None:
     structlog.get_logger().info(event, **fields)
 
 
-def _stream(file: Path | None) -> TextIO:
-    if file is None:
-        return sys.stderr
+def _open(file: Path) -> TextIO:
     file.parent.mkdir(parents=True, exist_ok=True)
     return file.open("a", encoding="utf-8", buffering=1)
 

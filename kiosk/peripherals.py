@@ -16,10 +16,12 @@ from drivers.api import (
     CardRead,
     CardReader,
     CardUnreadable,
+    Cover,
     Deadline,
     DeviceState,
     NoCard,
     NothingScanned,
+    Paper,
     PrinterStatus,
     QrScanner,
     Raster,
@@ -28,8 +30,8 @@ from drivers.api import (
     Scanned,
     ScannerStatus,
 )
-from drivers.errors import DeviceError
-from kiosk.events import CardFound, CardRefused, CardTaken, CodeScanned, DeviceKind, PrintEnded, Report
+from drivers.errors import DeviceError, ErrorReason
+from kiosk.events import CardFound, CardRefused, CardTaken, CodeScanned, DeviceKind, DeviceWord, PrintEnded, Report
 from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.receipt import Receipt
@@ -42,6 +44,22 @@ _PRESENCE = timedelta(seconds=1)
 _PRINT = timedelta(seconds=60)
 _POLL = 2.0  # seconds between two looks at an idle device
 _REOPEN = 0.5  # seconds between two attempts to find a device again: within 2 s of its return it must serve
+_ERROR_WORDS = {
+    ErrorReason.NO_HARDWARE: DeviceWord.OFFLINE,
+    ErrorReason.OFFLINE: DeviceWord.OFFLINE,
+    ErrorReason.TIMEOUT: DeviceWord.OFFLINE,
+}
+_STATE_WORDS = {
+    DeviceState.OFFLINE: DeviceWord.OFFLINE,
+    DeviceState.POWER_OFF: DeviceWord.OFFLINE,
+    DeviceState.NO_DEVICE: DeviceWord.OFFLINE,
+    DeviceState.STARTING: DeviceWord.STARTING,
+}
+_PAPER_WORDS = {
+    Paper.LOW: DeviceWord.PAPER_LOW,
+    Paper.OUT: DeviceWord.PAPER_OUT,
+    Paper.JAMMED: DeviceWord.PAPER_JAMMED,
+}
 
 
 class Device(Protocol):
@@ -59,10 +77,10 @@ class Device(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What the terminal needs to know of a device: may a resident rely on it, and if not, why (one word)."""
+    """What the terminal needs to know of a device: may a resident rely on it, and if not, why."""
 
     ready: bool
-    word: str
+    word: DeviceWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ class Attendant:
                 self._attend()
             except DeviceError as error:
                 log("device-failed", device=self._kind, reason=error.reason, vendor_code=error.vendor_code)
-                self._report(Health(ready=False, word=error.reason.name.lower()))
+                self._report(Health(ready=False, word=_ERROR_WORDS.get(error.reason, DeviceWord.FAILED)))
             self._device.close()
             self._refuse_until(_REOPEN)
 
@@ -163,20 +181,26 @@ class Attendant:
 
 
 def judge(status: ReaderStatus | PrinterStatus | ScannerStatus) -> Health:
-    """Decide whether a resident may rely on a device that answers so."""
+    """Decide whether a resident may rely on a device that answers so; what did not answer is not well."""
     match status:
         case PrinterStatus():
             return Health(ready=status.ready, word=_printer_word(status))
         case ReaderStatus() | ScannerStatus():
-            return Health(ready=status.device is DeviceState.ONLINE, word=status.device.value)
+            return Health(ready=status.device is DeviceState.ONLINE, word=_state_word(status.device))
 
 
-def _printer_word(status: PrinterStatus) -> str:
-    if status.device is not DeviceState.ONLINE and status.cover.value != "open" and status.paper.value != "out":
-        return status.device.value
-    if status.cover.value != "closed":
-        return f"cover-{status.cover.value}"
-    return f"paper-{status.paper.value}"
+def _printer_word(status: PrinterStatus) -> DeviceWord:
+    if status.cover is Cover.OPEN:
+        return DeviceWord.COVER_OPEN
+    if status.paper in _PAPER_WORDS:
+        return _PAPER_WORDS[status.paper]
+    return DeviceWord.OK if status.ready else _state_word(status.device, otherwise=DeviceWord.OFFLINE)
+
+
+def _state_word(state: DeviceState, otherwise: DeviceWord = DeviceWord.OK) -> DeviceWord:
+    if state is DeviceState.ONLINE:
+        return otherwise
+    return _STATE_WORDS.get(state, DeviceWord.FAILED)
 
 
 def read_card(reader: CardReader) -> Job:

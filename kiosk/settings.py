@@ -167,6 +167,7 @@ def _converter(folder: Path) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for kind in (str, bool, int):
         converter.register_structure_hook(kind, _exactly(kind))
+    converter.register_structure_hook(Orientation, lambda value, _: Orientation(value))
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(Path, lambda value, _: folder / str(_exactly(str)(value, str)))
     return converter

@@ -1,0 +1,153 @@
+"""Perform what a visit asks for: devices, the store, the district, memory. The only doing that the engine has."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, assert_never
+
+from offline_queue.outbox import Outbox
+
+from drivers.api import CardReader, QrScanner, Raster, ReceiptPrinter
+from kiosk import events as e
+from kiosk.clock import Clock
+from kiosk.enquiries import Enquiries
+from kiosk.identifiers import registration_number
+from kiosk.logs import log
+from kiosk.memory import forget
+from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
+from kiosk.receipt import Receipt
+from kiosk.submission import application, rating
+from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
+
+Deed = (
+    e.ArmCardReader
+    | e.WatchCardLeave
+    | e.DisarmCardReader
+    | e.ArmScanner
+    | e.DisarmScanner
+    | e.StoreSubmission
+    | e.StoreRating
+    | e.PrintReceipt
+    | e.LookUpCase
+    | e.WipeVisit
+)
+
+
+class Sender(Protocol):
+    """Whoever carries submissions to the district."""
+
+    def wake(self) -> None:
+        """Look at the queue now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """The devices on the counter, each with the attendant that alone may call it."""
+
+    reader: CardReader
+    reader_attendant: Attendant
+    printer: ReceiptPrinter
+    printer_attendant: Attendant
+    scanner: QrScanner
+    scanner_attendant: Attendant
+
+    @property
+    def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
+        """Everybody who attends a device."""
+        return self.reader_attendant, self.printer_attendant, self.scanner_attendant
+
+
+@dataclass(slots=True, kw_only=True)
+class Hands:
+    """Does what effects say and posts what came of it.
+
+    A device's report is posted only while the order that asked for it stands: what a reader still says of the
+    resident before must never reach the next one. ``on_wiped`` lets the screen forget too.
+    """
+
+    site: str
+    device: str
+    counter: Counter
+    outbox: Outbox
+    sender: Sender
+    enquiries: Enquiries
+    rasterise: Callable[[Receipt], Raster]
+    on_wiped: Callable[[], None]
+    clock: Clock
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+    _orders: dict[e.DeviceKind, int] = field(default_factory=lambda: dict.fromkeys(e.DeviceKind, 0))
+
+    def perform(self, deed: Deed, post: Callable[[e.Report], None]) -> None:
+        """Do one thing; its outcome comes through ``post``, now or later, from any thread."""
+        counter = self.counter
+        match deed:
+            case e.ArmCardReader():
+                self._order(e.DeviceKind.ID_CARD_READER, counter.reader_attendant, read_card(counter.reader), post)
+            case e.WatchCardLeave():
+                job = watch_card_leave(counter.reader)
+                self._order(e.DeviceKind.ID_CARD_READER, counter.reader_attendant, job, post)
+            case e.DisarmCardReader():
+                self._call_off(e.DeviceKind.ID_CARD_READER, counter.reader_attendant)
+            case e.ArmScanner():
+                self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, scan_code(counter.scanner), post)
+            case e.DisarmScanner():
+                self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
+            case e.PrintReceipt(receipt):
+                job = print_receipt(counter.printer, receipt, self.rasterise)
+                self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
+            case _:
+                self._perform_inside(deed, post)
+
+    def _perform_inside(
+        self,
+        deed: e.StoreSubmission | e.StoreRating | e.LookUpCase | e.WipeVisit,
+        post: Callable[[e.Report], None],
+    ) -> None:
+        match deed:
+            case e.StoreSubmission():
+                post(self._store(application(deed, self.clock.now())))
+            case e.StoreRating():
+                self._store(rating(deed, self.clock.now()))
+            case e.LookUpCase(number):
+                self.enquiries.ask(number, post)
+            case e.WipeVisit():
+                log("visit-wiped")
+                forget()
+                self.on_wiped()
+            case _:
+                assert_never(deed)
+
+    def _store(self, new: NewSubmission) -> e.SubmissionStored | e.SubmissionNotStored:
+        try:
+            kept = self.outbox.put(new)
+        except StoreFull:
+            return self._not_stored(e.NotStoredReason.NO_SPACE)
+        except StoreError:
+            return self._not_stored(e.NotStoredReason.STORE_FAILED)
+        log("submission-stored", submission=kept.id, dseq=kept.dseq)
+        self.sender.wake()
+        return e.SubmissionStored(submission_id=kept.id, number=self._number(new, kept), at=new.created)
+
+    def _number(self, new: NewSubmission, kept: Enqueued) -> str:
+        return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)
+
+    def _not_stored(self, reason: e.NotStoredReason) -> e.SubmissionNotStored:
+        log("submission-not-stored", reason=reason)
+        return e.SubmissionNotStored(reason)
+
+    def _order(self, kind: e.DeviceKind, attendant: Attendant, job: Job, post: Callable[[e.Report], None]) -> None:
+        with self._guard:
+            self._orders[kind] += 1
+            order = self._orders[kind]
+
+        def post_while_standing(report: e.Report) -> None:
+            with self._guard:
+                if self._orders[kind] == order:
+                    post(report)
+
+        attendant.order(job, post_while_standing, lambda: post_while_standing(e.DeviceFailed(kind)))
+
+    def _call_off(self, kind: e.DeviceKind, attendant: Attendant) -> None:
+        with self._guard:
+            self._orders[kind] += 1
+        attendant.cancel()

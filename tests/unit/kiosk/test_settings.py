@@ -1,0 +1,102 @@
+"""Settings: a technician's one visit gets one complete list of mistakes."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Orientation, SettingsError, load_settings
+
+DRIVERS = {"id_card_reader": {"sdt"}, "receipt_printer": {"escpos"}, "qr_scanner": {"serial-line"}}
+GOOD = """
+[terminal]
+site = "017"
+device = "01"
+[devices.id_card_reader]
+driver = "sdt"
+transport = "serial:///dev/kiosk/id-card-reader?baud=115200"
+[devices.receipt_printer]
+driver = "escpos"
+profile = "generic-80mm"
+transport = "tcp://127.0.0.1:9100"
+[devices.qr_scanner]
+driver = "serial-line"
+transport = "serial:///dev/kiosk/qr-scanner?baud=115200"
+[district]
+url = "http://127.0.0.1:8080"
+key_file = "key.json"
+[store]
+directory = "queue"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    """Write a settings file beside a key file that exists."""
+    (folder / "key.json").write_text("{}", encoding="utf-8")
+    file = folder / "settings.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(folder: Path, text: str) -> list[str]:
+    """Return every mistake found in ``text``."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(write(folder, text), DRIVERS)
+    return caught.value.problems
+
+
+def test_good_settings_have_defaults_and_paths_relative_to_their_file(tmp_path: Path) -> None:
+    """What a technician leaves out has a sensible value; relative paths do not depend on where one stands."""
+    settings = load_settings(write(tmp_path, GOOD), DRIVERS)
+    assert settings.screen.orientation is Orientation.PORTRAIT
+    assert settings.store.directory == tmp_path / "queue"
+    assert settings.store.floor_mib == 64
+
+
+def test_every_mistake_is_told_at_once_with_its_path(tmp_path: Path) -> None:
+    """One visit, one list."""
+    text = (
+        GOOD.replace('site = "017"', 'site = "17"')
+        .replace('driver = "sdt"', 'driver = "magic"')
+        .replace("tcp://127.0.0.1:9100", "COM3")
+        .replace("http://127.0.0.1:8080", "http://gateway.example")
+        .replace('"key.json"', '"absent.json"')
+    )
+    found = problems(tmp_path, text)
+    assert [line.partition(":")[0] for line in found] == [
+        "devices.id_card_reader.driver",
+        "devices.receipt_printer.transport",
+        "district.key_file",
+        "district.url",
+        "terminal.site",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('site = "017"', "site = 17", "terminal.site: must be text in quotes, not 17"),
+        ('site = "017"', "", "terminal.site: is missing"),
+        ('site = "017"', 'site = "017"\ncolour = "red"', "terminal: is not a setting: colour"),
+        ("[store]", '[screen]\norientation = "sideways"\n[store]', "screen.orientation: must be one of"),
+        ("[store]", "[screen]\npitch_mm = true\n[store]", "screen.pitch_mm: must be a number, not True"),
+        ("[store]", "[screen]\nfull_screen = 1\n[store]", "screen.full_screen: must be true or false, not 1"),
+        ("[store]", "[shop]\n[store]", "the file: is not a setting: shop"),
+    ],
+)
+def test_one_mistake_is_one_clear_sentence(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """A technician who reads the line knows which setting, what is wrong and what is wanted."""
+    found = problems(tmp_path, GOOD.replace(old, new))
+    assert len(found) == 1
+    assert found[0].startswith(expected)
+
+
+@pytest.mark.parametrize("text", ["[terminal", "\x00", "a = 1\na = 2"])
+def test_a_file_that_is_not_toml_is_one_problem_not_a_traceback(tmp_path: Path, text: str) -> None:
+    """Nonsense in the file is told as what it is."""
+    assert problems(tmp_path, text)[0].startswith("is not TOML")
+
+
+def test_an_absent_file_is_named(tmp_path: Path) -> None:
+    """A wrong path is told as a wrong path."""
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(tmp_path / "none.toml", DRIVERS)
