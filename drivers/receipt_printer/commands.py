@@ -1,0 +1,97 @@
+"""Encode what the terminal says to an ESC/POS printer; python-escpos knows the bytes, nothing is sent here."""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from drivers.api import Raster
+from drivers.receipt_printer.bands import BAND_ROWS, Band, Gap, cut_into_bands
+from drivers.receipt_printer.profiles import PrinterProfile
+
+_FEED_MOST = 255
+
+CLEAR_BUFFERS = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
+"""``DLE DC4`` function 8 with its fixed parameters (Epson): obeyed at once, answered ``37 25 00``."""
+
+ASK_PAPER_SENSOR = bytes.fromhex("1d 72 01")
+"""``GS r 1``: answered in stream order."""
+
+REST_OF_A_BAND = bytes(BAND_ROWS * 72 + 16)
+"""Enough NULs to end a band that an earlier, interrupted receipt left open; outside a band NULs mean nothing."""
+
+
+def ask_status(n: int) -> bytes:
+    """Return ``DLE EOT n``, answered at once even offline and with a full buffer."""
+    return bytes([0x10, 0x04, n])
+
+
+def ask_process_id(mark: bytes) -> bytes:
+    """Return ``GS ( H`` function 48: once all before it is printed it is answered with ``mark``.
+
+    ``mark`` is four characters 20h to 7Eh.
+    """
+    return bytes.fromhex("1d 28 48 06 00 30 30") + mark
+
+
+def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
+    """Return the bytes that print ``picture`` and cut: initialise, bands and feeds, feed to the knife and cut.
+
+    Raises:
+        ValueError: the picture is wider than the paper or contradicts itself.
+    """
+    if picture.width > profile.dots:
+        raise ValueError(f"a picture of {picture.width} dots on a printer of {profile.dots}")
+    printer = _encoder(profile.library_profile)
+    printer.hw("INIT")
+    for piece in cut_into_bands(picture):
+        match piece:
+            case Band():
+                # Raster images are sent as they are: python-escpos dithers greys, and a mode-"1" image has none.
+                printer.image(_as_image(piece), impl="bitImageRaster", fragment_height=BAND_ROWS)
+            case Gap(rows):
+                _feed(printer, rows * profile.feed_units_per_dot)
+    printer.cut(feed=False)
+    return bytes(printer.output)
+
+
+def _feed(printer: Any, units: int) -> None:  # noqa: ANN401 - python-escpos carries no types
+    for start in range(0, units, _FEED_MOST):
+        step = min(_FEED_MOST, units - start)
+        printer._raw(b"\x1bJ" + bytes([step]))  # noqa: SLF001 - ESC J has no method of its own; _raw is its documented way
+
+
+def _as_image(band: Band) -> Any:  # noqa: ANN401 - Pillow is imported late, see _encoder
+    from PIL import Image  # noqa: PLC0415 - see _encoder
+
+    return Image.frombytes("1", (band.stride * 8, band.rows), band.data, "raw", "1;I")
+
+
+def _encoder(library_profile: str) -> Any:  # noqa: ANN401 - python-escpos carries no types
+    return _dummy_printer()(profile=library_profile)
+
+
+@cache
+def _dummy_printer() -> Any:  # noqa: ANN401 - python-escpos carries no types
+    """Import python-escpos's byte collector at the first receipt: it costs 0.2 to 0.3 s that start-up does not have."""
+    with _quiet_import():
+        from escpos import capabilities, printer  # noqa: PLC0415 - see above
+    # 3.1 makes a temporary folder on every import and never takes it away.
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+    return printer.Dummy
+
+
+@contextmanager
+def _quiet_import() -> Iterator[None]:
+    """Undo ``logging.basicConfig()``, which `escpos.capabilities` 3.1 calls on import.
+
+    A root handler would print what the terminal's own log declares unprintable.
+    """
+    before = list(logging.root.handlers)
+    yield
+    for handler in [handler for handler in logging.root.handlers if handler not in before]:
+        logging.root.removeHandler(handler)

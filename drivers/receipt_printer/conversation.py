@@ -1,0 +1,96 @@
+"""Ask a printer and hear its answers over a line, every wait with a deadline."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from drivers.api import Deadline
+from drivers.receipt_printer.commands import ask_status
+from drivers.receipt_printer.status import QUESTIONS, Answer, AnswerReader, RealTimeStatus
+from drivers.transport import Line
+
+_CHUNK = 256
+_KEPT = 64  # answers that nobody waited for yet; a babbling line must not fill the memory
+
+
+class Conversation:
+    """One line to one printer. Answers that nobody waited for are kept for a later `hear`."""
+
+    def __init__(self, line: Line) -> None:
+        """Talk over ``line``."""
+        self._line = line
+        self._reader = AnswerReader()
+        self._unheard: list[Answer] = []
+
+    def say(self, data: bytes, until: Deadline) -> None:
+        """Send ``data`` whole.
+
+        Raises:
+            DeviceError: ``TIMEOUT`` when the printer did not take it in time (part of it may have gone out);
+                ``OFFLINE`` or ``NO_HARDWARE`` when the line is gone.
+        """
+        self._line.write(data, until)
+
+    def hear(self, wanted: Callable[[Answer], bool], until: Deadline) -> Answer | None:
+        """Wait for an answer that is ``wanted``; None when ``until`` passed without one.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        while True:
+            answer = self._pick(wanted)
+            if answer is not None:
+                return answer
+            data = self._line.read(_CHUNK, until)
+            self._keep(data)
+            if not data or until.expired:
+                return self._pick(wanted)
+
+    def start_anew(self) -> None:
+        """Throw away what the printer said before; only what it says from now on counts.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        self._line.drain_input()
+        self._reader.forget()
+        self._unheard.clear()
+
+    def ask_status(self, patience: timedelta, until: Deadline) -> dict[int, int]:
+        """Ask ``DLE EOT`` 1 to 4 and return the answers by n, ending at the first silence.
+
+        An answer does not say which question it answers. So an old one is dropped before asking, and after a silence
+        nothing more is asked: the late answer must not pass for another one's.
+
+        Raises:
+            DeviceError: as `say`.
+        """
+        self._drop_old_status()
+        answers: dict[int, int] = {}
+        for n in QUESTIONS:
+            self.say(ask_status(n), until.at_most(patience))
+            answer = self.hear(_is_real_time_status, until.at_most(patience))
+            if not isinstance(answer, RealTimeStatus):
+                break
+            answers[n] = answer.value
+        return answers
+
+    def close(self) -> None:
+        """Give the line back; never raises."""
+        self._line.close()
+
+    def _keep(self, data: bytes) -> None:
+        self._unheard = [*self._unheard, *self._reader.feed(data)][-_KEPT:]
+
+    def _pick(self, wanted: Callable[[Answer], bool]) -> Answer | None:
+        for position, answer in enumerate(self._unheard):
+            if wanted(answer):
+                return self._unheard.pop(position)
+        return None
+
+    def _drop_old_status(self) -> None:
+        self._keep(self._line.read(_CHUNK, Deadline.after(timedelta())))
+        self._unheard = [answer for answer in self._unheard if not _is_real_time_status(answer)]
+
+
+def _is_real_time_status(answer: Answer) -> bool:
+    return isinstance(answer, RealTimeStatus)
