@@ -1,0 +1,94 @@
+"""What every test owes the others: it leaves no thread, child process or pseudo-terminal behind."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_GRACE_S = 2.0
+_PASSED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the hardware tests run on metal."""
+    parser.addoption(
+        "--bench",
+        choices=["simulated", "real"],
+        default="simulated",
+        help="run the device tests against virtual devices, or only those marked 'metal' against the real ones",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On metal only the tests that are meant for it run."""
+    if config.getoption("--bench") == "real":
+        config.hook.pytest_deselected(items=[item for item in items if not item.get_closest_marker("metal")])
+        items[:] = [item for item in items if item.get_closest_marker("metal")]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:  # noqa: ARG001 - pytest names the arguments
+    """Remember whether the test itself passed: a failed one may leave things behind, its own words matter more."""
+    report = yield
+    if report.when == "call":
+        item.stash[_PASSED] = report.passed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A passing test that leaves threads, child processes or pseudo-terminals behind fails."""
+    before = _belongings()
+    yield
+    until = time.monotonic() + _GRACE_S
+    while (left := _belongings() - before) and time.monotonic() < until:
+        time.sleep(0.01)  # what is about to end gets a moment
+    if left and request.node.stash.get(_PASSED, False):
+        pytest.fail(f"left behind: {', '.join(sorted(what for what, _ in left))}")
+
+
+def _belongings() -> set[tuple[str, int]]:
+    return _threads() | _children() | _terminals()
+
+
+def _threads() -> set[tuple[str, int]]:
+    return {
+        (f"thread {thread.name}", id(thread))
+        for thread in threading.enumerate()
+        if not isinstance(thread, threading._DummyThread)  # a thread of Qt's that once ran Python
+    }
+
+
+def _children() -> set[tuple[str, int]]:
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            pids = (task / "children").read_text().split()
+        except OSError:
+            continue  # the thread ended while we looked
+        for pid in pids:
+            command = _command_line(pid)
+            if "multiprocessing.resource_tracker" not in command:  # lives as long as the interpreter
+                found.add((f"process {pid} {command}", int(pid)))
+    return found
+
+
+def _command_line(pid: str) -> str:
+    try:
+        return Path("/proc", pid, "cmdline").read_text().replace("\0", " ").strip() or "(ended, not waited for)"
+    except OSError:
+        return "(ended)"
+
+
+def _terminals() -> set[tuple[str, int]]:
+    found = set()
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            target = str(descriptor.readlink())
+        except OSError:
+            continue  # the descriptor of this very listing
+        if target.startswith(("/dev/ptmx", "/dev/pts/")):
+            found.add((f"pseudo-terminal {target}", int(descriptor.name)))
+    return found
