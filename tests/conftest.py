@@ -43,26 +43,30 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     before = _belongings()
     yield
     until = time.monotonic() + _GRACE_S
-    while (left := _belongings() - before) and time.monotonic() < until:
+    while (left := _since(before)) and time.monotonic() < until:
         time.sleep(0.01)  # what is about to end gets a moment
     if left and request.node.stash.get(_PASSED, False):
-        pytest.fail(f"left behind: {', '.join(sorted(what for what, _ in left))}")
+        pytest.fail(f"left behind: {', '.join(left)}")
 
 
-def _belongings() -> set[tuple[str, int]]:
+def _belongings() -> dict[object, str]:
     return _threads() | _children() | _terminals()
 
 
-def _threads() -> set[tuple[str, int]]:
+def _since(before: dict[object, str]) -> list[str]:
+    return sorted(words for belonging, words in _belongings().items() if belonging not in before)
+
+
+def _threads() -> dict[object, str]:
     return {
-        (f"thread {thread.name}", id(thread))
+        thread: f"thread {thread.name}"
         for thread in threading.enumerate()
         if not isinstance(thread, threading._DummyThread)  # a thread of Qt's that once ran Python
     }
 
 
-def _children() -> set[tuple[str, int]]:
-    found = set()
+def _children() -> dict[object, str]:
+    found: dict[object, str] = {}
     for task in Path("/proc/self/task").iterdir():
         try:
             pids = (task / "children").read_text().split()
@@ -71,7 +75,7 @@ def _children() -> set[tuple[str, int]]:
         for pid in pids:
             command = _command_line(pid)
             if "multiprocessing.resource_tracker" not in command:  # lives as long as the interpreter
-                found.add((f"process {pid} {command}", int(pid)))
+                found[f"process {pid}"] = f"process {pid} {command}"
     return found
 
 
@@ -82,13 +86,13 @@ def _command_line(pid: str) -> str:
         return "(ended)"
 
 
-def _terminals() -> set[tuple[str, int]]:
-    found = set()
+def _terminals() -> dict[object, str]:
+    found: dict[object, str] = {}
     for descriptor in Path("/proc/self/fd").iterdir():
         try:
             target = str(descriptor.readlink())
         except OSError:
             continue  # the descriptor of this very listing
         if target.startswith(("/dev/ptmx", "/dev/pts/")):
-            found.add((f"pseudo-terminal {target}", int(descriptor.name)))
+            found[f"descriptor {descriptor.name}"] = f"pseudo-terminal {target}"
     return found
