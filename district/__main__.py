@@ -1,0 +1,96 @@
+"""`python -m district`: run the reference gateway of a district, with a clerk's desk, on this machine."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from district.gateway import open_gateway
+from district.keys import KeyFileError
+from district.misbehaviour import Misbehaviour, Mode
+from district.server import listen, serve
+from district.store import InboxError
+
+_WORDS = """\
+A district's side of the wire: terminals hand their submissions in under /v1, a clerk sees them at /.
+
+It answers on 127.0.0.1 only. When it is ready it prints one line of JSON:
+  {"ready": true, "url": "http://127.0.0.1:PORT", "key_file": "DIR/district-key.json"}
+Open the url in a browser for the desk; give key_file to a terminal ([district] key_file). Ctrl-C stops it.
+
+What DIR keeps: district-key.pem, the private key (whoever has it can read every submission); district-key.json, the
+public key; inbox.sqlite3, everything that arrived, still sealed.
+"""
+
+_AFTER = """\
+While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 5}, and with {"mode": "none"} to end it.
+  slow     every call is done at once and answered late
+  garbage  a captive portal answers in the gateway's place
+  500      a broken proxy answers in the gateway's place
+GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the gateway until it is stopped; return the exit code."""
+    options = _options(arguments)
+    misbehaviour = Misbehaviour(mode=options.misbehave)
+    try:
+        options.dir.mkdir(parents=True, exist_ok=True)
+        listener = listen(options.port)
+    except OSError as error:
+        print(f"the gateway cannot start: {error}", file=sys.stderr)
+        return 1
+    with listener:
+        try:
+            gateway = open_gateway(options.dir, accept_after=options.accept_after, misbehaviour=misbehaviour)
+        except (KeyFileError, InboxError, OSError) as error:
+            print(f"the gateway cannot start: {error}", file=sys.stderr)
+            return 1
+        serve(gateway, listener, options.dir)
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m district",
+        description=_WORDS,
+        epilog=_AFTER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--dir", type=Path, default=Path(".dev/district"), help="where it keeps key and inbox (default: %(default)s)"
+    )
+    parser.add_argument("--port", type=_port, default=0, help="port on loopback (default: 0, any free one)")
+    parser.add_argument(
+        "--accept-after",
+        type=_seconds,
+        metavar="SECONDS",
+        help="a clerk accepts each case by himself after so long (default: only people at the desk do)",
+    )
+    parser.add_argument(
+        "--misbehave",
+        type=Mode,
+        choices=list(Mode),
+        default=Mode.NONE,
+        metavar="{slow,garbage,500,none}",
+        help="treat terminals badly from the start (default: none)",
+    )
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:  # noqa: PLR2004 - the range of TCP ports
+        raise argparse.ArgumentTypeError("a port lies between 0 and 65535")
+    return port
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError("seconds are a number from 0 up")
+    return seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Answer the calls of the wire: submissions, cases, time, and the contract itself."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from district.answers import BodyTooLargeError, read_body, refuse
+from district.clock import now, rfc3339
+from district.gateway import Gateway, gateway_of
+from district.intake import is_submission_id, judge
+from district.model import Arrival, Case, Conflict, Repeated, Stored
+from district.numbers import is_reference, parse_registration_number
+from district.problems import Problem, Wrong
+from district.schemas import MAX_BODY
+from district.wire import PREFIX, document
+
+
+async def put_submission(request: Request) -> Response:
+    """Store one submission, or say why the terminal must hold it."""
+    gateway = gateway_of(request)
+    submission_id = request.path_params["id"]
+    if not is_submission_id(submission_id):
+        return refuse(Problem(Wrong.BAD_REQUEST, "the id in the path is not a lower-case UUID"))
+    outcome = await _receive(gateway, request, submission_id)
+    if isinstance(outcome, Problem):
+        await gateway.in_store(gateway.inbox.refused, submission_id, outcome.wrong, now())
+        return refuse(outcome)
+    return outcome
+
+
+async def _receive(gateway: Gateway, request: Request, submission_id: str) -> Response | Problem:
+    judged = await _judged(gateway, request, submission_id)
+    if isinstance(judged, Problem):
+        return judged
+    match await gateway.in_store(gateway.inbox.receive, judged, now()):
+        case Stored(case):
+            return JSONResponse(_reception(case), 201)
+        case Repeated(case):
+            return JSONResponse(_reception(case), 200)
+        case Conflict(wrong):
+            return Problem(wrong)
+
+
+async def _judged(gateway: Gateway, request: Request, submission_id: str) -> Arrival | Problem:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        body = await read_body(request, MAX_BODY)
+    except BodyTooLargeError:
+        return Problem(Wrong.TOO_LARGE)
+    if media_type != "application/json":
+        return Problem(Wrong.UNSUPPORTED_MEDIA_TYPE)
+    return judge(submission_id, body, request.headers.get("content-digest"), {gateway.key.key_id: gateway.key})
+
+
+def _reception(case: Case) -> dict[str, object]:
+    at = rfc3339(case.received_at)
+    return {
+        "reference": case.reference,
+        "state": case.state,
+        "need": [],
+        "received_at": at,
+        "receipt": {"id": case.id, "digest": case.digest, "received_at": at},
+    }
+
+
+async def get_case(request: Request) -> Response:
+    """Say where a case stands."""
+    gateway = gateway_of(request)
+    number = request.path_params["number"].upper()
+    case = await gateway.in_store(_find, gateway, number)
+    if case is None:
+        return refuse(Problem(Wrong.CASE_UNKNOWN))
+    return JSONResponse(
+        {
+            "number": case.number if is_reference(number) else number,
+            "reference": case.reference,
+            "item": case.item,
+            "state": case.state,
+            "as_of": rfc3339(now()),
+        }
+    )
+
+
+def _find(gateway: Gateway, number: str) -> Case | None:
+    if is_reference(number):
+        return gateway.inbox.find(number)
+    origin = parse_registration_number(number)
+    return None if origin is None else gateway.inbox.find_origin(origin)
+
+
+async def get_time(_request: Request) -> Response:
+    """Tell the district's time."""
+    return JSONResponse({"time": rfc3339(now())})
+
+
+async def get_contract(_request: Request) -> Response:
+    """Publish the contract."""
+    return JSONResponse(document())
+
+
+ROUTES = [
+    Route(PREFIX + "/submissions/{id}", put_submission, methods=["PUT"]),
+    Route(PREFIX + "/cases/{number}", get_case),
+    Route(PREFIX + "/time", get_time),
+    Route(PREFIX + "/openapi.json", get_contract),
+]

@@ -1,0 +1,108 @@
+"""The gateway's nouns: what arrives, what becomes of it, and what the desk may know of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from district.cases import State
+from district.numbers import Origin, registration_number
+from district.problems import Wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it."""
+
+    id: str
+    digest: str
+    body: bytes = field(repr=False)
+    kind: str
+    item: str
+    item_version: str
+    origin: Origin
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the district knows of a submission without opening it."""
+
+    id: str
+    digest: str
+    kind: str
+    item: str
+    item_version: str
+    origin: Origin
+    created: datetime
+    received_at: datetime
+    reference: str
+    state: State
+    state_since: datetime
+    arrivals: int
+    erased: bool
+
+    @property
+    def number(self) -> str:
+        """The registration number as the terminal printed it."""
+        return registration_number(self.origin, self.created.date())
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The submission is new and now durable here."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The same bytes were durable here already."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A unique constraint stood against it."""
+
+    wrong: Wrong
+
+
+Reception = Stored | Repeated | Conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a case's history."""
+
+    at: datetime
+    state: State
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something that a terminal sent, that was refused, and that it now holds."""
+
+    id: str
+    problem: str
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The case is where the clerk wanted it."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class NotMoved:
+    """The case stays where it is."""
+
+    wrong: Wrong
+
+
+Move = Moved | NotMoved
