@@ -117,15 +117,15 @@ class World:
 
     def verb(self, device: str, verb: str, **arguments: object) -> None:
         """Do something at the bench: lay a card, take the paper out, cut the network."""
-        _fetch(f"{self.page}/verbs/{device}/{verb}", json.dumps(arguments).encode())
+        fetch(f"{self.page}/verbs/{device}/{verb}", json.dumps(arguments).encode())
 
     def state(self) -> Any:  # noqa: ANN401 - JSON
         """Return the bench's state."""
-        return _fetch(f"{self.page}/state")
+        return fetch(f"{self.page}/state")
 
     def cases(self) -> list[dict[str, Any]]:
         """Return what the district holds, without anybody's data."""
-        answer = _fetch(f"{self.desk}/desk/cases.json")
+        answer = fetch(f"{self.desk}/desk/cases.json")
         cases: list[dict[str, Any]] = answer["cases"] if isinstance(answer, dict) else answer
         return cases
 
@@ -207,7 +207,8 @@ file = "terminal.log"
 """
 
 
-def _fetch(url: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+def fetch(url: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Ask a page of the bench or the gateway; return its JSON."""
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})  # noqa: S310 - loopback
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
         text = answer.read()

@@ -1,0 +1,69 @@
+"""Look round every few seconds: is there room for another submission, is the district there, what may be erased."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from offline_queue.district import DistrictClient
+from offline_queue.outbox import Outbox
+
+from kiosk.events import LinkChanged, StoreHealthChanged, TerminalEvent
+from kiosk.logs import log
+from offline_queue.model import StoreError
+
+_ROUND = 10.0  # seconds
+
+
+class Housekeeping:
+    """One thread that looks after store and link; its first round ends the terminal's boot."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        district: DistrictClient,
+        *,
+        post: Callable[[TerminalEvent], None],
+        on_link_back: Callable[[], None],
+    ) -> None:
+        """Report through ``post``; ``on_link_back`` is called when the district answers again."""
+        self._outbox = outbox
+        self._district = district
+        self._post = post
+        self._on_link_back = on_link_back
+        self._connected: bool | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping")
+
+    def start(self) -> None:
+        """Begin to look round."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the round in hand and end."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._look_at_store()
+            self._look_at_link()
+            self._stopping.wait(_ROUND)
+
+    def _look_at_store(self) -> None:
+        try:
+            self._outbox.sweep()
+            self._outbox.check_room()
+        except StoreError:
+            self._post(StoreHealthChanged(accepting=False))
+        else:
+            self._post(StoreHealthChanged(accepting=True))
+
+    def _look_at_link(self) -> None:
+        connected = isinstance(self._district.time(), datetime)
+        if connected == self._connected:
+            return
+        log("district-link", connected=connected)
+        self._post(LinkChanged(connected=connected))
+        if connected and self._connected is False:
+            self._on_link_back()
+        self._connected = connected
