@@ -81,8 +81,12 @@ class SerialScanner:
         Raises:
             DeviceError: the line is gone, or the engine refuses to be armed.
         """
-        with self._armed():
-            return self._first_code(until)
+        while not until.expired:
+            with self._armed():
+                code = self._first_code(until.at_most(self._profile.rearm))
+            if code is not None:
+                return Scanned(code)
+        return NothingScanned()
 
     # --- codes ----------------------------------------------------------------------------------------------------
 
@@ -100,7 +104,8 @@ class SerialScanner:
         except DeviceError:  # what was scanned counts; whoever asks next finds the line closed
             self.close()
 
-    def _first_code(self, until: Deadline) -> ScanOutcome:
+    def _first_code(self, until: Deadline) -> bytes | None:
+        """Return the first new code; None at ``until``, or when the engine has spent itself on an old one."""
         unanswered = self._profile.replies
         patience = until.at_most(_REPLY)
         while not until.expired:
@@ -110,11 +115,10 @@ class SerialScanner:
                         _check_accepted(accepted or not unanswered)
                         unanswered = False
                     case Code(data):
-                        if self._is_new(data):
-                            return Scanned(data)
+                        return data if self._is_new(data) else None
             if unanswered and patience.expired and not until.expired:
                 raise DeviceError(ErrorReason.TIMEOUT, detail="the scan engine does not answer to being armed")
-        return NothingScanned()
+        return None
 
     def _receive(self, until: Deadline) -> list[Frame]:
         """Wait for bytes and return the frames they complete; a silence completes one that has begun."""

@@ -17,6 +17,9 @@ _FEED_MOST = 255
 CLEAR_BUFFERS = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
 """``DLE DC4`` function 8 with its fixed parameters (Epson): obeyed at once, answered ``37 25 00``."""
 
+CUT_WHAT_HANGS = bytes.fromhex("1d 56 42 00")
+"""Feed to the knife and cut, so that a receipt given up half printed does not hang on the next person's."""
+
 ASK_PAPER_SENSOR = bytes.fromhex("1d 72 01")
 """``GS r 1``: answered in stream order."""
 

@@ -52,6 +52,7 @@ class EscPosPrinter:
         self._profile = PROFILES[profile]
         self._fences = FenceMaker()
         self._proof: Fence | None = None  # None: not known, or an older receipt may still lie in the printer
+        self._torn = False  # whether a receipt was given up and may hang half printed before the knife
         self._conversation: Conversation | None = None
 
     def open(self) -> None:
@@ -115,6 +116,8 @@ class EscPosPrinter:
         refusal = failure(self._decide(self._ask(until)))
         if refusal is None and self._proof is None:
             self._proof = self._find_proof(until)
+            if self._torn:
+                self._line.say(commands.CUT_WHAT_HANGS, until)
         return refusal
 
     def _find_proof(self, until: Deadline) -> Fence | None:
@@ -142,7 +145,7 @@ class EscPosPrinter:
     # --- sending --------------------------------------------------------------------------------------------------
 
     def _send(self, receipt: bytes, rows: int, until: Deadline) -> PrintOutcome:
-        proof, self._proof = self._proof, None
+        proof, self._proof, self._torn = self._proof, None, True
         if proof is None:
             return self._send_unproven(receipt, rows, until)
         fence = self._fences.make(proof)
@@ -156,6 +159,7 @@ class EscPosPrinter:
         """Print on a printer that answers no fence; nobody will ever know, and nobody is told otherwise."""
         self._line.say(receipt, until)
         self._wait(until.at_most(timedelta(seconds=rows / self._profile.rows_per_second)))
+        self._torn = False  # it was sent whole, with its own cut
         return Indeterminate()
 
     def _taken(self, data: bytes, end: Deadline) -> bool:
@@ -185,7 +189,7 @@ class EscPosPrinter:
                 proven = self._decide(self._ask(until)).ready
         if not proven:
             return Indeterminate()
-        self._proof = fence.kind
+        self._proof, self._torn = fence.kind, False
         return Printed()
 
     def _give_up(self, fence: RaisedFence, until: Deadline) -> PrintOutcome:
