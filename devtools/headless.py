@@ -1,7 +1,7 @@
 """A terminal without a face, used by a resident without hands: journeys as fast as the terminal takes them.
 
-``python -m devtools.headless --settings FILE --page URL [--visits N]`` prints one JSON line for every number that a
-resident could have seen, at the moment it could be seen, and stays until its standard input closes. Crash loops kill it.
+It prints one JSON line for every number that a resident could have seen, at the moment it could be seen, and stays
+until its standard input closes. Crash loops kill it.
 """
 
 import argparse
