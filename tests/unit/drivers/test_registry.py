@@ -1,0 +1,37 @@
+"""Drivers by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.errors import DeviceError, ErrorReason
+from drivers.qr_scanner import profiles as scanners
+from drivers.receipt_printer import profiles as printers
+from drivers.registry import DRIVERS, open_card_reader, open_qr_scanner, open_receipt_printer
+
+NOWHERE = "serial:///dev/nowhere"
+
+
+def test_every_name_makes_its_driver_and_touches_nothing() -> None:
+    """What the settings may say exists, and making it needs no device."""
+    for driver in DRIVERS["id_card_reader"]:
+        open_card_reader(driver, NOWHERE).close()
+    for profile in printers.PROFILES:
+        open_receipt_printer("escpos", NOWHERE, profile).close()
+    for profile in scanners.PROFILES:
+        open_qr_scanner("serial-line", NOWHERE, profile).close()
+    assert set(DRIVERS["receipt_printer"]) == {"escpos"}
+    assert set(DRIVERS["qr_scanner"]) == {"serial-line"}
+
+
+def test_an_unknown_name_is_illegal_and_the_known_ones_are_listed() -> None:
+    """A typo in the settings is answered with the choices."""
+    for attempt in (
+        lambda: open_card_reader("stx", NOWHERE),
+        lambda: open_receipt_printer("stx", NOWHERE, ""),
+        lambda: open_qr_scanner("stx", NOWHERE, ""),
+    ):
+        with pytest.raises(DeviceError) as caught:
+            attempt()
+        assert caught.value.reason is ErrorReason.ILLEGAL
+        assert "known: " in caught.value.detail
