@@ -33,11 +33,12 @@ class Bench:
         self.reader = VirtualReader(pace=INSTANT if instant else Pace())
         self.printer = VirtualPrinter(instant=instant)
         self.scanner = VirtualScanner(decode_seconds=0.0 if instant else _DECODE_SECONDS)
+        self.devices: dict[str, Device] = {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
         self._made_directory = not directory.exists()
         directory.mkdir(parents=True, exist_ok=True)
         self._wires = {
             name: Wire(directory.resolve() / name, device, Line(baud=_BAUD if name == READER and not instant else None))
-            for name, device in self._devices().items()
+            for name, device in self.devices.items()
         }
         with ExitStack() as undo:
             undo.callback(self._unplug_all)
@@ -74,9 +75,6 @@ class Bench:
             self.network = None
         if self._made_directory and not any(self.directory.iterdir()):
             self.directory.rmdir()
-
-    def _devices(self) -> dict[str, Device]:
-        return {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
 
     def _unplug_all(self) -> None:
         for wire in self._wires.values():

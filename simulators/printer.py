@@ -111,6 +111,12 @@ class VirtualPrinter(Device):
         with self.lock:
             return list(self._parts.tickets)
 
+    def ticket(self, number: int) -> Ticket | None:
+        """Return ticket 1, 2, … counted since the start, None when it never was or is forgotten."""
+        with self.lock:
+            at = number - 1 - (self._parts.cuts - len(self._parts.tickets))
+            return self._parts.tickets[at] if 0 <= at < len(self._parts.tickets) else None
+
     @property
     def unknown(self) -> Counter[str]:
         """Commands that the printer did not understand, as hexadecimal text, with how often they came."""

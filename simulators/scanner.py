@@ -49,6 +49,7 @@ class VirtualScanner(Device):
         if always_on:
             self._settings[b"SCNMOD"] = b"2"
         self._silent = False
+        self._receipt = ""
         self._buffer = bytearray()
         self._said = bytearray()
         self._shown: bytes | None = None
@@ -68,6 +69,21 @@ class VirtualScanner(Device):
         """Take the code away again, read or not."""
         with self.changing():
             self._shown = self._read_at = None
+
+    def remember(self, code: str) -> None:
+        """Take note of what the last receipt's code says."""
+        with self.changing():
+            self._receipt = code
+
+    def show_receipt(self) -> None:
+        """Hold the last receipt's code in front of the scanner.
+
+        Raises:
+            ValueError: nobody said what it says.
+        """
+        if not self._receipt:
+            raise ValueError("the bench was not told what the last receipt's code says")
+        self.show(self._receipt)
 
     # --- what goes wrong ---
 
@@ -97,6 +113,7 @@ class VirtualScanner(Device):
                 "armed": self.armed,
                 "silent": self._silent,
                 "holding": self._shown is not None,
+                "receipt": self._receipt,
             }
 
     # --- the wire ---
