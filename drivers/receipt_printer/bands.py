@@ -48,14 +48,14 @@ def cut_into_bands(picture: Raster) -> tuple[Band | Gap, ...]:
 
 def _pieces(rows: list[bytes]) -> Iterator[Band | Gap]:
     ink: list[bytes] = []
-    for white, run in groupby(rows, key=lambda row: not row.strip(b"\x00")):
-        run_rows = list(run)
-        if white and (len(run_rows) >= _LEAST_GAP or not ink):
+    runs = [(white, list(run)) for white, run in groupby(rows, key=lambda row: not row.strip(b"\x00"))]
+    for position, (white, run) in enumerate(runs):
+        if white and (len(run) >= _LEAST_GAP or position in {0, len(runs) - 1}):
             yield from _bands(ink)
             ink = []
-            yield Gap(len(run_rows))
+            yield Gap(len(run))
         else:
-            ink += run_rows
+            ink += run
     yield from _bands(ink)
 
 

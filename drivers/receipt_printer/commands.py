@@ -56,15 +56,16 @@ def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
                 # Raster images are sent as they are: python-escpos dithers greys, and a mode-"1" image has none.
                 printer.image(_as_image(piece), impl="bitImageRaster", fragment_height=BAND_ROWS)
             case Gap(rows):
-                _feed(printer, rows * profile.feed_units_per_dot)
+                _feed(printer, rows, profile.feed_units_per_dot)
     printer.cut(feed=False)
     return bytes(printer.output)
 
 
-def _feed(printer: Any, units: int) -> None:  # noqa: ANN401 - python-escpos carries no types
-    for start in range(0, units, _FEED_MOST):
-        step = min(_FEED_MOST, units - start)
-        printer._raw(b"\x1bJ" + bytes([step]))  # noqa: SLF001 - ESC J has no method of its own; _raw is its documented way
+def _feed(printer: Any, rows: int, units_per_dot: int) -> None:  # noqa: ANN401 - python-escpos carries no types
+    most = _FEED_MOST // units_per_dot
+    for start in range(0, rows, most):
+        units = min(most, rows - start) * units_per_dot
+        printer._raw(b"\x1bJ" + bytes([units]))  # noqa: SLF001 - ESC J has no method of its own; _raw is its documented way
 
 
 def _as_image(band: Band) -> Any:  # noqa: ANN401 - Pillow is imported late, see _encoder
