@@ -11,7 +11,7 @@ from kiosk.events import Effect, StartTimer, StopTimer, TerminalEvent, Timer, Ti
 from kiosk.hands import Hands
 from kiosk.logs import log
 from kiosk.screen import Snapshot
-from kiosk.terminal import Terminal, observe, step
+from kiosk.terminal import InService, Terminal, observe, step
 from kiosk.view import render
 
 Publish = Callable[[Snapshot], None]
@@ -72,7 +72,7 @@ class Engine:
 
     def _take(self, event: TerminalEvent) -> None:
         self._context = replace(observe(self._context, event), now=self._clock.now())
-        before = type(self._state)
+        before = _name(self._state)
         self._state, effects = step(self._state, event, self._context)
         self._log(before, event)
         self._show()
@@ -94,9 +94,9 @@ class Engine:
             self._shown = snapshot
             self._publish(snapshot)
 
-    def _log(self, before: type, event: TerminalEvent) -> None:
-        if type(self._state) is not before:
-            log("visit-moved", state=type(self._state).__name__, event=type(event).__name__)
+    def _log(self, before: str, event: TerminalEvent) -> None:
+        if _name(self._state) != before:
+            log("visit-moved", state=_name(self._state), after=type(event).__name__)
 
     def _fired(self) -> Timer | None:
         now = self._clock.monotonic()
@@ -110,3 +110,8 @@ class Engine:
     def _patience(self) -> float:
         now = self._clock.monotonic()
         return max(0.0, min([_IDLE_SECONDS, *(at - now for at in self._timers.values())]))
+
+
+def _name(state: Terminal) -> str:
+    """Return a state's name for the log: of the visit while there is service, never what it holds."""
+    return type(state.visit if isinstance(state, InService) else state).__name__

@@ -15,7 +15,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "terminal-ready": frozenset({"seconds"}),
     "terminal-stopped": frozenset({"code"}),
     "bug": frozenset({"where", "kind", "trace"}),
-    "visit-moved": frozenset({"state", "event"}),
+    "visit-moved": frozenset({"state", "after"}),
     "visit-wiped": frozenset(),
     "device-health": frozenset({"device", "ready", "word"}),
     "device-failed": frozenset({"device", "reason", "vendor_code"}),

@@ -100,3 +100,11 @@ def test_an_absent_file_is_named(tmp_path: Path) -> None:
     """A wrong path is told as a wrong path."""
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(tmp_path / "none.toml", DRIVERS)
+
+
+def test_the_example_that_technicians_copy_is_right(tmp_path: Path) -> None:
+    """packaging/settings.example.toml has no mistakes of its own."""
+    example = Path(__file__).parents[3] / "packaging" / "settings.example.toml"
+    text = example.read_text(encoding="utf-8")
+    (tmp_path / "district-key.json").write_text("{}", encoding="utf-8")
+    load_settings(write(tmp_path, text), DRIVERS)
