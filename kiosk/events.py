@@ -284,6 +284,50 @@ class TimerFired:
     timer: Timer
 
 
+class DeviceWord(StrEnum):
+    """How a device is, in the words a resident may be told; all but ``OK`` and ``PAPER_LOW`` mean: cannot be used."""
+
+    OK = "ok"
+    STARTING = "starting"
+    OFFLINE = "offline"
+    FAILED = "failed"
+    PAPER_LOW = "paper-low"
+    PAPER_OUT = "paper-out"
+    PAPER_JAMMED = "paper-jammed"
+    COVER_OPEN = "cover-open"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHealthChanged:
+    """A device became usable or unusable."""
+
+    device: DeviceKind
+    ready: bool
+    word: DeviceWord
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealthChanged:
+    """The store became able (or unable) to keep another submission; the first one ends the terminal's boot."""
+
+    accepting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The district began (or ceased) to answer."""
+
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceChanged:
+    """A technician takes the terminal out of service, or gives it back."""
+
+    wanted: bool
+
+
+Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChanged
 Report = (
     CardFound
     | CardRefused
@@ -301,6 +345,7 @@ Report = (
     | TimerFired
 )
 Event = Intent | Report
+TerminalEvent = Event | Fact
 
 
 # --- effects: what a visit asks the engine to do -----------------------------------------------------------------

@@ -1,0 +1,221 @@
+"""Decide the part of a visit in which an application is made: notice, card, questions, check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from drivers.api import ResidentCard
+from kiosk.catalogue import FieldSpec
+from kiosk.context import Context
+from kiosk.events import (
+    Back,
+    CardFound,
+    CardRefused,
+    CardTaken,
+    ChangeAnswer,
+    Confirm,
+    DeviceFailed,
+    DeviceKind,
+    Effect,
+    Event,
+    GiveAnswer,
+    Next,
+    StoreSubmission,
+)
+from kiosk.forms import (
+    Draft,
+    Rejected,
+    content,
+    first_open,
+    judge,
+    page_after,
+    page_before,
+    page_of,
+    pages,
+    value,
+    with_answer,
+)
+from kiosk.identifiers import CitizenNumber, judge_citizen_number
+from kiosk.states import (
+    CardProblem,
+    ChoosingService,
+    FillingForm,
+    Holder,
+    ReadingCard,
+    ReadingNotice,
+    Recognised,
+    Refused,
+    Reviewing,
+    State,
+    Storing,
+    Visit,
+    Waiting,
+)
+
+Move = tuple[State, tuple[Effect, ...]]
+
+
+def on_notice(state: ReadingNotice, event: Event, context: Context) -> Move:
+    """The notice is read: on to the card, or back home."""
+    match event:
+        case Next() if state.draft.applicant is not None:
+            return ReadingCard(visit=state.visit, draft=state.draft, reading=Recognised()), ()
+        case Next() if context.device(DeviceKind.ID_CARD_READER).ready:
+            return ReadingCard(visit=state.visit, draft=state.draft), ()
+        case Back():
+            return ChoosingService(state.visit), ()
+        case _:
+            return state, ()
+
+
+def on_card(state: ReadingCard, event: Event, context: Context) -> Move:
+    """A card is awaited, refused or recognised."""
+    if isinstance(event, Back):
+        return _before_card(state), ()
+    if isinstance(state.reading, Recognised):
+        return _on_recognised(state, event), ()
+    return _on_reader(state, event, context), ()
+
+
+def on_form(state: FillingForm, event: Event, context: Context) -> Move:
+    """One question is answered, or left."""
+    match event:
+        case GiveAnswer(text):
+            return _answered(state, text, context.today), ()
+        case Next() if (known := value(state.draft, state.at)) is not None:
+            return _answered(state, known, context.today), ()
+        case Next():
+            return replace(state, problem=Rejected("form.error.empty")), ()
+        case Back():
+            return _before_page(state.visit, state.draft, state.at, returning=state.returning), ()
+        case _:
+            return state, ()
+
+
+def on_review(state: Reviewing, event: Event, _context: Context) -> Move:
+    """All answers are checked: confirm, or change one."""
+    match event:
+        case Confirm() if (unanswered := first_open(state.draft)) is not None:
+            return _at_page(state.visit, state.draft, unanswered, returning=True), ()
+        case Confirm():
+            item = state.draft.item
+            store = StoreSubmission(item=item.slug, item_version=item.version, content=content(state.draft))
+            return Storing(state.visit, state.draft), (store,)
+        case ChangeAnswer(key) if (page := page_of(state.draft, key)) is not None:
+            return _at_page(state.visit, state.draft, page, returning=True), ()
+        case Back():
+            return _at_page(state.visit, state.draft, pages(state.draft)[-1], returning=False), ()
+        case _:
+            return state, ()
+
+
+def _on_recognised(state: ReadingCard, event: Event) -> State:
+    match event:
+        case Next():
+            return _beyond_card(state)
+        case ChangeAnswer():
+            return _other_card(state)
+        case _:
+            return state
+
+
+def _on_reader(state: ReadingCard, event: Event, context: Context) -> State:
+    match event:
+        case CardFound(card):
+            return _found(state, card, context.today)
+        case CardRefused(reason):
+            return replace(state, reading=Refused(CardProblem(reason.value)))
+        case DeviceFailed(DeviceKind.ID_CARD_READER):
+            return replace(state, reading=Refused(CardProblem.READER_FAILED))
+        case CardTaken():
+            return replace(state, reading=Waiting())
+        case Next() if context.device(DeviceKind.ID_CARD_READER).ready:
+            return replace(state, reading=Waiting(), visit=replace(state.visit, card_lying=False))
+        case _:
+            return state
+
+
+def _found(state: ReadingCard, card: ResidentCard, today: date) -> ReadingCard:
+    visit = replace(state.visit, card_lying=True)
+    refusal = _judge_card(state, card, today)
+    if refusal is not None:
+        return replace(state, visit=visit, reading=refusal)
+    draft = (
+        replace(state.draft, applicant=card) if state.holder is Holder.APPLICANT else replace(state.draft, helper=card)
+    )
+    return replace(state, visit=visit, draft=draft, reading=Recognised())
+
+
+def _judge_card(state: ReadingCard, card: ResidentCard, today: date) -> Refused | None:
+    number = judge_citizen_number(card.number, today)
+    if not isinstance(number, CitizenNumber) or number.birth != card.birth:
+        return Refused(CardProblem.CONTRADICTORY)
+    if card.valid_until is not None and card.valid_until < today:
+        return Refused(CardProblem.EXPIRED, card.valid_until)
+    if card.valid_from > today:
+        return Refused(CardProblem.NOT_YET_VALID, card.valid_from)
+    other = state.draft.applicant if state.holder is Holder.HELPER else state.draft.helper
+    if other is not None and other.number == card.number:
+        return Refused(CardProblem.SAME_PERSON)
+    return None
+
+
+def _other_card(state: ReadingCard) -> ReadingCard:
+    draft = (
+        replace(state.draft, applicant=None) if state.holder is Holder.APPLICANT else replace(state.draft, helper=None)
+    )
+    reading = Refused(CardProblem.TAKE_FIRST) if state.visit.card_lying else Waiting()
+    return replace(state, draft=draft, reading=reading)
+
+
+def _beyond_card(state: ReadingCard) -> State:
+    if state.holder is Holder.HELPER:
+        return _after_page(state.visit, state.draft, _helper_page(state.draft).key, returning=state.returning)
+    return _at_page(state.visit, state.draft, pages(state.draft)[0], returning=False)
+
+
+def _before_card(state: ReadingCard) -> State:
+    if state.holder is Holder.HELPER:
+        return _before_page(state.visit, state.draft, _helper_page(state.draft).key, returning=state.returning)
+    return ReadingNotice(state.visit, state.draft)
+
+
+def _helper_page(draft: Draft) -> FieldSpec:
+    return next(page for page in pages(draft) if page.source.helper)
+
+
+def _answered(state: FillingForm, text: str, today: date) -> State:
+    answer = judge(state.draft.item.field(state.at), text, today)
+    if isinstance(answer, Rejected):
+        return replace(state, problem=answer)
+    draft = with_answer(state.draft, state.at, answer.value)
+    return _after_page(state.visit, draft, state.at, returning=state.returning)
+
+
+def _after_page(visit: Visit, draft: Draft, key: str, *, returning: bool) -> State:
+    following = first_open(draft) if returning else page_after(draft, key)
+    return Reviewing(visit, draft) if following is None else _at_page(visit, draft, following, returning=returning)
+
+
+def _before_page(visit: Visit, draft: Draft, key: str, *, returning: bool) -> State:
+    if returning and first_open(draft) is None:
+        return Reviewing(visit, draft)
+    previous = page_before(draft, key)
+    if previous is None:
+        return ReadingCard(visit=visit, draft=draft, reading=Recognised())
+    return _at_page(visit, draft, previous, returning=returning)
+
+
+def _at_page(visit: Visit, draft: Draft, page: FieldSpec, *, returning: bool) -> State:
+    if not page.source.helper:
+        return FillingForm(visit=visit, draft=draft, at=page.key, returning=returning)
+    return ReadingCard(
+        visit=visit, draft=draft, holder=Holder.HELPER, returning=returning, reading=_first_reading(visit, draft)
+    )
+
+
+def _first_reading(visit: Visit, draft: Draft) -> Waiting | Refused | Recognised:
+    if draft.helper is not None:
+        return Recognised()
+    return Refused(CardProblem.TAKE_FIRST) if visit.card_lying else Waiting()

@@ -1,0 +1,54 @@
+"""Hold what a decision may know beside its state: the time, the content, and how the terminal is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kiosk.catalogue import Item, Site
+from kiosk.events import DeviceKind, DeviceWord
+from kiosk.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFact:
+    """How one device is: whether it can be used, and the word for why not."""
+
+    kind: DeviceKind
+    ready: bool
+    word: DeviceWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The pure facts of one decision. ``now`` is aware and in the terminal's own time zone.
+
+    A device that has not been heard of is not ready; ``store_open`` is False until the store has said that it has room.
+    """
+
+    now: datetime
+    site: Site
+    items: tuple[Item, ...]
+    texts: Texts
+    devices: tuple[DeviceFact, ...] = ()
+    connected: bool = False
+    store_open: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day of ``now``."""
+        return self.now.date()
+
+    def device(self, kind: DeviceKind) -> DeviceFact:
+        """Return what is known of one device."""
+        known = (fact for fact in self.devices if fact.kind is kind)
+        return next(known, DeviceFact(kind, ready=False, word=DeviceWord.STARTING))
+
+    def with_device(self, fact: DeviceFact) -> Context:
+        """Return the context with one device's newest fact."""
+        others = tuple(known for known in self.devices if known.kind is not fact.kind)
+        return replace(self, devices=(*others, fact))
+
+    def item(self, slug: str) -> Item | None:
+        """Return one item of the catalogue."""
+        return next((item for item in self.items if item.slug == slug), None)

@@ -1,0 +1,140 @@
+"""Read YAML documents strictly: every mistake is found at once and told with its file and path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import EnumMeta, StrEnum
+from pathlib import Path
+from types import NoneType
+from typing import TypeVar
+
+import yaml
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
+
+T = TypeVar("T")
+Hooks = Mapping[type, Callable[[str], object]]
+
+
+class ContentError(Exception):
+    """Content has mistakes; ``problems`` lists all of them, each with its file and path."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """Remember every mistake."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """YAML's safe subset, without repeated keys."""
+
+
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[object, object]:
+    seen: dict[object, object] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> object:
+    """Return the one document of a YAML file.
+
+    Raises:
+        ContentError: the file cannot be read, is not UTF-8, is not YAML, or repeats a key.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 - a safe loader's child
+    except OSError as error:
+        raise ContentError((f"{path.name}: cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError:
+        raise ContentError((f"{path.name}: is not UTF-8 text",)) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise ContentError((f"{path.name}: line {line}: {error.problem}",)) from None
+    except yaml.YAMLError as error:
+        raise ContentError((f"{path.name}: {error}",)) from None
+
+
+def structure(raw: object, kind: type[T], name: str, hooks: Hooks | None = None) -> T:
+    """Turn plain YAML values into a frozen dataclass, accepting nothing that the dataclass does not name.
+
+    Args:
+        raw: what `read_yaml` returned.
+        kind: the dataclass.
+        name: the file's name, for the words of mistakes.
+        hooks: types that are parsed from one string; a hook raises ValueError with a sentence.
+
+    Raises:
+        ContentError: with every mistake found.
+    """
+    try:
+        return _converter(hooks or {}).structure(raw, kind)
+    except BaseValidationError as error:
+        lines = transform_error(error, path="", format_exception=_sentence)
+        raise ContentError(tuple(_place(name, line) for line in lines)) from None
+
+
+def _converter(hooks: Hooks) -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    for scalar in (str, bool, int):
+        converter.register_structure_hook_func(_is(scalar), _exactly(scalar))
+    for parsed, parse in hooks.items():
+        converter.register_structure_hook(parsed, _parsed(parse))
+    return converter
+
+
+def _is(kind: type) -> Callable[[object], bool]:
+    """Match one type and not its children: an enumeration of strings has a hook of its own."""
+    return lambda candidate: candidate is kind
+
+
+def _exactly(kind: type) -> Callable[[object, object], object]:
+    def hook(value: object, _: object) -> object:
+        if type(value) is not kind:
+            raise ValueError(f"must be {_KIND_WORD[kind]}, not {_KIND_WORD.get(type(value), type(value).__name__)}")
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("must not be empty")
+        return value
+
+    return hook
+
+
+def _parsed(parse: Callable[[str], object]) -> Callable[[object, object], object]:
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError(f"must be text, not {_KIND_WORD.get(type(value), type(value).__name__)}")  # noqa: TRY004 - one kind for all mistakes
+        return parse(value)
+
+    return hook
+
+
+_KIND_WORD = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a mapping",
+    NoneType: "nothing",
+}
+
+
+def _sentence(error: BaseException, kind: type | None) -> str:
+    if isinstance(error, ForbiddenExtraKeysError):
+        return "unknown: " + ", ".join(sorted(error.extra_fields))
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(kind, EnumMeta) and issubclass(kind, StrEnum):
+        return "must be one of " + ", ".join(member.value for member in kind)
+    if isinstance(error, ValueError):
+        return str(error)
+    return "has the wrong shape"
+
+
+def _place(name: str, line: str) -> str:
+    sentence, _, path = line.rpartition(" @ ")
+    return f"{name}: {path.lstrip('.') or 'the document'}: {sentence}"

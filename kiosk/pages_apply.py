@@ -1,0 +1,266 @@
+"""Draw the screens on which an application is made: home, notice, card, question, check page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.catalogue import FieldSpec, Item, Office, Source
+from kiosk.context import Context
+from kiosk.events import DeviceKind, DeviceWord
+from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
+from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
+from kiosk.identifiers import mask_number
+from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
+from kiosk.states import (
+    CardProblem,
+    ChoosingService,
+    FillingForm,
+    Holder,
+    ReadingCard,
+    ReadingNotice,
+    Recognised,
+    Refused,
+    Reviewing,
+    Waiting,
+)
+
+ACCOUNT_GROUP = 4  # digits of an account are read in fours
+
+
+def home(_state: ChoosingService, easel: Easel) -> Snapshot:
+    """Draw every service as a tile; one that cannot be used now says why."""
+    page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
+    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.items), _progress_tile(easel)))
+
+
+def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
+    """Draw what a service is, before anything is asked."""
+    item, read = state.draft.item, easel.voice.read
+    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    page = easel.page(ScreenName.NOTICE, read(item.title), easel.footer())
+    return replace(
+        _placed(page, place_of_notice(state.draft), easel),
+        lead=read(item.official),
+        paragraphs=tuple(read(paragraph) for paragraph in item.guide),
+        rows=_notice_rows(item, easel),
+        message=_printer_warning(easel),
+        actions=(easel.primary("next", "notice.go-on", why_not=obstacle),),
+    )
+
+
+def card(state: ReadingCard, easel: Easel) -> Snapshot:
+    """Draw the reader's screen: put it down, what is wrong with it, or whose it is."""
+    match state.reading:
+        case Waiting():
+            page = _card_page(state, easel, f"card.title.{state.holder.value}")
+            return replace(page, lead=easel.say("card.lead"))
+        case Refused(CardProblem.TAKE_FIRST as problem):
+            page = _card_page(state, easel, f"card.title.{state.holder.value}")
+            return replace(
+                page,
+                message=Message(easel.say(f"card.problem.{problem.value}"), Tone.CAUTION),
+                actions=(easel.primary("next", "card.taken"),),
+            )
+        case Refused() as refused:
+            return _refused(state, refused, easel)
+        case Recognised():
+            return _recognised(state, easel)
+
+
+def form(state: FillingForm, easel: Easel) -> Snapshot:
+    """Draw one question."""
+    spec = state.draft.item.field(state.at)
+    page = easel.page(ScreenName.FORM, easel.voice.read(spec.question or spec.label), easel.footer())
+    first = place_of_page(state.draft, state.at)
+    return replace(
+        _placed(page, first, easel),
+        question=_question(state, spec, easel),
+        actions=(easel.primary("answer", "frame.next"),) if spec.kind in _TYPED else (),
+    )
+
+
+def review(state: Reviewing, easel: Easel) -> Snapshot:
+    """Draw all answers, each with the way to change it."""
+    page = easel.page(ScreenName.REVIEW, easel.say("review.title"), easel.footer())
+    return replace(
+        _placed(page, place_of_review(state.draft), easel),
+        lead=easel.say("review.lead"),
+        rows=tuple(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)),
+        actions=(easel.primary("confirm", "review.confirm"),),
+    )
+
+
+_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
+
+
+def _item_tile(item: Item, easel: Easel) -> Choice:
+    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    return Choice(
+        intent="choose-item",
+        argument=item.slug,
+        label=easel.voice.read(item.title),
+        detail=easel.say(obstacle) if obstacle else easel.voice.read(item.summary),
+        glyph=item.glyph,
+        enabled=not obstacle,
+    )
+
+
+def _progress_tile(easel: Easel) -> Choice:
+    obstacle = _obstacle(easel.context, DeviceKind.QR_SCANNER, "home.no-scanner")
+    return Choice(
+        intent="choose-progress",
+        argument="",
+        label=easel.say("home.progress"),
+        detail=easel.say(obstacle or "home.progress-detail"),
+        glyph="progress",
+        enabled=not obstacle,
+    )
+
+
+def _obstacle(context: Context, kind: DeviceKind, text_id: str) -> str:
+    fact = context.device(kind)
+    if fact.ready:
+        return ""
+    return "home.starting" if fact.word is DeviceWord.STARTING else text_id
+
+
+def _notice_rows(item: Item, easel: Easel) -> tuple[Row, ...]:
+    read, lines = easel.voice.read, "\n"
+    days = easel.say("notice.days-value", promised=item.days.promised, statutory=item.days.statutory)
+    return (
+        easel.row("notice.conditions", lines.join(read(condition.text) for condition in item.conditions)),
+        easel.row("notice.materials", lines.join(read(material) for material in item.materials)),
+        easel.row("notice.days", days),
+        easel.row("notice.fee", read(item.fee)),
+        easel.row("notice.result", read(item.result.what)),
+        easel.row("notice.department", _office(item.department, easel)),
+        easel.row("notice.deciding-body", _office(item.deciding_body, easel)),
+    )
+
+
+def _office(office: Office, easel: Easel) -> str:
+    return f"{easel.voice.read(office.name)} {office.phone}"
+
+
+def _printer_warning(easel: Easel) -> Message | None:
+    printer = easel.context.device(DeviceKind.RECEIPT_PRINTER)
+    return None if printer.ready else Message(easel.say("notice.no-printer"), Tone.CAUTION)
+
+
+def _card_page(state: ReadingCard, easel: Easel, title_id: str) -> Snapshot:
+    page = easel.page(ScreenName.CARD, easel.say(title_id), easel.footer())
+    helper_page = page_of(state.draft, _first_helper_key(state.draft)) if state.holder is Holder.HELPER else None
+    place = place_of_page(state.draft, helper_page.key) if helper_page else place_of_card(state.draft)
+    return _placed(page, place, easel)
+
+
+def _first_helper_key(draft: Draft) -> str:
+    return next((spec.key for spec in draft.item.fields if spec.source.helper), "")
+
+
+def _refused(state: ReadingCard, refused: Refused, easel: Easel) -> Snapshot:
+    site, text_id = easel.context.site, f"card.problem.{refused.problem.value}"
+    words = easel.say(text_id, on=easel.day(refused.on)) if refused.on else easel.say(text_id)
+    window = easel.say(
+        "card.window",
+        name=easel.voice.read(site.window.name),
+        hours=easel.voice.read(site.window_hours),
+        phone=site.window.phone,
+    )
+    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    return replace(
+        _card_page(state, easel, "card.refused"),
+        message=Message(words, Tone.PROBLEM),
+        paragraphs=(window,),
+        actions=(easel.primary("next", "card.again", why_not=obstacle),),
+    )
+
+
+def _recognised(state: ReadingCard, easel: Easel) -> Snapshot:
+    helper = state.holder is Holder.HELPER
+    person = state.draft.helper if helper else state.draft.applicant
+    page = _card_page(state, easel, f"card.recognised.{state.holder.value}")
+    if person is None:
+        return page
+    rows = (easel.row("card.name", person.name), easel.row("card.number", mask_number(person.number)))
+    address = () if helper else (easel.row("card.address", person.address),)
+    broken = () if helper else unmet(state.draft, easel.context.today)
+    words = (easel.say("card.unmet", condition=easel.voice.read(condition.text)) for condition in broken)
+    return replace(
+        page,
+        rows=(*rows, *address),
+        paragraphs=tuple(words),
+        message=Message(easel.say("card.take"), Tone.GOOD) if state.visit.card_lying else None,
+        actions=(
+            easel.primary("next", "card.go-on-anyway" if broken else "card.right"),
+            easel.secondary("change", "card.other", argument="card"),
+        ),
+    )
+
+
+def _question(state: FillingForm, spec: FieldSpec, easel: Easel) -> Question:
+    read, problem = easel.voice.read, state.problem
+    known = value(state.draft, spec.key) or ""
+    return Question(
+        key=spec.key,
+        kind=spec.kind or FieldKind.DIGITS,
+        label=read(spec.label),
+        hint=read(spec.hint) if spec.hint else "",
+        value=problem.given if problem else known,
+        error=easel.say(problem.text_id, **dict(problem.fields)) if problem else "",
+        max_length=spec.max_length,
+        choices=_answers(spec, known, easel),
+    )
+
+
+def _answers(spec: FieldSpec, known: str, easel: Easel) -> tuple[Choice, ...]:
+    if spec.kind is FieldKind.BOOLEAN:
+        return tuple(
+            Choice(intent="answer", argument=answer, label=easel.say(text_id), selected=known == answer)
+            for answer, text_id in ((YES, "form.yes"), (NO, "form.no"))
+        )
+    return tuple(
+        Choice(
+            intent="answer",
+            argument=option.value,
+            label=easel.voice.read(option.label),
+            detail=easel.voice.read(option.detail) if option.detail else "",
+            selected=known == option.value,
+        )
+        for option in spec.options
+    )
+
+
+def _review_row(draft: Draft, spec: FieldSpec, easel: Easel) -> Row:
+    changeable = spec.source is Source.ASKED or spec.source.helper
+    return Row(
+        label=easel.voice.read(spec.label),
+        value=_shown(spec, value(draft, spec.key) or "", easel),
+        change=easel.secondary("change", "review.change", argument=spec.key) if changeable else None,
+    )
+
+
+def _shown(spec: FieldSpec, known: str, easel: Easel) -> str:
+    if spec.identifies or spec.kind is FieldKind.IDENTITY_NUMBER:
+        return mask_number(known)
+    if spec.kind is FieldKind.BOOLEAN:
+        return easel.say("form.yes" if known == YES else "form.no")
+    if spec.kind is FieldKind.CHOICE:
+        return next((easel.voice.read(option.label) for option in spec.options if option.value == known), known)
+    if spec.kind is FieldKind.DIGITS:
+        return _grouped(known)
+    return known
+
+
+def _grouped(digits: str) -> str:
+    head = len(digits) % ACCOUNT_GROUP if len(digits) == MOBILE_LENGTH else 0
+    rest = (digits[at : at + ACCOUNT_GROUP] for at in range(head, len(digits), ACCOUNT_GROUP))
+    return " ".join(part for part in (digits[:head], *rest) if part)
+
+
+MOBILE_LENGTH = 11  # read as 3 + 4 + 4
+
+
+def _placed(page: Snapshot, place: Place, easel: Easel) -> Snapshot:
+    label = easel.say("frame.step", at=place.at, of=place.of)
+    return replace(page, step_at=place.at, step_of=place.of, step_label=label)

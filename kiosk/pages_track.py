@@ -1,0 +1,102 @@
+"""Draw 一网通查: the scanner's screen and what became of a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable, DeviceKind
+from kiosk.frame import Easel
+from kiosk.screen import Action, Message, ScreenName, Snapshot, Step, StepState, Tone
+from kiosk.states import CodeProblem, LookingUp, ScanningCode, ShowingProgress
+
+STEPS = ("intake", "acceptance", "decision", "delivery")
+_INTAKE, _ACCEPTANCE, _DECISION, _DELIVERY = range(4)
+# reference: the 综窗 step of every state
+STEP_OF = {
+    CaseState.REGISTERED_OFFLINE: _INTAKE,
+    CaseState.RECEIVED: _INTAKE,
+    CaseState.PRE_ACCEPT: _ACCEPTANCE,
+    CaseState.PRE_ACCEPT_RETURNED: _ACCEPTANCE,
+    CaseState.ACCEPTED: _ACCEPTANCE,
+    CaseState.CORRECTION_REQUIRED: _ACCEPTANCE,
+    CaseState.NOT_ACCEPTED: _ACCEPTANCE,
+    CaseState.PROCESSING: _DECISION,
+    CaseState.SUSPENDED: _DECISION,
+    CaseState.DECIDED: _DECISION,
+    CaseState.TRANSFERRED: _DECISION,
+    CaseState.VOIDED: _DECISION,
+    CaseState.WITHDRAWN: _DECISION,
+    CaseState.REFUSED: _DECISION,
+    CaseState.ISSUED: _DELIVERY,
+    CaseState.ARCHIVED: _DELIVERY,
+}
+
+
+def scan(state: ScanningCode, easel: Easel) -> Snapshot:
+    """Draw the scanner's screen, with what was wrong with the last code."""
+    page = easel.page(ScreenName.SCAN, easel.say("scan.title"), easel.footer())
+    if state.problem is None:
+        return replace(page, lead=easel.say("scan.lead"))
+    words = Message(easel.say(f"scan.problem.{state.problem.value}"), Tone.PROBLEM)
+    return replace(page, lead=easel.say("scan.lead"), message=words, actions=_retry(state.problem, easel))
+
+
+def looking_up(state: LookingUp, easel: Easel) -> Snapshot:
+    """Draw the wait for the district's answer."""
+    page = easel.page(ScreenName.SCAN, easel.say("looking-up.title"), easel.footer())
+    return replace(page, number=state.number)
+
+
+def progress(state: ShowingProgress, easel: Easel) -> Snapshot:
+    """Draw the case in four steps, or say honestly that nothing is known."""
+    page = easel.page(ScreenName.PROGRESS, easel.say("progress.title"), easel.footer())
+    page = replace(page, actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", "progress.next")))
+    match state.answer:
+        case CaseFound(report):
+            return _case(page, report, easel)
+        case CaseUnknown(number):
+            return _nothing(page, number, "progress.unknown", easel)
+        case CaseUnreachable(number):
+            return _nothing(page, number, "progress.unreachable", easel)
+
+
+def _case(page: Snapshot, report: CaseReport, easel: Easel) -> Snapshot:
+    item = easel.context.item(report.item)
+    reference = (easel.row("progress.reference", report.reference),) if report.reference else ()
+    when = "progress.live" if report.live else "progress.not-live"
+    return replace(
+        page,
+        lead=easel.say(f"case.{report.state.value}"),
+        steps=_steps(report.state, easel),
+        rows=(
+            easel.row("progress.item", easel.voice.read(item.official) if item else report.item),
+            easel.row("progress.number", report.number),
+            *reference,
+        ),
+        message=Message(easel.say(when, time=easel.moment(report.as_of)), _tone(report)),
+    )
+
+
+def _tone(report: CaseReport) -> Tone:
+    return Tone.PLAIN if report.live else Tone.CAUTION
+
+
+def _nothing(page: Snapshot, number: str, text_id: str, easel: Easel) -> Snapshot:
+    return replace(
+        page, rows=(easel.row("progress.number", number),), message=Message(easel.say(text_id), Tone.CAUTION)
+    )
+
+
+def _steps(state: CaseState, easel: Easel) -> tuple[Step, ...]:
+    current = STEP_OF[state]
+    marks = (StepState.DONE, StepState.CURRENT, StepState.AHEAD)
+    return tuple(
+        Step(easel.say(f"step.{name}"), marks[1 + (at > current) - (at < current)]) for at, name in enumerate(STEPS)
+    )
+
+
+def _retry(problem: CodeProblem, easel: Easel) -> tuple[Action, ...]:
+    if problem is not CodeProblem.SCANNER_FAILED:
+        return ()
+    ready = easel.context.device(DeviceKind.QR_SCANNER).ready
+    return (easel.primary("next", "scan.again", why_not="" if ready else "home.no-scanner"),)

@@ -1,0 +1,215 @@
+"""Decide for one resident's visit: states, events, effects, `step`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.applying import Move, on_card, on_form, on_notice, on_review
+from kiosk.context import Context
+from kiosk.events import (
+    AskHelp,
+    Back,
+    Cancel,
+    CardFound,
+    CardRefused,
+    CardTaken,
+    ChooseItem,
+    ChooseProgress,
+    CloseHelp,
+    CodeScanned,
+    DeviceFailed,
+    DeviceKind,
+    Effect,
+    Event,
+    Intent,
+    Language,
+    Next,
+    SwitchLanguage,
+    Timer,
+    TimerFired,
+    Touched,
+)
+from kiosk.filing import on_awaiting, on_confirming, on_farewell, on_printing, on_rating, on_storing
+from kiosk.forms import Draft
+from kiosk.states import (
+    Apologising,
+    AwaitingDistrict,
+    ChoosingService,
+    Confirming,
+    Fading,
+    FillingForm,
+    Finished,
+    Helping,
+    Idle,
+    LookingUp,
+    PrintingReceipt,
+    Rating,
+    ReadingCard,
+    ReadingNotice,
+    Reviewing,
+    ScanningCode,
+    ShowingProgress,
+    State,
+    Storing,
+    Visit,
+    Visiting,
+)
+from kiosk.tracking import on_looking_up, on_progress, on_scanning
+from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
+
+
+def step(state: State, event: Event, context: Context) -> tuple[State, tuple[Effect, ...]]:
+    """Decide what an event does to a visit. Total: every event in every state has an answer, and none raises.
+
+    Effects come in the order in which they must be performed: what ends, what the event asks for, what begins.
+    """
+    after, acts = _decide(state, event, context)
+    ending, beginning = upkeep(state, event, after, present=_proves_presence(state, event, after))
+    return after, (*ending, *acts, *beginning)
+
+
+def _decide(state: State, event: Event, context: Context) -> Move:
+    match state:
+        case Idle():
+            return _on_idle(event)
+        case Fading():
+            return _on_fading(state, event, context)
+        case Helping():
+            return _on_helping(state, event, context)
+        case _:
+            return _on_visit(state, event, context)
+
+
+def _on_idle(event: Event) -> Move:
+    match event:
+        case Touched() | Next():
+            return ChoosingService(Visit()), ()
+        case SwitchLanguage():
+            return ChoosingService(Visit(Language.EN)), ()
+        case AskHelp():
+            return Helping(ChoosingService(Visit())), ()
+        case _:
+            return Idle(), ()
+
+
+def _on_fading(state: Fading, event: Event, context: Context) -> Move:
+    match event:
+        case TimerFired(Timer.STILL_HERE):
+            return (Idle() if state.seconds <= 1 else replace(state, seconds=state.seconds - 1)), ()
+        case Cancel():
+            return _decide(state.previous, event, context)
+        case SwitchLanguage():
+            return replace(state, previous=_translated(state.previous)), ()
+        case _ if isinstance(event, Intent):
+            return state.previous, ()
+        case _:
+            after, acts = _decide(state.previous, event, context)
+            if _is_act(event) and after != state.previous:
+                return after, acts
+            return (after if isinstance(after, Idle | Fading) else replace(state, previous=after)), acts
+
+
+def _on_helping(state: Helping, event: Event, context: Context) -> Move:
+    match event:
+        case CloseHelp() | Back() | Next():
+            return state.previous, ()
+        case Cancel():
+            return _on_visit(state.previous, event, context)
+        case SwitchLanguage():
+            return _translated(state), ()
+        case TimerFired(Timer.INACTIVITY):
+            return _faded(state), ()
+        case _ if isinstance(event, Intent):
+            return state, ()
+        case _:
+            after, acts = _on_visit(state.previous, event, context)
+            same_screen = type(after) is type(state.previous) and not _is_act(event)
+            return (Helping(after) if same_screen and not isinstance(after, Idle | Helping | Fading) else after), acts
+
+
+def _on_visit(state: Visiting, event: Event, context: Context) -> Move:
+    match event:
+        case SwitchLanguage():
+            return _in_other_language(state), ()
+        case AskHelp():
+            return Helping(state), ()
+        case TimerFired(Timer.INACTIVITY):
+            return _faded(state), ()
+        case Cancel() if not isinstance(state, Storing | AwaitingDistrict | PrintingReceipt | Confirming | Rating):
+            return Idle(), ()
+        case CardTaken() | DeviceFailed(DeviceKind.ID_CARD_READER):
+            return _on_screen(replace(state, visit=replace(state.visit, card_lying=False)), event, context)
+        case _:
+            return _on_screen(state, event, context)
+
+
+def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa: C901, PLR0911, PLR0912 - one line per screen
+    match state:
+        case ChoosingService():
+            return _on_home(state, event, context)
+        case ReadingNotice():
+            return on_notice(state, event, context)
+        case ReadingCard():
+            return on_card(state, event, context)
+        case FillingForm():
+            return on_form(state, event, context)
+        case Reviewing():
+            return on_review(state, event, context)
+        case Storing():
+            return on_storing(state, event, context)
+        case AwaitingDistrict():
+            return on_awaiting(state, event, context)
+        case PrintingReceipt():
+            return on_printing(state, event, context)
+        case Confirming():
+            return on_confirming(state, event, context)
+        case Rating():
+            return on_rating(state, event, context)
+        case Finished() | Apologising():
+            return on_farewell(state, event, context)
+        case ScanningCode():
+            return on_scanning(state, event, context)
+        case LookingUp():
+            return on_looking_up(state, event, context)
+        case ShowingProgress():
+            return on_progress(state, event, context)
+        case _:
+            assert_never(state)
+
+
+def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
+    match event:
+        case ChooseItem(slug) if (item := context.item(slug)) and context.device(DeviceKind.ID_CARD_READER).ready:
+            return ReadingNotice(state.visit, Draft(item=item)), ()
+        case ChooseProgress() if context.device(DeviceKind.QR_SCANNER).ready:
+            return ScanningCode(replace(state.visit, card_lying=False)), ()
+        case Back():
+            return Idle(), ()
+        case _:
+            return state, ()
+
+
+def _translated(state: Visiting | Helping) -> Visiting | Helping:
+    if isinstance(state, Helping):
+        return Helping(_in_other_language(state.previous))
+    return _in_other_language(state)
+
+
+def _in_other_language(state: Visiting) -> Visiting:
+    other = Language.EN if state.visit.language is Language.ZH else Language.ZH
+    return replace(state, visit=replace(state.visit, language=other))
+
+
+def _faded(state: Visiting | Helping) -> State:
+    return Fading(state, WARNING_SECONDS) if Timer.INACTIVITY in timers(state) else state
+
+
+def _is_act(event: Event) -> bool:
+    """Tell whether a person's hands caused a device's report."""
+    return isinstance(event, CardFound | CardRefused | CodeScanned)
+
+
+def _proves_presence(before: State, event: Event, after: State) -> bool:
+    """Tell whether somebody is there; a forgotten card or a code left under the scanner proves nobody."""
+    return isinstance(event, Intent) or (_is_act(event) and after != before)

@@ -1,0 +1,129 @@
+"""Decide for the whole machine: booting, in service, out of service, maintenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
+
+from kiosk import session
+from kiosk.context import Context, DeviceFact
+from kiosk.events import (
+    DeviceHealthChanged,
+    Effect,
+    Fact,
+    LinkChanged,
+    MaintenanceChanged,
+    StoreHealthChanged,
+    TerminalEvent,
+)
+from kiosk.states import (
+    Apologising,
+    ChoosingService,
+    Fault,
+    FillingForm,
+    Idle,
+    ReadingCard,
+    ReadingNotice,
+    Reviewing,
+    State,
+    visiting,
+)
+from kiosk.upkeep import upkeep
+
+
+class OutOfServiceReason(StrEnum):
+    """Why nobody can be served (``out-of-service.<value>``)."""
+
+    STORE = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Booting:
+    """The terminal has started and does not know yet whether it can keep an application."""
+
+
+@dataclass(frozen=True, slots=True)
+class InService:
+    """Residents are served; ``visit`` is the session's state."""
+
+    visit: State
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """Nobody can be served now."""
+
+    reasons: tuple[OutOfServiceReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """A technician has the terminal."""
+
+
+Terminal = Booting | InService | OutOfService | Maintenance
+
+
+def observe(context: Context, event: TerminalEvent) -> Context:
+    """Return the context with what an event says about the terminal itself."""
+    match event:
+        case DeviceHealthChanged(device, ready, word):
+            return context.with_device(DeviceFact(device, ready, word))
+        case StoreHealthChanged(accepting):
+            return replace(context, store_open=accepting)
+        case LinkChanged(connected):
+            return replace(context, connected=connected)
+        case _:
+            return context
+
+
+def step(terminal: Terminal, event: TerminalEvent, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:
+    """Decide what an event does to the terminal. Total: no event raises in any state.
+
+    Args:
+        terminal: the state.
+        event: what happened.
+        context: the facts, with this event already observed (`observe`).
+    """
+    match terminal:
+        case Booting():
+            return (_open(context) if isinstance(event, StoreHealthChanged) else terminal), ()
+        case OutOfService() | Maintenance() if isinstance(event, MaintenanceChanged):
+            return (Maintenance() if event.wanted else _open(context)), ()
+        case OutOfService():
+            return _open(context), ()
+        case Maintenance():
+            return terminal, ()
+        case InService(visit):
+            return _serve(visit, event, context)
+        case _:
+            assert_never(terminal)
+
+
+def _open(context: Context) -> InService | OutOfService:
+    return InService(Idle()) if context.store_open else OutOfService((OutOfServiceReason.STORE,))
+
+
+def _serve(visit: State, event: TerminalEvent, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:
+    if isinstance(event, MaintenanceChanged):
+        return (Maintenance() if event.wanted and isinstance(visit, Idle) else InService(visit)), ()
+    if isinstance(event, Fact):
+        after, effects = _warned(visit, event, context)
+    else:
+        after, effects = session.step(visit, event, context)
+    return (_open(context) if isinstance(after, Idle) else InService(after)), effects
+
+
+def _warned(visit: State, event: Fact, context: Context) -> tuple[State, tuple[Effect, ...]]:
+    """End a visit that could not be kept any more, before the resident puts more work into it."""
+    if context.store_open or isinstance(visit, Idle):
+        return visit, ()
+    screen = visiting(visit)
+    match screen:
+        case ChoosingService() | ReadingNotice() | ReadingCard() | FillingForm() | Reviewing():
+            after = Apologising(screen.visit, Fault.STORE_CLOSED)
+        case _:
+            return visit, ()
+    ending, beginning = upkeep(visit, event, after, present=False)
+    return after, (*ending, *beginning)

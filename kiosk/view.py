@@ -1,0 +1,159 @@
+"""Turn a state into exactly what the screen may show; masking happens here and in the pages it calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk import pages_after, pages_apply, pages_track
+from kiosk.context import Context
+from kiosk.events import Language
+from kiosk.frame import Easel
+from kiosk.screen import ScreenName, Snapshot
+from kiosk.states import (
+    Apologising,
+    AwaitingDistrict,
+    ChoosingService,
+    Confirming,
+    Fading,
+    FillingForm,
+    Finished,
+    Helping,
+    Idle,
+    LookingUp,
+    PrintingReceipt,
+    Rating,
+    ReadingCard,
+    ReadingNotice,
+    Reviewing,
+    ScanningCode,
+    ShowingProgress,
+    State,
+    Storing,
+    Visiting,
+    language_of,
+    visiting,
+)
+from kiosk.terminal import Booting, InService, Maintenance, OutOfService, Terminal
+
+
+def render(terminal: Terminal, context: Context) -> Snapshot:
+    """Return the one page that a state shows, in finished words of the visit's language."""
+    match terminal:
+        case InService(visit):
+            return _visit(visit, Easel.of(context, language_of(visit)))
+        case Booting():
+            return _closed(Easel.of(context, Language.ZH), "out-of-service.booting.title", "out-of-service.booting")
+        case Maintenance():
+            title = "out-of-service.maintenance.title"
+            return _closed(Easel.of(context, Language.ZH), title, "out-of-service.maintenance")
+        case OutOfService(reasons):
+            texts = (f"out-of-service.{reason.value}" for reason in reasons)
+            return _closed(Easel.of(context, Language.ZH), "out-of-service.title", *texts)
+        case _:
+            assert_never(terminal)
+
+
+def _visit(state: State, easel: Easel) -> Snapshot:
+    match state:
+        case Idle():
+            return _attract(easel)
+        case Helping():
+            return _help(easel)
+        case Fading():
+            return _still_here(state, easel)
+        case _:
+            return _screen(state, easel)
+
+
+def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, PLR0912 - one line per screen
+    match state:
+        case ChoosingService():
+            return pages_apply.home(state, easel)
+        case ReadingNotice():
+            return pages_apply.notice(state, easel)
+        case ReadingCard():
+            return pages_apply.card(state, easel)
+        case FillingForm():
+            return pages_apply.form(state, easel)
+        case Reviewing():
+            return pages_apply.review(state, easel)
+        case Storing():
+            return pages_after.storing(state, easel)
+        case AwaitingDistrict():
+            return pages_after.awaiting(state, easel)
+        case PrintingReceipt():
+            return pages_after.printing(state, easel)
+        case Confirming():
+            return pages_after.confirmation(state, easel)
+        case Rating():
+            return pages_after.rating(state, easel)
+        case Finished():
+            return pages_after.thanks(state, easel)
+        case Apologising():
+            return pages_after.apology(state, easel)
+        case ScanningCode():
+            return pages_track.scan(state, easel)
+        case LookingUp():
+            return pages_track.looking_up(state, easel)
+        case ShowingProgress():
+            return pages_track.progress(state, easel)
+        case _:
+            assert_never(state)
+
+
+def _attract(easel: Easel) -> Snapshot:
+    page = easel.page(ScreenName.ATTRACT, easel.say("attract.title"), easel.footer()[:2])
+    english = easel.context.texts.say("attract.lead", Language.EN)
+    return replace(
+        page,
+        lead=easel.say("attract.lead"),
+        paragraphs=(english, easel.say("attract.what")),
+        actions=(easel.primary("touched", "attract.start"),),
+    )
+
+
+def _help(easel: Easel) -> Snapshot:
+    site, read = easel.context.site, easel.voice.read
+    page = easel.page(ScreenName.HELP, easel.say("help.title"), easel.footer())
+    return replace(
+        page,
+        lead=easel.say("help.lead"),
+        rows=(
+            easel.row("help.window", read(site.window.name)),
+            easel.row("help.hours", read(site.window_hours)),
+            easel.row("help.phone", site.window.phone),
+            easel.row("help.hotline", site.hotline),
+        ),
+        paragraphs=(easel.say("help.cancel"),),
+        actions=(easel.primary("close-help", "help.close"),),
+    )
+
+
+def _still_here(state: Fading, easel: Easel) -> Snapshot:
+    footer = easel.footer(no_back="frame.wait")
+    page = easel.page(ScreenName.STILL_HERE, easel.say("still-here.title"), footer)
+    submitted = isinstance(visiting(state), Confirming | Rating)
+    return replace(
+        page,
+        lead=easel.say("still-here.lead", seconds=state.seconds),
+        paragraphs=(easel.say("still-here.submitted"),) if submitted else (),
+        seconds=state.seconds,
+        actions=(easel.primary("still-here", "still-here.yes"),),
+    )
+
+
+def _closed(easel: Easel, title_id: str, *text_ids: str) -> Snapshot:
+    site = easel.context.site
+    words = (easel.say(text_id) for text_id in text_ids)
+    english = (easel.context.texts.say(text_id, Language.EN) for text_id in text_ids)
+    page = easel.page(ScreenName.OUT_OF_SERVICE, easel.say(title_id), ())
+    return replace(
+        page,
+        paragraphs=(*words, *english),
+        rows=(
+            easel.row("help.window", easel.voice.read(site.window.name)),
+            easel.row("help.phone", site.window.phone),
+            easel.row("help.hotline", site.hotline),
+        ),
+    )
