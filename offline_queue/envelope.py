@@ -1,0 +1,74 @@
+"""Write one submission as the bytes that will travel: canonical JSON, the payload sealed (pure)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+
+from offline_queue.model import NewSubmission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whose submission it is: a terminal on a site."""
+
+    site: str
+    device: str
+
+    def __str__(self) -> str:
+        """Return the form that travels in headers: ``site/device``."""
+        return f"{self.site}/{self.device}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A sealed payload, with what the district needs in order to open it."""
+
+    suite: str
+    key_id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The device's gap-free number: ``dseq`` within ``epoch``."""
+
+    epoch: str
+    dseq: int
+
+
+def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed) -> bytes:
+    """Return the envelope's bytes; every retry sends exactly these.
+
+    Raises:
+        ValueError: ``new.created`` has no offset.
+    """
+    if new.created.utcoffset() is None:
+        raise ValueError("a submission's time needs an offset (RFC 3339)")
+    envelope: dict[str, object] = {
+        "id": new.id,
+        "kind": new.kind.value,
+        "item": new.item,
+        "item_version": new.item_version,
+        "site": sender.site,
+        "device": sender.device,
+        "epoch": count.epoch,
+        "dseq": count.dseq,
+        "lane": new.lane.value,
+        "created": new.created.isoformat(),
+        "clock": {"quality": new.clock.value},
+        "payload": {
+            "suite": sealed.suite,
+            "key_id": sealed.key_id,
+            "sealed": base64.b64encode(sealed.content).decode("ascii"),
+        },
+        "attachments": [],
+    }
+    return json.dumps(envelope, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(body: bytes) -> str:
+    """Return the SHA-256 of an envelope's bytes in hex."""
+    return hashlib.sha256(body).hexdigest()

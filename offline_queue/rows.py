@@ -1,0 +1,64 @@
+"""Read submissions as staff may see them: states, numbers and times, never a name."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import Any, Final
+
+from offline_queue.model import Depth, ItemState, Kind, Lane, Row
+
+LANES: Final = (Lane.EXPRESS, Lane.NORMAL, Lane.BULK)
+"""Lanes in the order in which they are served; their place is the number in the table."""
+
+_COLUMNS: Final = (
+    "id, epoch, dseq, kind, item, lane, state, created, attempts, reference, case_state, case_as_of, problem"
+)
+
+
+def every(connection: sqlite3.Connection) -> tuple[Row, ...]:
+    """Return all submissions, the oldest first."""
+    return tuple(map(_row, connection.execute(f"SELECT {_COLUMNS} FROM submission ORDER BY seq")))  # noqa: S608 - own words
+
+
+def by_id(connection: sqlite3.Connection, submission_id: str) -> Row | None:
+    """Return one submission by its id."""
+    return _one(connection.execute(f"SELECT {_COLUMNS} FROM submission WHERE id = ?", (submission_id,)))  # noqa: S608 - own words
+
+
+def by_count(connection: sqlite3.Connection, epoch: str, dseq: int) -> Row | None:
+    """Return one submission by the device's own number."""
+    sql = f"SELECT {_COLUMNS} FROM submission WHERE epoch = ? AND dseq = ?"  # noqa: S608 - own words
+    return _one(connection.execute(sql, (epoch, dseq)))
+
+
+def depth(connection: sqlite3.Connection) -> Depth:
+    """Return how full the queue is; finished submissions are never counted, so it stays quick."""
+    unsent = connection.execute("SELECT COUNT(*) FROM submission WHERE state = 'ready'").fetchone()[0]
+    held = connection.execute("SELECT COUNT(*) FROM submission WHERE state IN ('held', 'corrupt')").fetchone()[0]
+    oldest = connection.execute("SELECT created FROM submission WHERE state = 'ready' ORDER BY seq LIMIT 1").fetchone()
+    return Depth(unsent=unsent, held=held, oldest=None if oldest is None else datetime.fromisoformat(oldest[0]))
+
+
+def _one(cursor: sqlite3.Cursor) -> Row | None:
+    found = cursor.fetchone()
+    return None if found is None else _row(found)
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    submission_id, epoch, dseq, kind, item, lane, state, created, attempts, reference, case, as_of, problem = values
+    return Row(
+        id=submission_id,
+        epoch=epoch,
+        dseq=dseq,
+        kind=Kind(kind),
+        item=item,
+        lane=LANES[lane],
+        state=ItemState(state),
+        created=datetime.fromisoformat(created),
+        attempts=attempts,
+        reference=reference,
+        case_state=case,
+        case_as_of=None if as_of is None else datetime.fromisoformat(as_of),
+        problem=problem,
+    )
