@@ -49,6 +49,7 @@ def application(gateway: Gateway) -> ASGIApp:
             Exception: answers.on_bug,
         },
     )
+    app.router.redirect_slashes = False  # an address is right or wrong
     app.state.gateway = gateway
     return Timed(Misbehaving(DeskGuard(app), gateway.misbehaviour))
 

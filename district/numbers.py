@@ -7,7 +7,7 @@ from datetime import date
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS = 36
 _REGISTRATION = re.compile(
-    r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})-(?P<date>[0-9]{6})-(?P<epoch>[A-Z]{2})(?P<dseq>[0-9]{4,12})-[0-9A-Z]"
+    r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})-(?P<date>[0-9]{6})-(?P<epoch>[A-Z]{2})(?P<dseq>[0-9]{4,9})-[0-9A-Z]"
 )
 _REFERENCE = re.compile(r"XC[0-9]{8}[0-9]{6,9}")
 

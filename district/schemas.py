@@ -85,7 +85,7 @@ ENVELOPE: Schema = {
         "dseq": {
             "type": "integer",
             "minimum": 1,
-            "maximum": 999_999_999_999,
+            "maximum": 999_999_999,
             "description": "The device's own counter, without gaps within its epoch.",
         },
         "lane": {"type": "string", "enum": ["express", "normal", "bulk"]},
@@ -157,7 +157,7 @@ CASE: Schema = {
     "properties": {
         "number": {
             "type": "string",
-            "pattern": "^L[0-9]{5}-[0-9]{6}-[A-Z]{2}[0-9]{4,12}-[0-9A-Z]$",
+            "pattern": "^L[0-9]{5}-[0-9]{6}-[A-Z]{2}[0-9]{4,9}-[0-9A-Z]$",
             "description": "The terminal's registration number.",
         },
         "reference": _REFERENCE,
