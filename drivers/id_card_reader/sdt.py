@@ -59,8 +59,8 @@ _REFUSALS = {
 class Profile:
     """What may differ between readers.
 
-    ``poll`` is the pause between two looks for a card. A vendor's note recommends 300 ms or more, field code uses
-    100 ms; the default keeps the wait of a resident who has laid the card down below what is felt.
+    ``poll`` is the time from one look for a card to the next. A vendor's note recommends 300 ms or more, field code
+    uses 100 ms; the default keeps the wait of a resident who has laid the card down below what is felt.
     ``select_tries`` is how often a card may be found and not be selected, as one that still hovers does.
     """
 
@@ -213,6 +213,7 @@ class SdtCardReader:
     def _read(self, until: Deadline) -> CardOutcome:
         hovering = 0
         while not until.expired:
+            next_look = until.within(self._profile.poll)
             outcome = self._look(until)
             if until.cancelled:
                 break
@@ -225,7 +226,7 @@ class SdtCardReader:
                     return self._refuse(UnreadableReason.MOVED)
                 case _:
                     return outcome
-            self._pause(until)
+            _pause(next_look)
         return NoCard()
 
     def _look(self, until: Deadline) -> CardRead | CardUnreadable | _Glimpse | None:
@@ -276,11 +277,6 @@ class SdtCardReader:
         present = answer.sw3 != SW.NOT_FOUND if command is FIND else answer.sw3 in {SW.OK, SW.NO_CONTENT}
         return CardPresence.PRESENT if present else CardPresence.NOT_PRESENT
 
-    def _pause(self, until: Deadline) -> None:
-        rest = until.within(self._profile.poll)
-        while not rest.expired:
-            time.sleep(rest.slice())
-
 
 def _judge(record: bytes) -> CardRead | CardUnreadable:
     decoded = decode_record(record)
@@ -291,6 +287,11 @@ def _judge(record: bytes) -> CardRead | CardUnreadable:
             return CardUnreadable(UnreadableReason.OTHER_RECORD)
         case DamagedRecord():
             return CardUnreadable(UnreadableReason.DAMAGED)
+
+
+def _pause(until: Deadline) -> None:
+    while not until.expired:
+        time.sleep(until.slice())
 
 
 def _unexpected(answer: Frame | None) -> DeviceError:

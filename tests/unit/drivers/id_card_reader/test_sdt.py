@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import deque
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -269,13 +272,13 @@ def test_nobody_lays_a_card_down(reader: SdtCardReader) -> None:
     assert reader.read(Deadline.after(timedelta(milliseconds=5))) == NoCard()
 
 
-def test_a_read_called_off_reports_no_card(reader: SdtCardReader, module: Module) -> None:
+@pytest.mark.parametrize("answer", [SILENCE, RESIDENT])
+def test_a_read_called_off_reports_no_card(reader: SdtCardReader, module: Module, answer: bytes) -> None:
     """A session that ended hears neither a refusal nor a name."""
-    for answer in (SILENCE, RESIDENT):
-        cancelled = threading.Event()
-        module.on_asked["read"] = cancelled
-        module.lay_card(answer)
-        assert reader.read(Deadline.after(LONG, cancelled)) == NoCard()
+    cancelled = threading.Event()
+    module.on_asked["read"] = cancelled
+    module.lay_card(answer)
+    assert reader.read(Deadline.after(LONG, cancelled)) == NoCard()
 
 
 def test_presence_asks_for_the_newest_address(reader: SdtCardReader, module: Module) -> None:
@@ -366,3 +369,21 @@ def test_the_trace_hears_status_bytes_and_nothing_else(module: Module) -> None:
         ("read", 0x90),
     ]
     assert Exchange.__slots__ == ("command", "sw1", "sw2", "sw3")
+
+
+@pytest.mark.parametrize("answer", [RESIDENT, record_answer("foreigner-2023"), RESIDENT[:900]])
+def test_the_driver_keeps_no_byte_of_a_card(reader: SdtCardReader, module: Module, answer: bytes) -> None:
+    """After a read, whole or damaged, nothing reachable from the driver holds what the card said."""
+    module.lay_card(answer)
+    module.answers("read", answer)
+    with suppress(DeviceError):
+        reader.read(soon())
+    ours: list[object] = [reader]
+    seen: set[int] = {id(module)}
+    while ours:
+        thing = ours.pop()
+        if id(thing) not in seen and not isinstance(thing, type | ModuleType | FunctionType):
+            seen.add(id(thing))
+            assert not (isinstance(thing, str | bytes) and len(thing) > 64)
+            assert thing != GOLDEN["records"]["resident"]["says"]["number"]
+            ours.extend(gc.get_referents(thing))
