@@ -8,21 +8,7 @@ from datetime import date
 from drivers.api import ResidentCard
 from kiosk.catalogue import FieldSpec
 from kiosk.context import Context
-from kiosk.events import (
-    Back,
-    CardFound,
-    CardRefused,
-    CardTaken,
-    ChangeAnswer,
-    Confirm,
-    DeviceFailed,
-    DeviceKind,
-    Effect,
-    Event,
-    GiveAnswer,
-    Next,
-    StoreSubmission,
-)
+from kiosk.events import CardFound, CardRefused, CardTaken, DeviceFailed, DeviceKind, Effect, Event, StoreSubmission
 from kiosk.forms import (
     Draft,
     Rejected,
@@ -37,6 +23,7 @@ from kiosk.forms import (
     with_answer,
 )
 from kiosk.identifiers import CitizenNumber, judge_citizen_number
+from kiosk.intents import Back, ChangeAnswer, Confirm, GiveAnswer, Next
 from kiosk.states import (
     CardProblem,
     ChoosingService,

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kiosk.intents import Intent
+
 if TYPE_CHECKING:
     from drivers.api import PrintOutcome, ResidentCard, UnreadableReason
     from kiosk.receipt import Receipt
@@ -26,111 +28,6 @@ class Timer(StrEnum):
     STILL_HERE = "still-here"  # ticks once a second while the warning counts down
     AWAIT_DISTRICT = "await-district"
     SCREEN = "screen"  # a screen that leaves by itself: thanks, apology
-
-
-# --- intents: what a person does on the screen -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The attract screen was touched."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseItem:
-    """A service was chosen on the home screen."""
-
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseProgress:
-    """一网通查 was chosen on the home screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """Go on (read the notice, retry the card, leave the confirmation …)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """One step back; nothing typed is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """End the visit; everything typed is wiped."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskHelp:
-    """Show help over whatever is on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseHelp:
-    """Return to what was on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchLanguage:
-    """Show every word in the other language."""
-
-
-@dataclass(frozen=True, slots=True)
-class GiveAnswer:
-    """The answer to the question on the screen, as typed or as the chosen option's value."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAnswer:
-    """Go back from the check page to one question."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Confirm:
-    """The resident confirms the application; from here on it must not be lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrintAgain:
-    """Try to print the receipt again (paper is back)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """One of the official five grades, 5 = 非常满意 … 1 = 非常不满意."""
-
-    grade: int
-
-
-@dataclass(frozen=True, slots=True)
-class StillHere:
-    """The resident answers the inactivity warning."""
-
-
-Intent = (
-    Touched
-    | ChooseItem
-    | ChooseProgress
-    | Next
-    | Back
-    | Cancel
-    | AskHelp
-    | CloseHelp
-    | SwitchLanguage
-    | GiveAnswer
-    | ChangeAnswer
-    | Confirm
-    | PrintAgain
-    | Rate
-    | StillHere
-)
 
 
 # --- what devices, the queue and the district report -------------------------------------------------------------

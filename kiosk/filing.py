@@ -7,8 +7,6 @@ from dataclasses import replace
 from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
 from kiosk.context import Context
 from kiosk.events import (
-    Back,
-    Cancel,
     DeviceFailed,
     DeviceKind,
     DeviceWord,
@@ -16,20 +14,17 @@ from kiosk.events import (
     DistrictReceived,
     Effect,
     Event,
-    Next,
     NotStoredReason,
-    PrintAgain,
     PrintEnded,
     PrintReceipt,
-    Rate,
     StoreRating,
     SubmissionNotStored,
     SubmissionStored,
     Timer,
     TimerFired,
-    Touched,
 )
 from kiosk.identifiers import mask_name, mask_number
+from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
 from kiosk.receipt import Registered, lay_out
 from kiosk.states import (
     Apologising,

@@ -1,26 +1,110 @@
-"""Turn the names that buttons carry back into intents."""
+"""Name what a person can do on the screen, and turn the names that buttons carry back into it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from kiosk.events import (
-    AskHelp,
-    Back,
-    Cancel,
-    ChangeAnswer,
-    ChooseItem,
-    ChooseProgress,
-    CloseHelp,
-    Confirm,
-    GiveAnswer,
-    Intent,
-    Next,
-    PrintAgain,
-    Rate,
-    StillHere,
-    SwitchLanguage,
-    Touched,
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The attract screen was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseItem:
+    """A service was chosen on the home screen."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseProgress:
+    """一网通查 was chosen on the home screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on (read the notice, retry the card, leave the confirmation …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One step back; nothing typed is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the visit; everything typed is wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """Show help over whatever is on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseHelp:
+    """Return to what was on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Show every word in the other language."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """The answer to the question on the screen, as typed or as the chosen option's value."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """Go back from the check page to one question."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The resident confirms the application; from here on it must not be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAgain:
+    """Try to print the receipt again (paper is back)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One of the official five grades, 5 = 非常满意 … 1 = 非常不满意."""
+
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    """The resident answers the inactivity warning."""
+
+
+Intent = (
+    Touched
+    | ChooseItem
+    | ChooseProgress
+    | Next
+    | Back
+    | Cancel
+    | AskHelp
+    | CloseHelp
+    | SwitchLanguage
+    | GiveAnswer
+    | ChangeAnswer
+    | Confirm
+    | PrintAgain
+    | Rate
+    | StillHere
 )
 
 _PLAIN: dict[str, Intent] = {

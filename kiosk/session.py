@@ -8,30 +8,32 @@ from typing import assert_never
 from kiosk.applying import Move, on_card, on_form, on_notice, on_review
 from kiosk.context import Context
 from kiosk.events import (
-    AskHelp,
-    Back,
-    Cancel,
     CardFound,
     CardRefused,
     CardTaken,
-    ChooseItem,
-    ChooseProgress,
-    CloseHelp,
     CodeScanned,
     DeviceFailed,
     DeviceKind,
     Effect,
     Event,
-    Intent,
     Language,
-    Next,
-    SwitchLanguage,
     Timer,
     TimerFired,
-    Touched,
 )
 from kiosk.filing import on_awaiting, on_confirming, on_farewell, on_printing, on_rating, on_storing
 from kiosk.forms import Draft
+from kiosk.intents import (
+    AskHelp,
+    Back,
+    Cancel,
+    ChooseItem,
+    ChooseProgress,
+    CloseHelp,
+    Intent,
+    Next,
+    SwitchLanguage,
+    Touched,
+)
 from kiosk.states import (
     Apologising,
     AwaitingDistrict,
@@ -57,6 +59,8 @@ from kiosk.states import (
 )
 from kiosk.tracking import on_looking_up, on_progress, on_scanning
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
+
+_KEEPING = Storing | AwaitingDistrict | PrintingReceipt | Confirming | Rating  # Cancel has its own meaning there
 
 
 def step(state: State, event: Event, context: Context) -> tuple[State, tuple[Effect, ...]]:
@@ -104,10 +108,16 @@ def _on_fading(state: Fading, event: Event, context: Context) -> Move:
         case _ if isinstance(event, Intent):
             return state.previous, ()
         case _:
-            after, acts = _decide(state.previous, event, context)
-            if _is_act(event) and after != state.previous:
-                return after, acts
-            return (after if isinstance(after, Idle | Fading) else replace(state, previous=after)), acts
+            return _on_report_while_fading(state, event, context)
+
+
+def _on_report_while_fading(state: Fading, event: Event, context: Context) -> Move:
+    if isinstance(event, TimerFired):
+        return state, ()  # a timer that ran out just before the warning began
+    after, acts = _decide(state.previous, event, context)
+    if isinstance(after, Idle | Fading) or (_is_act(event) and after != state.previous):
+        return after, acts
+    return replace(state, previous=after), acts
 
 
 def _on_helping(state: Helping, event: Event, context: Context) -> Move:
@@ -136,8 +146,8 @@ def _on_visit(state: Visiting, event: Event, context: Context) -> Move:
             return Helping(state), ()
         case TimerFired(Timer.INACTIVITY):
             return _faded(state), ()
-        case Cancel() if not isinstance(state, Storing | AwaitingDistrict | PrintingReceipt | Confirming | Rating):
-            return Idle(), ()
+        case Cancel() if not isinstance(state, _KEEPING):
+            return _ended(state), ()
         case CardTaken() | DeviceFailed(DeviceKind.ID_CARD_READER):
             return _on_screen(replace(state, visit=replace(state.visit, card_lying=False)), event, context)
         case _:
@@ -188,6 +198,13 @@ def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
             return Idle(), ()
         case _:
             return state, ()
+
+
+def _ended(state: Visiting) -> State:
+    """End a visit; whoever leaves a card behind is told so first."""
+    if state.visit.card_lying and not isinstance(state, Finished):
+        return Finished(state.visit)
+    return Idle()
 
 
 def _translated(state: Visiting | Helping) -> Visiting | Helping:

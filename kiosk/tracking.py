@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kiosk.context import Context
 from kiosk.events import (
-    Back,
     CaseFound,
     CaseUnknown,
     CaseUnreachable,
@@ -14,11 +13,11 @@ from kiosk.events import (
     Effect,
     Event,
     LookUpCase,
-    Next,
     Timer,
     TimerFired,
 )
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from kiosk.intents import Back, Next
 from kiosk.states import ChoosingService, CodeProblem, LookingUp, ScanningCode, ShowingProgress, State, Visit
 
 Move = tuple[State, tuple[Effect, ...]]

@@ -52,7 +52,7 @@ from kiosk.states import (
 INACTIVITY = timedelta(seconds=90)
 WARNING_SECONDS = 30
 DISTRICT_PATIENCE = timedelta(seconds=4)
-PRINT_PATIENCE = timedelta(seconds=60)
+PRINT_PATIENCE = timedelta(seconds=75)  # longer than a printer is given; it answers first
 LOOK_UP_PATIENCE = timedelta(seconds=15)
 THANKS = timedelta(seconds=10)
 CARD_REMINDER = timedelta(seconds=30)
