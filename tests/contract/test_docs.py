@@ -64,6 +64,26 @@ def test_documented_kiosk_commands_exist(words: tuple[str, ...]) -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_every_dependency_has_a_reason() -> None:
+    """Whoever adds a requirement says what for, and under which licence."""
+    wanted = set()
+    for source in (ROOT / "requirements").glob("*.in"):
+        wanted |= set(re.findall(r"^([A-Za-z][\w-]*)", source.read_text(encoding="utf-8"), re.MULTILINE))
+    explained = (ROOT / "docs" / "explanation" / "dependencies.md").read_text(encoding="utf-8")
+    assert {
+        package for package in wanted if not re.search(rf"^\|.*\b{package}\b.*\|.+\|.+\|$", explained, re.MULTILINE)
+    } == set()
+
+
+def test_every_decision_is_in_the_index() -> None:
+    """A decision that nobody finds was not recorded; two with one number cannot be cited."""
+    folder = ROOT / "docs" / "decisions"
+    pages = sorted(page.name for page in folder.glob("[0-9]*.md"))
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    assert [page for page in pages if f"]({page})" not in index] == []
+    assert len({page[:4] for page in pages}) == len(pages)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_arrive(page: Path) -> None:
     """Every relative link leads to a file of the repository, every anchor to a heading."""

@@ -4,7 +4,9 @@ import ast
 import re
 import statistics
 import subprocess
+import sys
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,42 @@ def test_the_terminal_runs_the_versions_that_the_tests_ran() -> None:
 def _pins(lock: str) -> set[str]:
     text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
     return {f"{pin} {marker}" for pin, marker in re.findall(r"^([\w.-]+==[\w.]+)(?: ; (.+?))? \\$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize(
+    ("packages", "sources"),
+    [
+        (("kiosk", "drivers", "ui", "offline_queue"), ("run.in",)),
+        (("district",), ("district.in",)),
+        (("simulators", "devtools"), ("run.in", "district.in", "dev.in")),
+    ],
+    ids="+".join,
+)
+def test_what_is_imported_is_required(packages: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    """Nothing works only because another package happens to bring it."""
+    known = {*sys.stdlib_module_names, *PACKAGES}
+    distributions = metadata.packages_distributions()
+    imported = {normal(distributions.get(module, [module])[0]) for module in _imports(packages) if module not in known}
+    texts = [(ROOT / "requirements" / source).read_text(encoding="utf-8") for source in sources]
+    required = {normal(found) for text in texts for found in re.findall(r"^[A-Za-z][\w-]*", text, re.MULTILINE)}
+    assert imported - required == set()
+
+
+def normal(distribution: str) -> str:
+    """A distribution's name as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def _imports(packages: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    for path in product_modules():
+        if path.relative_to(ROOT).parts[0] in packages:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    found.add((node.module or "").partition(".")[0])
+    return found
 
 
 def test_the_broken_pyside_is_never_installed() -> None:
