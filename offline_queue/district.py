@@ -1,0 +1,73 @@
+"""Speak to the district as this terminal: hand over submissions, ask after cases, ask for the time."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from offline_queue import answers
+from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
+from offline_queue.model import CaseAnswer, Envelope, IdentityRejected, LinkDown, Verdict
+
+_LIMITS: Final = Limits()
+
+
+class DistrictClient:
+    """One connection to the district's gateway; every call returns an outcome and none raises."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        site: str,
+        device: str,
+        ca: Path | None = None,
+        certificate: Path | None = None,
+        key: Path | None = None,
+        limits: Limits = _LIMITS,
+    ) -> None:
+        """Speak to ``base_url`` (without ``/v1``) as ``site/device``; nothing is sent before the first call."""
+        self._line = Line(base_url, Credentials(ca=ca, certificate=certificate, key=key), limits)
+        self._headers = {
+            "Accept": "application/json, application/problem+json",
+            "Doorstep-Device": f"{site}/{device}",
+            "User-Agent": "doorstep",
+        }
+
+    def put(self, envelope: Envelope) -> Verdict:
+        """Hand over one submission: exactly its frozen bytes, with their digest (RFC 9530)."""
+        digest = base64.b64encode(bytes.fromhex(envelope.digest)).decode("ascii")
+        headers = self._headers | {"Content-Type": "application/json", "Content-Digest": f"sha-256=:{digest}:"}
+        answer = self._ask("PUT", f"/v1/submissions/{quote(envelope.id, safe='')}", headers, envelope.body)
+        return answers.on_submission(answer, envelope, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def case(self, number: str) -> CaseAnswer:
+        """Ask what became of the case with this registration number or reference."""
+        answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers)
+        return answers.on_case(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def time(self) -> datetime | LinkDown | IdentityRejected:
+        """Ask for the district's clock."""
+        answer = self._ask("GET", "/v1/time", self._headers)
+        return answers.on_time(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def close(self) -> None:
+        """End a call in flight, from any thread, and the connection; later calls find the link down."""
+        self._line.hang_up()
+
+    def _ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> answers.Answer | LinkDown | IdentityRejected:
+        try:
+            return self._line.exchange(method, path, headers, body)
+        except CertificateError as error:
+            return IdentityRejected(detail=str(error))
+        except NoAnswerError as error:
+            return LinkDown(detail=str(error))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

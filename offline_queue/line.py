@@ -1,0 +1,186 @@
+"""Carry one HTTP exchange at a time over one kept-alive connection, within time and size limits; never a redirect."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from offline_queue.answers import Answer
+
+if TYPE_CHECKING:
+    from urllib3.connection import HTTPConnection
+    from urllib3.response import HTTPResponse
+
+MOST_BYTES: Final = 1024 * 1024
+"""The longest answer that is read."""
+
+_SLICE: Final = 64 * 1024
+_DETAIL_LETTERS: Final = 200
+
+# What a server's TLS alerts say when our certificate, not the line, is the trouble (RFC 8446 §6.2).
+_CERTIFICATE_ALERTS: Final = (
+    "ALERT_CERTIFICATE_REQUIRED",
+    "ALERT_BAD_CERTIFICATE",
+    "ALERT_UNSUPPORTED_CERTIFICATE",
+    "ALERT_CERTIFICATE_REVOKED",
+    "ALERT_CERTIFICATE_EXPIRED",
+    "ALERT_CERTIFICATE_UNKNOWN",
+    "ALERT_UNKNOWN_CA",
+    "ALERT_ACCESS_DENIED",
+)
+
+
+class NoAnswerError(Exception):
+    """The exchange brought no whole answer; the text names no person and no case."""
+
+
+class CertificateError(NoAnswerError):
+    """Our certificate is missing, broken or not accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long an exchange may take: to connect, between two signs of life, and until the whole answer is here."""
+
+    connect: timedelta = timedelta(seconds=3)
+    read: timedelta = timedelta(seconds=10)
+    whole: timedelta = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Files (PEM) for TLS: whom to trust, and who this terminal is; None is the system's trust and no certificate."""
+
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One connection to one district; exchanges wait for each other, `hang_up` ends the one in flight."""
+
+    base_url: str
+    credentials: Credentials
+    limits: Limits
+    _turn: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _connection: HTTPConnection | None = field(default=None, init=False)
+    _socket: socket.socket | None = field(default=None, init=False)
+    _hung_up: bool = field(default=False, init=False)
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+        """Send one request and return the whole answer.
+
+        Raises:
+            NoAnswerError: There was none in time, or it was cut off or too long.
+            CertificateError: Our certificate is the reason.
+        """
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - 90 ms that the first frame need not wait for
+
+        with self._turn:
+            try:
+                return self._exchange(method, path, headers, body)
+            except (HTTPError, HTTPException, OSError, ValueError) as error:
+                self._drop()
+                raise _no_answer(error) from error
+            except NoAnswerError:
+                self._drop()
+                raise
+
+    def hang_up(self) -> None:
+        """End the exchange in flight, from any thread, and refuse further ones."""
+        self._hung_up = True
+        line = self._socket
+        if line is not None:
+            with suppress(OSError):
+                # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+        if self._turn.acquire(blocking=False):
+            try:
+                self._drop()
+            finally:
+                self._turn.release()
+
+    def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        connection = self._ready()
+        until = time.monotonic() + self.limits.whole.total_seconds()
+        with suppress(BrokenPipeError, ConnectionResetError):  # a server may refuse before it has read everything
+            connection.request(
+                method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
+            )
+        response = connection.getresponse()
+        content = _read_all(response, until)
+        if response.headers.get("connection", "").lower() == "close":
+            self._drop()
+        return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, content)
+
+    def _ready(self) -> HTTPConnection:
+        """Return a live connection; one that the other side has closed meanwhile is dialled again."""
+        connection = self._connection
+        if connection is None or not connection.is_connected:
+            self._drop()
+            connection = self._connection = self._dial()
+            connection.connect()
+            self._socket = connection.sock
+        if self._hung_up:
+            raise NoAnswerError("hung up")
+        connection.timeout = self.limits.read.total_seconds()
+        return connection
+
+    def _dial(self) -> HTTPConnection:
+        """Return an unconnected connection; files are read anew, so that a renewed certificate is taken up."""
+        from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see exchange
+
+        url = urlsplit(self.base_url)
+        patience = self.limits.connect.total_seconds()
+        if url.scheme == "https":
+            return HTTPSConnection(
+                url.hostname or "", url.port, timeout=patience, ssl_context=_context(self.credentials)
+            )
+        return HTTPConnection(url.hostname or "", url.port, timeout=patience)
+
+    def _drop(self) -> None:
+        self._socket = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _context(credentials: Credentials) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=credentials.ca)
+        if credentials.certificate is not None:
+            context.load_cert_chain(credentials.certificate, credentials.key)
+    except OSError as error:
+        raise CertificateError(f"the certificate files cannot be used: {error}") from error
+    return context
+
+
+def _read_all(response: HTTPResponse, until: float) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while part := response.read1(_SLICE, decode_content=False):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES:
+            raise NoAnswerError(f"the answer is longer than {MOST_BYTES} bytes")
+        if time.monotonic() > until:
+            raise NoAnswerError("the answer took too long")
+    return b"".join(parts)
+
+
+def _no_answer(error: Exception) -> NoAnswerError:
+    detail = f"{type(error).__name__}: {error}"[:_DETAIL_LETTERS]
+    if isinstance(error, ssl.SSLError) and any(alert in (error.reason or "") for alert in _CERTIFICATE_ALERTS):
+        return CertificateError(detail)
+    return NoAnswerError(detail)
