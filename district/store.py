@@ -111,14 +111,17 @@ class Inbox:
 
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
         """Remember for the staff that a terminal was refused and will hold the item."""
-        at = rfc3339(now)
+        at, key = rfc3339(now), (submission_id, wrong.slug)
         with self._transaction():
-            self._db.execute(
-                """INSERT INTO refusal (id, problem, first, last)
-                    SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM refusal) < ?
-                    ON CONFLICT (id, problem) DO UPDATE SET times = times + 1, last = excluded.last""",
-                (submission_id, wrong.slug, at, at, _REFUSALS_KEPT),
-            )
+            known = self._db.execute(
+                "UPDATE refusal SET times = times + 1, last = ? WHERE id = ? AND problem = ?", (at, *key)
+            ).rowcount
+            if not known:
+                self._db.execute(
+                    """INSERT INTO refusal (id, problem, first, last)
+                        SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM refusal) < ?""",
+                    (*key, at, at, _REFUSALS_KEPT),
+                )
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
