@@ -201,7 +201,9 @@ class EscPosPrinter:
         if heard != _CLEARED:
             return self._confirm(fence, until)
         reason = failure(self._decide(self._ask(until)))
-        return Indeterminate() if reason is None else NotPrinted(reason)
+        if reason in {None, PrintFailure.OFFLINE}:  # no fault that the printer itself names
+            return Indeterminate()
+        return NotPrinted(reason)
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
