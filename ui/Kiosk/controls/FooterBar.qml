@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// Help, language, back and cancel, always in the same places. One that is off says why when it is tapped.
+Rectangle {
+    id: bar
+
+    required property ViewModel face
+    property string reason
+
+    implicitHeight: Theme.target + 2 * Theme.mm(4.5)
+    color: Theme.shade
+
+    Rectangle {
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+    }
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        spacing: Theme.gap
+        uniformCellSizes: true
+
+        Repeater {
+            model: bar.face.footer
+
+            Item {
+                id: place
+
+                required property string intent
+                required property string argument
+                required property string label
+                required property bool available
+                required property string whyNot
+
+                implicitHeight: Theme.target
+                Layout.fillWidth: true
+
+                QuietButton {
+                    anchors.fill: parent
+                    face: bar.face
+                    intent: place.intent
+                    argument: place.argument
+                    text: place.label
+                    enabled: place.available
+                    visible: place.intent !== ""
+                    Accessible.description: place.whyNot
+                }
+                TapHandler {
+                    enabled: !place.available && place.whyNot !== ""
+                    onTapped: bar.reason = place.whyNot
+                }
+            }
+        }
+    }
+    Timer {
+        id: patience
+
+        interval: 6000
+        running: bar.reason !== ""
+        onTriggered: bar.reason = ""
+    }
+    Connections {
+        target: bar.face
+
+        function onScreenChanged(): void {
+            bar.reason = "";
+        }
+        function onWordsChanged(): void {
+            bar.reason = "";
+        }
+    }
+    Rectangle {
+        anchors.bottom: parent.top
+        anchors.bottomMargin: Theme.gap
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(parent.width - 2 * Theme.margin, why.implicitWidth + 2 * Theme.wideGap)
+        height: why.height + 2 * Theme.gap
+        visible: bar.reason !== ""
+        radius: Theme.radius
+        color: Theme.ink
+
+        Words {
+            id: why
+
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.wideGap
+            text: bar.reason
+            color: Theme.textOnWall
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Shapes
+import Doorstep
+
+// A QR code in black on white with its quiet zone, scaled so that every module is a whole number of pixels.
+Rectangle {
+    id: code
+
+    required property ViewModel face
+    required property int most
+    readonly property int module: face.codeSize > 0 ? Math.max(1, Math.floor(most / face.codeSize)) : 0
+
+    visible: face.codeSize > 0
+    implicitWidth: module * face.codeSize
+    implicitHeight: implicitWidth
+    color: "white"
+    Accessible.role: Accessible.Graphic
+    Accessible.name: face.number
+
+    Shape {
+        width: code.face.codeSize
+        height: width
+        scale: code.module
+        transformOrigin: Item.TopLeft
+
+        ShapePath {
+            strokeWidth: -1
+            fillColor: "black"
+
+            PathSvg {
+                path: code.face.codePath
+            }
+        }
+    }
+}

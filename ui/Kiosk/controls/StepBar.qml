@@ -1,0 +1,82 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// The four steps of a case, joined by a line: done has a tick, the present one a ring, the rest are open.
+RowLayout {
+    id: bar
+
+    required property ViewModel face
+
+    spacing: 0
+    uniformCellSizes: true
+    visible: face.steps.count > 0
+
+    Repeater {
+        model: bar.face.steps
+
+        Item {
+            id: step
+
+            required property int index
+            required property string label
+            required property string standing
+            readonly property bool reached: standing !== "ahead"
+
+            Layout.fillWidth: true
+            implicitHeight: Theme.mm(22) + Theme.gap + word.implicitHeight
+
+            Rectangle {
+                visible: step.index > 0
+                x: -step.width / 2 + disc.width / 2
+                y: (disc.height - height) / 2
+                width: step.width - disc.width
+                height: Theme.mm(2)
+                color: step.reached ? Theme.wall : Theme.line
+            }
+            Rectangle {
+                id: disc
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Theme.mm(22)
+                height: width
+                radius: width / 2
+                color: step.standing === "done" ? Theme.wall : step.standing === "current" ? Theme.wallPale : Theme.surface
+                border.color: step.reached ? Theme.wall : Theme.line
+                border.width: step.standing === "current" ? Theme.mm(2) : Theme.mm(1)
+
+                Glyph {
+                    anchors.centerIn: parent
+                    visible: step.standing === "done"
+                    name: "good"
+                    size: Theme.mm(14)
+                    weight: 2.8
+                    color: Theme.textOnWall
+                }
+                Rectangle {
+                    anchors.centerIn: parent
+                    visible: step.standing === "current"
+                    width: Theme.mm(9)
+                    height: width
+                    radius: width / 2
+                    color: Theme.wall
+                }
+            }
+            Words {
+                id: word
+
+                anchors.top: disc.bottom
+                anchors.topMargin: Theme.mm(2)
+                width: parent.width
+                text: step.label
+                color: step.reached ? Theme.ink : Theme.inkSoft
+                font.pixelSize: Theme.bodyText
+                font.weight: step.standing === "current" ? Font.Bold : Font.Normal
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Doorstep
+
+// Anything that can be tapped: knows its intent, its name for tests and for screen readers, and nothing else.
+T.AbstractButton {
+    id: touchable
+
+    required property ViewModel face
+    required property string intent
+    property string argument
+
+    objectName: "action-" + intent + "-" + argument
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Accessible.onPressAction: clicked()
+    onClicked: face.act(intent, argument)
+}

@@ -1,0 +1,5 @@
+pragma ComponentBehavior: Bound
+
+// Yes or no; tapping one answers.
+ChoiceField {
+}

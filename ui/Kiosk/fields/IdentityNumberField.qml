@@ -1,0 +1,6 @@
+pragma ComponentBehavior: Bound
+
+// An identity number: digits, and X for the last one.
+DigitsField {
+    withX: true
+}

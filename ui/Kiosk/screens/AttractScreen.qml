@@ -1,0 +1,78 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// Nobody is there: the house's picture, its name, and one button; a touch anywhere begins as well.
+Item {
+    id: screen
+
+    required property ViewModel face
+
+    TapHandler {
+        onTapped: screen.face.act("touched", "")
+    }
+    GridLayout {
+        anchors.fill: parent
+        columns: Theme.wide ? 2 : 1
+        columnSpacing: 0
+        rowSpacing: 0
+
+        WallScene {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredWidth: 10
+            Layout.preferredHeight: 11
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredWidth: 9
+            Layout.preferredHeight: 9
+            Layout.leftMargin: Theme.margin
+            Layout.rightMargin: Theme.margin
+            Layout.topMargin: Theme.mm(10)
+            Layout.bottomMargin: Theme.mm(10)
+            spacing: Theme.mm(3)
+
+            Item {
+                Layout.fillHeight: true
+            }
+            Words {
+                Layout.fillWidth: true
+                text: screen.face.title
+                color: Theme.wall
+                font.pixelSize: Theme.displayText
+                font.weight: Font.Bold
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Words {
+                Layout.fillWidth: true
+                text: screen.face.lead
+                font.pixelSize: Theme.headingText
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Repeater {
+                model: screen.face.paragraphs
+
+                Words {
+                    required property string modelData
+
+                    Layout.fillWidth: true
+                    text: modelData
+                    color: Theme.inkSoft
+                    horizontalAlignment: Text.AlignHCenter
+                }
+            }
+            Item {
+                Layout.fillHeight: true
+            }
+            ActionStack {
+                face: screen.face
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

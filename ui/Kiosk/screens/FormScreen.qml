@@ -1,0 +1,52 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// One question, with the field of its kind.
+Page {
+    id: screen
+
+    readonly property var fields: ({
+            "digits": "../fields/DigitsField.qml",
+            "identity-number": "../fields/IdentityNumberField.qml",
+            "choice": "../fields/ChoiceField.qml",
+            "boolean": "../fields/BooleanField.qml"
+        })
+    readonly property string kind: face.question.kind
+
+    telling: Words {
+        Layout.fillWidth: true
+        visible: text !== ""
+        text: screen.face.question.hint
+        color: Theme.inkSoft
+    }
+
+    Loader {
+        id: field
+
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        Component.onCompleted: load()
+
+        function load(): void {
+            if (screen.kind in screen.fields) {
+                setSource(screen.fields[screen.kind], {
+                    "face": screen.face
+                });
+            } else {
+                source = "";
+            }
+        }
+    }
+    Connections {
+        target: screen
+
+        function onKindChanged(): void {
+            field.load();
+        }
+    }
+}

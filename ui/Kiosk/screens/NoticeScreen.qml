@@ -1,0 +1,26 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// What a service is, before anything is asked: how it goes, and who may have it.
+Page {
+    id: screen
+
+    telling: Paragraphs {
+        face: screen.face
+        Layout.fillWidth: true
+    }
+
+    ScrollPane {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        RowTable {
+            face: screen.face
+            width: parent.width
+        }
+    }
+}

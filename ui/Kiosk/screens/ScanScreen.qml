@@ -1,0 +1,25 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// The receipt's code in front of the scanner, or the wait for what it led to.
+Page {
+    id: screen
+
+    NumberPlate {
+        face: screen.face
+        Layout.fillWidth: true
+    }
+    ScanPicture {
+        visible: screen.face.number === ""
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Item {
+        Layout.fillHeight: true
+        visible: screen.face.number !== ""
+    }
+}

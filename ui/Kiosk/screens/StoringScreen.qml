@@ -1,0 +1,18 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Doorstep
+import Kiosk
+
+// The machine works; where the number is already sure, it is shown.
+Statement {
+    id: screen
+
+    glyph: "wait"
+
+    NumberPlate {
+        face: screen.face
+        Layout.fillWidth: true
+    }
+}

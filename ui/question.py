@@ -1,0 +1,134 @@
+"""Hold the question on the screen and what is being typed; nothing typed outlives its question."""
+
+from itertools import accumulate, pairwise
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.screen import FieldKind, Question
+from ui.models import Lines, choice_lines
+
+QML_IMPORT_NAME = "Doorstep"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
+_BREAKS = {FieldKind.IDENTITY_NUMBER: (6, 8, 4)}  # place, birth, sequence: GB 11643
+_MOBILE, _MOBILE_BREAKS = 11, (3, 4, 4)
+_FOURS = (4, 4, 4, 4, 4, 4, 4, 4)  # as bank cards print themselves
+
+
+@QmlElement
+@QmlUncreatable("the view-model owns the question")
+class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the decorator
+    """One question: finished words from the snapshot, and the digits typed so far."""
+
+    changed = Signal()
+    typedChanged = Signal()  # noqa: N815 - QML's name for it
+
+    def __init__(self) -> None:
+        """Begin with no question."""
+        super().__init__()
+        self._question: Question | None = None
+        self._typed = ""
+        self._choices = choice_lines()
+
+    def ask(self, question: Question | None) -> None:
+        """Show this question; another key wipes what was typed."""
+        before = self._question
+        if question == before:
+            return
+        self._question = question
+        self._choices.show(question.choices if question else ())
+        if (before.key if before else "") != (question.key if question else ""):
+            self._type(question.value if question and question.kind in _TYPED else "")
+        self.changed.emit()
+        self.typedChanged.emit()
+
+    @property
+    def answer(self) -> str:
+        """What has been typed, for whoever sends it."""
+        return self._typed
+
+    @property
+    def takes_typing(self) -> bool:
+        """Whether the answer is typed; a chosen one answers by itself."""
+        return self._question is not None and self._question.kind in _TYPED
+
+    @Property(str, notify=changed)
+    def key(self) -> str:
+        """The question's key; empty while nothing is asked."""
+        return self._question.key if self._question else ""
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        """A `FieldKind` value; empty while nothing is asked."""
+        return self._question.kind.value if self._question else ""
+
+    @Property(str, notify=changed)
+    def label(self) -> str:
+        """The question itself."""
+        return self._question.label if self._question else ""
+
+    @Property(str, notify=changed)
+    def hint(self) -> str:
+        """What helps to answer."""
+        return self._question.hint if self._question else ""
+
+    @Property(str, notify=changed)
+    def error(self) -> str:
+        """What is wrong with the answer just given."""
+        return self._question.error if self._question else ""
+
+    @Property(Lines, constant=True)
+    def choices(self) -> Lines:
+        """What can be chosen."""
+        return self._choices
+
+    @Property(str, notify=typedChanged)
+    def typed(self) -> str:
+        """What has been typed, as it would be answered."""
+        return self._typed
+
+    @Property(str, notify=typedChanged)
+    def shown(self) -> str:
+        """What has been typed, in groups that are easy to compare with a card or a telephone."""
+        return grouped(self._typed, self._breaks())
+
+    @Property(bool, notify=typedChanged)
+    def full(self) -> bool:
+        """Whether no further key fits."""
+        return self._is_full()
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """Type one key; a key that does not fit is not typed."""
+        if self.takes_typing and not self._is_full():
+            self._type(self._typed + key)
+
+    @Slot()
+    def erase(self) -> None:
+        """Take the last key back."""
+        self._type(self._typed[:-1])
+
+    def _is_full(self) -> bool:
+        longest = self._question.max_length if self._question else 0
+        return 0 < longest <= len(self._typed)
+
+    def _type(self, typed: str) -> None:
+        if typed != self._typed:
+            self._typed = typed
+            self.typedChanged.emit()
+
+    def _breaks(self) -> tuple[int, ...]:
+        if self._question is None:
+            return ()
+        if self._question.max_length == _MOBILE:
+            return _MOBILE_BREAKS
+        return _BREAKS.get(self._question.kind, _FOURS)
+
+
+def grouped(digits: str, sizes: tuple[int, ...]) -> str:
+    """Return ``digits`` with a space after each group."""
+    ends = [0, *accumulate(sizes), len(digits)]
+    parts = (digits[low:high] for low, high in pairwise(ends))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,204 @@
+"""Show one snapshot to QML, part by part, and send taps back; it decides nothing and keeps nothing."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.screen import ScreenName, Snapshot
+from ui.codes import Squares, squares
+from ui.models import Lines, action_lines, choice_lines, in_places, row_lines, step_lines
+from ui.question import Asked
+
+QML_IMPORT_NAME = "Doorstep"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Post = Callable[[str, str], None]
+NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
+_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+_NO_CODE = Squares(0, ())
+
+
+@QmlElement
+@QmlUncreatable("made by the composition root")
+class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the decorator
+    """Every part of the snapshot as a typed property that speaks up only when it changed."""
+
+    screenChanged = Signal()  # noqa: N815 - QML's name for it
+    wordsChanged = Signal()  # noqa: N815 - QML's name for it
+    messageChanged = Signal()  # noqa: N815 - QML's name for it
+    codeChanged = Signal()  # noqa: N815 - QML's name for it
+    secondsChanged = Signal()  # noqa: N815 - QML's name for it
+    stageChanged = Signal()  # noqa: N815 - QML's name for it
+    placeChanged = Signal()  # noqa: N815 - QML's name for it
+
+    def __init__(self, post: Post) -> None:
+        """Show nothing yet; taps go to ``post`` as an intent's name and its argument."""
+        super().__init__()
+        self._post = post
+        self._snapshot = NOTHING
+        self._squares = _NO_CODE
+        self._question = Asked()
+        self._choices = choice_lines()
+        self._rows = row_lines()
+        self._steps = step_lines()
+        self._actions = action_lines()
+        self._footer = action_lines()
+
+    @Slot(object)
+    def show(self, snapshot: Snapshot) -> None:
+        """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
+        before, self._snapshot = self._snapshot, snapshot
+        self._show_screen_first(before, snapshot)
+        if snapshot.screen not in _OVERLAYS:
+            self._question.ask(snapshot.question)
+        self._choices.show(snapshot.choices)
+        self._rows.show(snapshot.rows)
+        self._steps.show(snapshot.steps)
+        self._actions.show(snapshot.actions)
+        self._footer.show(in_places(snapshot.footer))
+        for parts, changed in self._watched():
+            if parts(before) != parts(snapshot):
+                changed()
+
+    @Slot(str, str)
+    def act(self, intent: str, argument: str) -> None:
+        """A person tapped: say so. Going on from a typed question answers it with what was typed."""
+        if intent == "next" and self._snapshot.question is not None and self._question.takes_typing:
+            self._post("answer", self._question.answer)
+        else:
+            self._post(intent, argument)
+
+    def forget(self) -> None:
+        """Let go of everything shown."""
+        self._question.ask(None)
+        if self._snapshot.screen is not ScreenName.ATTRACT:
+            self.show(NOTHING)
+
+    def _show_screen_first(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Change the screen before its parts, so that no leaving screen draws the next one's words."""
+        if before.code != snapshot.code:
+            self._squares = squares(snapshot.code) if snapshot.code else _NO_CODE
+        if before.screen is not snapshot.screen:
+            self.screenChanged.emit()
+
+    def _watched(self) -> tuple[tuple[Callable[[Snapshot], object], Callable[[], None]], ...]:
+        return (
+            (lambda s: (s.title, s.lead, s.paragraphs, s.language), self.wordsChanged.emit),
+            (lambda s: s.message, self.messageChanged.emit),
+            (lambda s: (s.number, s.code), self.codeChanged.emit),
+            (lambda s: s.seconds, self.secondsChanged.emit),
+            (lambda s: (s.step_at, s.step_of, s.step_label), self.stageChanged.emit),
+            (lambda s: (s.site, s.link), self.placeChanged.emit),
+        )
+
+    @Property(str, notify=screenChanged)
+    def screen(self) -> str:
+        """A `ScreenName` value."""
+        return self._snapshot.screen.value
+
+    @Property(str, notify=wordsChanged)
+    def language(self) -> str:
+        """The language of all words."""
+        return self._snapshot.language
+
+    @Property(str, notify=wordsChanged)
+    def title(self) -> str:
+        """The screen's heading."""
+        return self._snapshot.title
+
+    @Property(str, notify=wordsChanged)
+    def lead(self) -> str:
+        """The sentence under the heading."""
+        return self._snapshot.lead
+
+    @Property("QStringList", notify=wordsChanged)  # type: ignore[arg-type]  # a C++ type has no Python class
+    def paragraphs(self) -> list[str]:
+        """What is to be read."""
+        return list(self._snapshot.paragraphs)
+
+    @Property(str, notify=messageChanged)
+    def messageText(self) -> str:  # noqa: N802 - QML's name for it
+        """The message; empty when there is none."""
+        return self._snapshot.message.text if self._snapshot.message else ""
+
+    @Property(str, notify=messageChanged)
+    def messageTone(self) -> str:  # noqa: N802 - QML's name for it
+        """A `Tone` value."""
+        return self._snapshot.message.tone.value if self._snapshot.message else ""
+
+    @Property(str, notify=codeChanged)
+    def number(self) -> str:
+        """A receipt number for large type."""
+        return self._snapshot.number
+
+    @Property(str, notify=codeChanged)
+    def codePath(self) -> str:  # noqa: N802 - QML's name for it
+        """The QR code's dark squares as an SVG path, one unit per module."""
+        return self._squares.path()
+
+    @Property(int, notify=codeChanged)
+    def codeSize(self) -> int:  # noqa: N802 - QML's name for it
+        """Modules along one side of the QR code, quiet zone included; 0 for no code."""
+        return self._squares.size
+
+    @Property(int, notify=secondsChanged)
+    def seconds(self) -> int:
+        """Seconds left to answer; 0 hides them."""
+        return self._snapshot.seconds
+
+    @Property(int, notify=stageChanged)
+    def stepAt(self) -> int:  # noqa: N802 - QML's name for it
+        """How far the visit has come."""
+        return self._snapshot.step_at
+
+    @Property(int, notify=stageChanged)
+    def stepOf(self) -> int:  # noqa: N802 - QML's name for it
+        """How long the visit's path is; 0 hides it."""
+        return self._snapshot.step_of
+
+    @Property(str, notify=stageChanged)
+    def stepLabel(self) -> str:  # noqa: N802 - QML's name for it
+        """The same in words."""
+        return self._snapshot.step_label
+
+    @Property(str, notify=placeChanged)
+    def site(self) -> str:
+        """Where the terminal stands."""
+        return self._snapshot.site
+
+    @Property(str, notify=placeChanged)
+    def link(self) -> str:
+        """Whether the district is connected, in words."""
+        return self._snapshot.link
+
+    @Property(Asked, constant=True)
+    def question(self) -> Asked:
+        """The question on the screen."""
+        return self._question
+
+    @Property(Lines, constant=True)
+    def choices(self) -> Lines:
+        """Large tiles."""
+        return self._choices
+
+    @Property(Lines, constant=True)
+    def rows(self) -> Lines:
+        """Lines of a table."""
+        return self._rows
+
+    @Property(Lines, constant=True)
+    def steps(self) -> Lines:
+        """The four steps of a case."""
+        return self._steps
+
+    @Property(Lines, constant=True)
+    def actions(self) -> Lines:
+        """Buttons of this screen."""
+        return self._actions
+
+    @Property(Lines, constant=True)
+    def footer(self) -> Lines:
+        """Help, language, back and cancel, each in its own place."""
+        return self._footer
