@@ -1,0 +1,143 @@
+"""The terminal's queue and the district's gateway, written apart from one contract, understand each other."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from kiosk.identifiers import registration_number
+from offline_queue.district import DistrictClient
+from offline_queue.model import (
+    CaseStatus,
+    ClockQuality,
+    Enqueued,
+    Envelope,
+    Kind,
+    Lane,
+    LinkDown,
+    NewSubmission,
+    NoSuchCase,
+    Received,
+    Refused,
+)
+from offline_queue.outbox import Outbox
+from offline_queue.seal import load_recipient
+
+SITE = "018"
+_devices = itertools.count(10)  # each test is a terminal of its own, so that no two count in one epoch
+CREATED = datetime.fromisoformat("2026-11-23T23:59:59.5+08:00")
+
+
+class Terminal:
+    """A terminal's queue and its line to one gateway."""
+
+    def __init__(self, gateway: Any, directory: Path) -> None:
+        """Open both."""
+        self.device = str(next(_devices))
+        self.outbox = Outbox.open(
+            directory,
+            site=SITE,
+            device=self.device,
+            recipient=load_recipient(Path(gateway.ready["key_file"])),
+            floor_bytes=0,
+        )
+        self.client = DistrictClient(gateway.ready["url"], site=SITE, device=self.device)
+
+    def confirm(self, content: object, kind: Kind = Kind.APPLICATION) -> tuple[Enqueued, Envelope]:
+        """Let a resident confirm something; return what is now to be sent."""
+        enqueued = self.outbox.put(
+            NewSubmission(
+                id=str(uuid4()),
+                kind=kind,
+                item="advanced-age-allowance",
+                item_version="1",
+                lane=Lane.EXPRESS,
+                created=CREATED,
+                clock=ClockQuality.UNKNOWN,
+                content=json.dumps(content).encode(),
+            )
+        )
+        envelope = self.outbox.next_due(datetime.now(UTC))
+        assert envelope is not None
+        assert envelope.id == enqueued.id
+        return enqueued, envelope
+
+    def close(self) -> None:
+        """Leave nothing open."""
+        self.client.close()
+        self.outbox.close()
+
+
+@pytest.fixture
+def terminal(gateway: Any, tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal of one's own on the shared gateway."""
+    terminal = Terminal(gateway, tmp_path / "queue")
+    yield terminal
+    terminal.close()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_was_confirmed_arrives_opens_and_is_found_by_its_number(
+    gateway: Any, terminal: Terminal, kind: Kind
+) -> None:
+    """Digest, payload and registration number are the same on both sides."""
+    content = {"answers": {"name": "测试甲"}, "mark": str(uuid4())}
+    enqueued, envelope = terminal.confirm(content, kind)
+    verdict = terminal.client.put(envelope)
+    assert isinstance(verdict, Received)
+    assert terminal.client.put(envelope) == verdict
+    held = gateway.desk()[enqueued.id]
+    assert (held["digest"], held["reference"], held["arrivals"]) == (enqueued.digest, verdict.reference, 2)
+    assert gateway.raw("GET", f"/desk/cases/{verdict.reference}.json").json()["payload"] == content
+    number = registration_number(SITE, terminal.device, CREATED.date(), enqueued.epoch, enqueued.dseq)
+    assert held["number"] == number
+    for asked in (number, verdict.reference):
+        status = terminal.client.case(asked)
+        assert isinstance(status, CaseStatus)
+        assert (status.number, status.reference, status.state) == (number, verdict.reference, "received")
+
+
+def test_the_same_id_with_other_bytes_is_an_item_failure(terminal: Terminal) -> None:
+    """The refusal's type reaches the terminal's staff."""
+    enqueued, envelope = terminal.confirm({})
+    assert isinstance(terminal.client.put(envelope), Received)
+    body = envelope.body + b" "
+    other = Envelope(id=enqueued.id, body=body, digest=_digest(body))
+    assert terminal.client.put(other) == Refused(status=409, problem="urn:doorstep:problem:id-reused")
+
+
+def test_an_unknown_number_is_no_case_and_the_time_is_told(terminal: Terminal) -> None:
+    """The terminal can say that the district knows no such number."""
+    assert terminal.client.case(registration_number("999", "99", CREATED.date(), "ZZ", 1)) == NoSuchCase()
+    time = terminal.client.time()
+    assert isinstance(time, datetime)
+    assert abs(datetime.now(UTC) - time) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("mode", ["garbage", "500"])
+def test_whatever_stands_in_the_way_is_a_link_failure(
+    start_gateway: Callable[..., Any], tmp_path: Path, mode: str
+) -> None:
+    """A captive portal and a broken proxy never touch the item; it arrives when they are gone."""
+    gateway = start_gateway("--misbehave", mode)
+    terminal = Terminal(gateway, tmp_path / "queue")
+    try:
+        _, envelope = terminal.confirm({})
+        assert isinstance(terminal.client.put(envelope), LinkDown)
+        assert isinstance(terminal.client.case("XC20261123000001"), LinkDown)
+        assert isinstance(terminal.client.time(), LinkDown)
+        gateway.raw("POST", "/desk/misbehave", b'{"mode": "none"}')
+        assert isinstance(terminal.client.put(envelope), Received)
+    finally:
+        terminal.close()
+
+
+def _digest(body: bytes) -> str:
+
+    return hashlib.sha256(body).hexdigest()
