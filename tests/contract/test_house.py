@@ -27,7 +27,9 @@ REGISTRY_HOSTS = ["pypi" + ".org", "python" + "hosted.org", "pypi" + ".tuna"]
 @cache
 def committed(*suffixes: str) -> list[Path]:
     """Every file that the repository holds, or will hold with the next commit."""
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     paths = [ROOT / name for name in listing.stdout.split("\0") if name]
     return [path for path in paths if path.is_file() and (not suffixes or path.suffix in suffixes)]
 
