@@ -49,7 +49,7 @@ class Link:
     failures: int = 0
     proven: bool = False
     last_failed: str | None = None
-    strikes: Mapping[str, int] = field(default=_NOBODY)
+    strikes: Mapping[str, int] = field(default_factory=lambda: _NOBODY)
 
     @property
     def passing_over(self) -> frozenset[str]:

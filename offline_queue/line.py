@@ -90,7 +90,7 @@ class Line:
         with self._turn:
             try:
                 return self._exchange(method, path, headers, body)
-            except (HTTPError, HTTPException, OSError, ValueError) as error:
+            except (HTTPError, HTTPException, OSError) as error:
                 self._drop()
                 raise _no_answer(error) from error
             except NoAnswerError:

@@ -1,0 +1,156 @@
+"""What the district's answers mean."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from offline_queue.answers import Answer, on_case, on_submission, on_time, retry_after
+from offline_queue.model import CaseStatus, Envelope, IdentityRejected, LinkDown, NoSuchCase, Received, Refused
+
+TIME = "2026-11-23T09:30:12.345+08:00"
+
+
+def answer(status: int, body: Any = None, **headers: str) -> Answer:
+    """Return an answer with a JSON body; bytes are taken as they are."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Answer(status, {name.replace("_", "-"): text for name, text in headers.items()}, content)
+
+
+def reception(sent: Envelope, **changes: object) -> dict[str, object]:
+    """Return a good body, spoilt by ``changes``."""
+    good = {
+        "reference": "XC20261123000001",
+        "state": "received",
+        "need": [],
+        "received_at": TIME,
+        "receipt": {"id": sent.id, "digest": sent.digest, "received_at": TIME},
+    }
+    return {name: value for name, value in (good | changes).items() if value is not ...}
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_receipt_for_what_was_sent_is_received(status: int, sent: Envelope, at: datetime) -> None:
+    """Members that a later version adds are ignored."""
+    verdict = on_submission(answer(status, reception(sent, query_code="4711", later=[1])), sent, at)
+    assert verdict == Received(reference="XC20261123000001", state="received", received_at=datetime.fromisoformat(TIME))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reference": ...},
+        {"reference": ""},
+        {"reference": 7},
+        {"reference": "X" * 65},
+        {"reference": "X\n"},
+        {"state": None},
+        {"need": ...},
+        {"need": ["sha-256"]},
+        {"received_at": "yesterday"},
+        {"received_at": "2026-11-23T09:30:12"},
+        {"received_at": 1.0},
+        {"receipt": ...},
+        {"receipt": "yes"},
+        {"receipt": {"id": "a", "digest": "0" * 64}},
+        {"receipt": {"id": "b", "digest": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}},
+    ],
+    ids=str,
+)
+def test_a_2xx_without_a_proper_receipt_is_no_answer(changes: dict[str, object], sent: Envelope, at: datetime) -> None:
+    """Nothing leaves the terminal on the word of a captive portal, or on a receipt for something else."""
+    assert isinstance(on_submission(answer(201, reception(sent, **changes)), sent, at), LinkDown)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"null", b"\xff", b'{"reference":', b"[" * 100_000])
+def test_garbage_is_no_answer(body: bytes, sent: Envelope, at: datetime) -> None:
+    """Not even garbage that a parser chokes on."""
+    assert isinstance(on_submission(answer(200, body), sent, at), LinkDown)
+    assert isinstance(on_case(answer(200, body), at), LinkDown)
+    assert isinstance(on_time(answer(200, body), at), LinkDown)
+
+
+@pytest.mark.parametrize("status", [400, 409, 410, 413, 415, 422])
+def test_a_refusal_carries_the_problem_type(status: int, sent: Envelope, at: datetime) -> None:
+    """The type, never the text, drives the decision (RFC 9457)."""
+    problem = {"type": "urn:doorstep:problem:id-reused", "title": "words", "status": status}
+    assert on_submission(answer(status, problem), sent, at) == Refused(status=status, problem=problem["type"])  # type: ignore[arg-type] # a JSON value
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", {}, {"type": 7}, {"type": "a\nb"}])
+def test_a_refusal_without_a_type_is_still_a_refusal(body: object, sent: Envelope, at: datetime) -> None:
+    """A status of the item's class holds the item, whoever wrote the body."""
+    assert on_submission(answer(413, body), sent, at) == Refused(status=413, problem="about:blank")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_rejected_identity_is_told_apart(status: int, sent: Envelope, at: datetime) -> None:
+    """It is neither the item nor the link."""
+    assert on_submission(answer(status), sent, at) == IdentityRejected(detail=f"HTTP {status}")
+    assert isinstance(on_case(answer(status), at), IdentityRejected)
+    assert isinstance(on_time(answer(status), at), IdentityRejected)
+
+
+@pytest.mark.parametrize("status", [202, 204, 206, 301, 302, 307, 404, 405, 408, 425, 429, 500, 502, 503, 504, 599])
+def test_everything_else_is_the_link(status: int, sent: Envelope, at: datetime) -> None:
+    """A redirect is not followed, a wrong address does not condemn the item."""
+    verdict = on_submission(answer(status, reception(sent), location="http://127.0.0.1/"), sent, at)
+    assert verdict == LinkDown(detail=f"HTTP {status}")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "0"}, 0),
+        ({"retry-after": " 120 "}, 120),
+        ({"retry-after": "999999999"}, 3600),
+        ({"retry-after": "9" * 5000}, None),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "1.5"}, None),
+        ({"retry-after": "٣"}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "Mon, 23 Nov 2026 09:30:41 GMT"}, 30),
+        ({"retry-after": "Mon, 23 Nov 2026 09:30:41 -0000"}, 30),
+        ({"retry-after": "Mon, 23 Nov 2020 09:30:41 GMT"}, 0),
+        ({"retry-after": "Mon, 23 Nov 2026 09:30:41 GMT", "date": "Mon, 23 Nov 2026 09:30:31 GMT"}, 10),
+        ({"retry-after": "Mon, 23 Nov 2026 09:30:41 +99999999999999"}, None),
+    ],
+    ids=str,
+)
+def test_retry_after_in_both_forms(headers: dict[str, str], seconds: int | None, at: datetime) -> None:
+    """Seconds or a date (RFC 9110 §10.2.3); the date is read by the district's clock when it tells it."""
+    assert retry_after(headers, at) == (None if seconds is None else timedelta(seconds=seconds))
+
+
+def test_retry_after_comes_with_a_busy_district(sent: Envelope, at: datetime) -> None:
+    """429 and 503 say how long to wait."""
+    verdict = on_submission(answer(429, retry_after="7"), sent, at)
+    assert verdict == LinkDown(detail="HTTP 429", retry_after=timedelta(seconds=7))
+
+
+def test_a_case_is_read(at: datetime) -> None:
+    """State and time are the district's words."""
+    case = {
+        "number": "L01701-261123-AA0001-M",
+        "reference": "XC1",
+        "item": "advanced-age-allowance",
+        "state": "accepted",
+        "as_of": TIME,
+    }
+    expected = {name: value for name, value in case.items() if name != "as_of"}
+    assert on_case(answer(200, case), at) == CaseStatus(**expected, as_of=datetime.fromisoformat(TIME))
+    assert isinstance(on_case(answer(200, case | {"state": 3}), at), LinkDown)
+
+
+def test_only_the_district_can_say_that_there_is_no_such_case(at: datetime) -> None:
+    """A 404 of a web server that knows nothing of cases is the link's fault, not the number's."""
+    assert on_case(answer(404, {"type": "urn:doorstep:problem:case-unknown"}), at) == NoSuchCase()
+    assert isinstance(on_case(answer(404, b"<html>"), at), LinkDown)
+
+
+def test_the_time_is_read(at: datetime) -> None:
+    """With its offset."""
+    assert on_time(answer(200, {"time": TIME}), at) == datetime.fromisoformat(TIME).astimezone(UTC)
+    assert isinstance(on_time(answer(503), at), LinkDown)
