@@ -1,4 +1,8 @@
-"""The serial scanner's driver against the virtual scan engine."""
+"""The serial scanner's driver against the virtual scan engine.
+
+With ``--bench=real`` the tests marked ``metal`` talk to the engine at ``DOORSTEP_QR_SCANNER`` (a transport URL) by the
+profile in ``DOORSTEP_QR_SCANNER_PROFILE``.
+"""
 
 import os
 import threading
@@ -27,16 +31,23 @@ def _until(seconds: float) -> Deadline:
 
 
 @pytest.fixture
-def newland(tmp_path: Path) -> Iterator[Pair]:
-    """Return a virtual Newland engine and the opened driver on its wire."""
+def engine(tmp_path: Path) -> Iterator[tuple[VirtualScanner, str]]:
+    """Return a virtual Newland engine and the URL of its port."""
     device = VirtualScanner(decode_seconds=0.02)
     wire = Wire(tmp_path / "qr-scanner", device)
     wire.plug()
-    driver = SerialScanner(wire.url, "newland")
+    yield device, wire.url
+    wire.unplug()
+
+
+@pytest.fixture
+def newland(engine: tuple[VirtualScanner, str]) -> Iterator[Pair]:
+    """Return a virtual Newland engine and the opened driver on its wire."""
+    device, url = engine
+    driver = SerialScanner(url, "newland")
     driver.open()
     with closing(driver):
         yield device, driver
-    wire.unplug()
 
 
 @pytest.fixture
@@ -144,6 +155,19 @@ def test_status_of_an_engine_that_answers_nothing(always_on: Pair) -> None:
     device.unplug()
     with pytest.raises(DeviceError):
         driver.status()
+
+
+@pytest.mark.metal
+def test_a_new_engine_answers_and_sees_nothing(request: pytest.FixtureRequest) -> None:
+    """The first thing to try on a new engine: it takes its settings, lights up for a second, and goes out."""
+    url = os.environ.get("DOORSTEP_QR_SCANNER", "serial:///dev/kiosk/qr-scanner?baud=115200")
+    if request.config.getoption("--bench") != "real":
+        url = request.getfixturevalue("engine")[1]
+    driver = SerialScanner(url, os.environ.get("DOORSTEP_QR_SCANNER_PROFILE", "newland"))
+    driver.open()
+    with closing(driver):
+        assert driver.status().device is DeviceState.ONLINE
+        assert driver.scan(_until(1)) == NothingScanned()
 
 
 # --- bad luck -----------------------------------------------------------------------------------------------------

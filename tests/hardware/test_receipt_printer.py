@@ -1,4 +1,8 @@
-"""The ESC/POS driver against the virtual printer: what it says came out, came out, and nothing else."""
+"""The ESC/POS driver against the virtual printer: what it says came out, came out, and nothing else.
+
+With ``--bench=real`` the tests marked ``metal`` talk to the printer at ``DOORSTEP_RECEIPT_PRINTER`` (a transport URL)
+by the profile in ``DOORSTEP_RECEIPT_PRINTER_PROFILE``.
+"""
 
 import io
 import os
@@ -157,6 +161,20 @@ def test_without_any_proof_nobody_says_printed(make: Callable[..., tuple[Virtual
         assert driver.print(OTHER, _until(20)) == Indeterminate()
         _settled(device)
     assert len(device.tickets) == 1
+
+
+@pytest.mark.metal
+def test_the_first_receipt_of_a_new_printer(request: pytest.FixtureRequest) -> None:
+    """The first thing to try on a new printer: it is ready, prints a finger's breadth of stripes, and proves it."""
+    url = os.environ.get("DOORSTEP_RECEIPT_PRINTER", "serial:///dev/kiosk/receipt-printer?baud=115200")
+    if request.config.getoption("--bench") != "real":
+        _, url = request.getfixturevalue("make")()
+    driver = EscPosPrinter(url, os.environ.get("DOORSTEP_RECEIPT_PRINTER_PROFILE", "generic-80mm"))
+    driver.open()
+    with closing(driver):
+        assert driver.status().ready
+        assert driver.print(OTHER, _until(30)) == Printed()
+        assert driver.status().ready
 
 
 # --- before the first byte ----------------------------------------------------------------------------------------
