@@ -73,7 +73,7 @@ class Bench:
         if self.network is not None:
             self.network.stop()
             self.network = None
-        if self._made_directory and not any(self.directory.iterdir()):
+        if self._made_directory and self.directory.exists() and not any(self.directory.iterdir()):
             self.directory.rmdir()
 
     def _unplug_all(self) -> None:

@@ -35,7 +35,8 @@ _HARMLESS = {
 class Model:
     """What a printer is and can do; without ``fence`` or ``asb`` it takes those commands as unknown.
 
-    ``speed`` is mm/s, 0 for instant; ``knife_mm`` lies between head and knife.
+    ``speed`` is mm/s, 0 for instant; ``knife_mm`` lies between head and knife. With ``half_dot_feeds`` the unit of
+    ``ESC J`` is half a row, as on Epson's TM series.
     """
 
     maker: str = "DOORSTEP"
@@ -51,6 +52,7 @@ class Model:
     fence: bool = True
     asb: bool = True
     exit_sensor: bool = False
+    half_dot_feeds: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class Interpreter:
             b"": self._text,
             b"\n": self._end_line,
             b"\x1b@": self._initialise,
-            b"\x1bJ": lambda command: self._feed(command.data[0]),
+            b"\x1bJ": lambda command: self._feed(command.data[0] // (2 if model.half_dot_feeds else 1)),
             b"\x1bd": lambda command: self._feed(command.data[0] * _LINE_ROWS),
             b"\x1bi": lambda _: self._parts.cut(),
             b"\x1bm": lambda _: self._parts.cut(),

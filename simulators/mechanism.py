@@ -23,7 +23,7 @@ class Mechanism:
         self.width = width
         self.speed = speed
         self.roll = Roll()
-        self.cover_open = self.jammed = self.knife_broken = False
+        self.cover_open = self.jammed = self.knife_broken = self.overheated = self.broken = False
         self.tickets: deque[Ticket] = deque(maxlen=_KEPT_TICKETS)
         self.in_mouth = 0
         self.cuts = 0
@@ -43,6 +43,8 @@ class Mechanism:
             paper_out=self.roll.out,
             cutter_error=self._knife_stuck,
             jammed=self.jammed,
+            overheated=self.overheated,
+            broken=self.broken,
         )
 
     @property
@@ -77,6 +79,11 @@ class Mechanism:
         self.roll.rows -= 1
         self.rows_printed += 1
         return 1 / (self.speed * DOTS_PER_MM) if self.speed else 0.0
+
+    def mend(self) -> None:
+        """Take every error and its cause away."""
+        self.jammed = self.knife_broken = self.overheated = self.broken = False
+        self.recover()
 
     def recover(self) -> None:
         """Leave the error state, when its cause is gone."""

@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
@@ -61,9 +62,9 @@ class Relay:
         self._weather = Weather.CLEAR
         self._lock = threading.RLock()
         self._ways: list[_Way] = []
-        self._listener = _bound(0)
-        self._port: int = self._listener.getsockname()[1]
-        self._listener.listen()
+        self._anchor = _bound(0)  # never listens: it keeps the port ours while the network is cut
+        self._port: int = self._anchor.getsockname()[1]
+        self._listener = _listening(self._port)
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._stopping = False
         self._thread = threading.Thread(target=self._serve, name="network", daemon=True)
@@ -82,12 +83,13 @@ class Relay:
     def cut(self) -> None:
         """Refuse new connections and reset those that exist."""
         with self._lock:
-            self._change(Weather.CUT)
+            if self._weather is not Weather.CUT:
+                self._listener.shutdown(socket.SHUT_RDWR)  # refuses at once, even while the thread waits for it
+                self._listener.close()
+            self._weather = Weather.CUT
             for way in self._ways:
                 _reset(way.source)
             self._ways.clear()
-            self._listener.close()
-            self._listener = _bound(self._port)  # bound but not listening: the port stays ours and refuses
         self._wake()
 
     def restore(self) -> None:
@@ -123,12 +125,13 @@ class Relay:
             _reset(way.source)
         self._ways.clear()
         self._listener.close()
+        self._anchor.close()
         os.close(self._bell)
 
     def _change(self, weather: Weather) -> None:
         with self._lock:
             if self._weather is Weather.CUT and weather is not Weather.CUT:
-                self._listener.listen()
+                self._listener = _listening(self._port)
             self._weather = weather
         self._wake()
 
@@ -235,9 +238,17 @@ class Relay:
 
 
 def _bound(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((_LOOPBACK, port))
+    with ExitStack() as undo:
+        bound = undo.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((_LOOPBACK, port))
+        undo.pop_all()
+    return bound
+
+
+def _listening(port: int) -> socket.socket:
+    listener = _bound(port)
+    listener.listen()
     return listener
 
 

@@ -6,7 +6,9 @@ verbs must be sent as ``application/json`` (which another site cannot do without
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -23,7 +25,8 @@ _LOOPBACK = "127.0.0.1"
 _HOSTS = {"127.0.0.1", "localhost", "::1"}
 _HTML = Path(__file__).with_name("bench.html")
 _MOST_BODY = 65_536
-_PATIENCE_SECONDS = 2
+_PATIENCE_SECONDS = 10
+_POLL_SECONDS = 0.05
 _POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -34,13 +37,16 @@ class Page:
         """Start serving."""
         self._server = _Server(bench, port)
         self.url = f"http://{_LOOPBACK}:{self._server.server_address[1]}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="bench page", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="bench page", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
         """Give the port back and wait for every request."""
         self._server.shutdown()
         self._thread.join()
+        self._server.hang_up()
         self._server.server_close()
 
     def __enter__(self) -> Self:
@@ -58,6 +64,23 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, bench: Bench, port: int) -> None:
         super().__init__((_LOOPBACK, port), _Request)
         self.bench = bench
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if isinstance(request, socket.socket):
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        if isinstance(request, socket.socket):
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Let connections that ask nothing end: browsers open them in advance."""
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
 
 
 class _Request(BaseHTTPRequestHandler):

@@ -92,11 +92,20 @@ class VirtualPrinter(Device):
         with self.changing():
             self._parts.knife_broken = True
 
-    def mend(self) -> None:
-        """Clear a jam and free the knife."""
+    def overheat(self) -> None:
+        """Let the head be too hot, which it tells as an error that goes away by itself."""
         with self.changing():
-            self._parts.jammed = self._parts.knife_broken = False
-            self._parts.recover()
+            self._parts.overheated = True
+
+    def break_down(self) -> None:
+        """Let something fail that only a technician can repair."""
+        with self.changing():
+            self._parts.broken = True
+
+    def mend(self) -> None:
+        """Clear a jam, free the knife, let the head cool, repair what is broken."""
+        with self.changing():
+            self._parts.mend()
 
     def silence(self, *, on: bool = True) -> None:
         """Stop answering (and still print), or answer again."""
@@ -145,6 +154,7 @@ class VirtualPrinter(Device):
                 "cover": "open" if seen.cover_open else "closed",
                 "paper": "jammed" if seen.jammed else paper,
                 "knife": "stuck" if seen.cutter_error else "well",
+                "error": seen.error,
                 "in_mouth": self._parts.in_mouth,
                 "tickets": self._parts.cuts,
                 "unknown": dict(self.unknown),

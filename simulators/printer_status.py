@@ -18,11 +18,13 @@ class Condition:
     paper_out: bool = False
     cutter_error: bool = False
     jammed: bool = False
+    overheated: bool = False
+    broken: bool = False
 
     @property
     def error(self) -> bool:
         """Whether an error holds printing up."""
-        return self.cutter_error or self.jammed
+        return self.cutter_error or self.jammed or self.overheated or self.broken
 
     @property
     def offline(self) -> bool:
@@ -34,6 +36,13 @@ def _bits(*pairs: tuple[bool, int]) -> int:
     return sum(mask for on, mask in pairs if on)
 
 
+def _errors(condition: Condition) -> int:
+    """Return the error bits, which DLE EOT 3 and the second ASB byte share."""
+    return _bits(
+        (condition.jammed, 0x04), (condition.cutter_error, 0x08), (condition.broken, 0x20), (condition.overheated, 0x40)
+    )
+
+
 def dle_eot(number: int, condition: Condition, *, drawer_pin: bool = False) -> int | None:
     """Return the one-byte answer to DLE EOT 1 to 4, None for another number."""
     match number:
@@ -42,7 +51,7 @@ def dle_eot(number: int, condition: Condition, *, drawer_pin: bool = False) -> i
         case 2:
             return _FIXED | _bits((condition.cover_open, 0x04), (condition.paper_out, 0x20), (condition.error, 0x40))
         case 3:
-            return _FIXED | _bits((condition.jammed, 0x04), (condition.cutter_error, 0x08))
+            return _FIXED | _errors(condition)
         case 4:
             return _FIXED | _bits((condition.paper_low, 0x0C), (condition.paper_out, 0x60))
         case _:
@@ -54,7 +63,7 @@ def asb(condition: Condition, *, drawer_pin: bool = False) -> bytes:
     return bytes(
         (
             _ASB_FIXED | _bits((drawer_pin, 0x04), (condition.offline, 0x08), (condition.cover_open, 0x20)),
-            _bits((condition.jammed, 0x04), (condition.cutter_error, 0x08)),
+            _errors(condition),
             _bits((condition.paper_low, 0x03), (condition.paper_out, 0x0C)),
             _ASB_RESERVED,
         )

@@ -163,14 +163,16 @@ class VirtualScanner(Device):
 
     def _arm(self, now: float) -> None:
         self._armed = True
-        self._armed_until = now + int(self._settings[b"ORTSET"]) / 1000 or None
+        seconds = int(self._settings[b"ORTSET"]) / 1000
+        self._armed_until = now + seconds if seconds else None
         self._settings[b"SCNTRG"] = b"1"
 
     def _take_short(self, now: float) -> None:
         """Carry out the three-byte forms of start and stop."""
         while (match := _SHORT.search(self._buffer)) is not None:
+            starts = match.group() == _SHORT_START
             del self._buffer[match.start() : match.end()]
-            self._arm(now) if match.group() == _SHORT_START else self._disarm()
+            self._arm(now) if starts else self._disarm()
             self._said += _ACK
 
     def _obey(self, content: bytes, now: float) -> bytes:

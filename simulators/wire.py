@@ -194,23 +194,27 @@ class Wire:
         if self._bell in ready:
             os.eventfd_read(self._bell)
         if ready.get(self._master, 0) & select.POLLIN:
-            self._hear(room)
+            self._hear()
         elif self._master in ready:
             time.sleep(_RETRY_SECONDS)
 
-    def _hear(self, room: int) -> None:
+    def _hear(self) -> None:
         most = _PACED_READ_BYTES if self.line.baud else _READ_BYTES
+        with self._device.lock:
+            room = min(most, self._device.room())
+            data = self._read(room) if room else b""
+            now = time.monotonic()
+            if data:
+                self._device.receive(data, now)
+        self._next_read = now + self.line.seconds(len(data))
+
+    def _read(self, most: int) -> bytes:
         try:
-            data = os.read(self._master, min(most, room))
+            return os.read(self._master, most)
         except OSError as error:
             if error.errno not in {errno.EIO, errno.EAGAIN}:
                 raise
-            time.sleep(_RETRY_SECONDS)
-            return
-        now = time.monotonic()
-        self._next_read = now + self.line.seconds(len(data))
-        with self._device.lock:
-            self._device.receive(data, now)
+            return b""
 
     def _send(self, now: float) -> None:
         """Write what has arrived at the terminal's side; what its full buffer refuses for too long is lost."""

@@ -1,0 +1,84 @@
+"""The bench starts everything as one and leaves nothing behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulators import sam
+from simulators.bench import Bench
+from simulators.sam import Sw3
+
+from .conftest import Port
+
+OpenPort = Callable[[str], Port]
+
+
+def test_every_device_can_be_opened_at_once(tmp_path: Path, open_port: OpenPort) -> None:
+    """When start returns, each transport leads to its device."""
+    with Bench.start(tmp_path / "bench", instant=True) as bench:
+        assert set(bench.transports) == {"id-card-reader", "receipt-printer", "qr-scanner"}
+        reader = open_port(bench.transports["id-card-reader"])
+        reader.write(sam.frame(b"\x11\xff"))
+        assert reader.read(11) == sam.answer(Sw3.OK)
+        printer = open_port(bench.transports["receipt-printer"])
+        printer.write(b"\x10\x04\x01")
+        assert printer.read(1) == b"\x12"
+        scanner = open_port(bench.transports["qr-scanner"])
+        scanner.write(b"\x7e\x010000#SCNTRG1;\x03")
+        assert scanner.read(17) == b"\x02\x010000#SCNTRG1\x06;\x03"
+        bench.scanner.show("code")
+        assert scanner.read(5) == b"code\r"
+
+
+def test_nothing_is_left(tmp_path: Path) -> None:
+    """Threads, descriptors, paths and ports are all given back; stopping twice is harmless."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    bench = Bench.start(tmp_path / "bench", gateway="http://127.0.0.1:9")
+    assert bench.network is not None
+    bench.stop()
+    bench.stop()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert not (tmp_path / "bench").exists()
+
+
+def test_a_foreign_folder_is_kept(tmp_path: Path) -> None:
+    """A folder that was there before stays, with what others put into it."""
+    (tmp_path / "mine").touch()
+    with Bench.start(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_bad_gateway_address_leaves_nothing(tmp_path: Path) -> None:
+    """A start that fails takes back what it had started."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(ValueError, match="names no host"):
+        Bench.start(tmp_path / "bench", gateway="nonsense")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_device_can_be_pulled_and_plugged(tmp_path: Path, open_port: OpenPort) -> None:
+    """Unplugging one device hangs up its port and touches no other."""
+    with Bench.start(tmp_path / "bench", instant=True) as bench:
+        port = open_port(bench.transports["id-card-reader"])
+        bench.reader.unplug()
+        assert port.hung_up()
+        assert bench.state()["id-card-reader"] == {
+            "plugged": False, "fault": "none", "card": None, "condition": None, "read": False,
+        }  # fmt: skip
+        bench.reader.plug()
+        again = open_port(bench.transports["id-card-reader"])
+        again.write(sam.frame(b"\x20\x01"))
+        assert again.read(11) == sam.answer(Sw3.NOT_FOUND)
+        assert bench.printer.plugged
+
+
+def test_the_reader_takes_its_wire_time(tmp_path: Path) -> None:
+    """By default the reader's line is a 115200-baud line and its module works for a while; instant takes both out."""
+    with Bench.start(tmp_path / "bench") as bench:
+        assert bench.reader.line.seconds(1295) == pytest.approx(0.112, abs=0.001)
+        assert bench.reader.pace.read == pytest.approx(0.3)
+    with Bench.start(tmp_path / "bench", instant=True) as bench:
+        assert bench.reader.line.seconds(1295) == 0
+        assert bench.reader.pace.read == 0
