@@ -10,7 +10,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RECEIPT_NUMBER = re.compile(
     r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})"
     r"-(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
-    r"-(?P<epoch>[A-Z]{2})(?P<serial>[0-9]{4,})"
+    r"-(?P<epoch>[A-Z]{2})(?P<serial>[0-9]{4,9})"
     r"-(?P<check>[0-9A-Z])"
 )
 
@@ -45,9 +45,8 @@ Payload = ReceiptNumber | UnknownCode
 def classify(data: bytes) -> Payload:
     """Judge the bytes of a scanned code.
 
-    A receipt number is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters) and serial (4 digits
-    or more), ``-``, and a check character by ISO 7064 MOD 37,36 over all before it without the hyphens; 32 characters
-    at most.
+    A receipt number is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters) and serial (4 to 9
+    digits), ``-``, and a check character by ISO 7064 MOD 37,36 over all before it without the hyphens.
     """
     if len(data) > _MOST:
         return UnknownCode(UnknownReason.TOO_LONG)
