@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -65,9 +65,7 @@ class Face(QObject):
         self._engine.addImportPath(str(MODULES))
         self._set_theme(pitch_mm, wide=orientation == "landscape")
         width, height = window_size(LANDSCAPE if orientation == "landscape" else PORTRAIT)
-        self._engine.setInitialProperties(
-            {"face": view_model, "whole": full_screen, "width": width, "height": height}
-        )
+        self._engine.setInitialProperties({"face": view_model, "whole": full_screen, "width": width, "height": height})
         self._engine.load(QUrl.fromLocalFile(str(MODULES / "Kiosk" / "Main.qml")))
         roots = self._engine.rootObjects()
         if not roots:
@@ -84,7 +82,9 @@ class Face(QObject):
     def close(self) -> None:
         """Take the window and its engine apart, in the order in which Qt stays silent."""
         self.window.close()
+        self.window.deleteLater()
         self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _set_theme(self, pitch_mm: float, *, wide: bool) -> None:
         theme = self._engine.singletonInstance("Kiosk", "Theme")

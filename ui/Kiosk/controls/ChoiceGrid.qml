@@ -5,30 +5,43 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// All choices of a list, in one column or two, each wide enough for an old hand.
-GridLayout {
-    id: grid
+// All choices of a list, in one column or two; rows grow to fill the page up to `most`, the last odd one spans both.
+Item {
+    id: area
 
     required property ViewModel face
     required property Lines choices
+    required property int most
     property bool large
+    readonly property int columns: choices.count > 5 ? 2 : 1
+    readonly property int rows: Math.ceil(choices.count / columns)
 
-    columns: choices.count > 5 ? 2 : 1
-    columnSpacing: Theme.gap
-    rowSpacing: Theme.gap
-    uniformCellWidths: true
+    implicitHeight: grid.implicitHeight
 
-    Repeater {
-        model: grid.choices
+    GridLayout {
+        id: grid
 
-        ChoiceTile {
-            face: grid.face
-            large: grid.large
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.maximumHeight: grid.large ? Theme.mm(60) : Theme.mm(34)
-            required intent
-            required argument
+        width: parent.width
+        height: Math.min(parent.height, Math.max(implicitHeight, area.rows * area.most + (area.rows - 1) * rowSpacing))
+        columns: area.columns
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+        uniformCellWidths: true
+
+        Repeater {
+            model: area.choices
+
+            ChoiceTile {
+                required property int index
+
+                face: area.face
+                large: area.large
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.columnSpan: area.columns === 2 && index === area.choices.count - 1 && index % 2 === 0 ? 2 : 1
+                required intent
+                required argument
+            }
         }
     }
 }

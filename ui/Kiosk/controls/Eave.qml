@@ -22,7 +22,7 @@ Item {
         x: Math.round((eave.width - width) / 2)
 
         Repeater {
-            model: Math.ceil(eave.width / eave.size / 2) * 2 + 1
+            model: eave.size > 0 && eave.width > 0 ? Math.ceil(eave.width / eave.size / 2) * 2 + 1 : 0
 
             Rectangle {
                 width: eave.size

@@ -5,30 +5,50 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// A receipt's number, as large as the line allows.
+// A receipt's number as large as the line allows, with its name above it and its code below, on one sheet.
 Rectangle {
     id: plate
 
     required property ViewModel face
+    property string label
+    property int mostCode: Theme.mm(92)
 
     visible: face.number !== ""
-    implicitHeight: Theme.mm(28)
+    implicitHeight: sheet.implicitHeight + 2 * Theme.mm(5)
     radius: Theme.radius
-    color: Theme.surface
+    color: "white"
     border.color: Theme.gold
     border.width: Theme.mm(0.75)
 
-    Words {
+    ColumnLayout {
+        id: sheet
+
         anchors.centerIn: parent
         width: parent.width - 2 * Theme.gap
-        height: parent.height
-        text: plate.face.number
-        font.pixelSize: Theme.mm(19)
-        font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.bodyText
-        wrapMode: Text.NoWrap
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
+        spacing: 0
+
+        Words {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: plate.label
+            color: Theme.inkSoft
+            font.pixelSize: Theme.mm(9)
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Words {
+            Layout.fillWidth: true
+            text: plate.face.number
+            font.pixelSize: Theme.mm(19)
+            font.weight: Font.Bold
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.bodyText
+            wrapMode: Text.NoWrap
+            horizontalAlignment: Text.AlignHCenter
+        }
+        QrCode {
+            Layout.alignment: Qt.AlignHCenter
+            face: plate.face
+            most: plate.mostCode
+        }
     }
 }

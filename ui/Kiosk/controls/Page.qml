@@ -13,7 +13,8 @@ Item {
     default property alias doing: doing.data
     property alias telling: more.data
     property real tellingShare: 0.44
-    property bool tellingFills
+    property bool leads: true
+    property bool strongLead
 
     GridLayout {
         anchors.fill: parent
@@ -26,7 +27,7 @@ Item {
 
         ColumnLayout {
             Layout.fillWidth: !Theme.wide
-            Layout.fillHeight: Theme.wide || page.tellingFills
+            Layout.fillHeight: Theme.wide
             Layout.preferredWidth: Theme.wide ? Math.round((parent.width - Theme.mm(14)) * page.tellingShare) : -1
             Layout.maximumWidth: Theme.wide ? Layout.preferredWidth : Number.POSITIVE_INFINITY
             spacing: Theme.mm(6)
@@ -50,9 +51,11 @@ Item {
                 }
                 Words {
                     Layout.fillWidth: true
-                    visible: text !== ""
+                    visible: page.leads && text !== ""
                     text: page.face.lead
-                    color: Theme.inkSoft
+                    color: page.strongLead ? Theme.wall : Theme.inkSoft
+                    font.pixelSize: page.strongLead ? Theme.headingText : Theme.bodyText
+                    font.weight: page.strongLead ? Font.Bold : Font.Normal
                 }
             }
             Banner {
@@ -64,7 +67,7 @@ Item {
                 id: more
 
                 Layout.fillWidth: true
-                Layout.fillHeight: Theme.wide || page.tellingFills
+                Layout.fillHeight: Theme.wide
                 spacing: Theme.mm(6)
             }
         }

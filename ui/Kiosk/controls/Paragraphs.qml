@@ -11,6 +11,7 @@ ColumnLayout {
 
     required property ViewModel face
     property bool marked: face.paragraphs.length > 1
+    property bool centred
     property color color: Theme.ink
 
     visible: face.paragraphs.length > 0
@@ -39,6 +40,7 @@ ColumnLayout {
                 Layout.fillWidth: true
                 text: paragraph.modelData
                 color: text.color
+                horizontalAlignment: text.centred ? Text.AlignHCenter : Text.AlignLeft
             }
         }
     }

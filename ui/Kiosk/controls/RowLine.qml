@@ -16,9 +16,10 @@ Item {
     required property string changeLabel
     required property string changeIntent
     required property string changeArgument
-    property real labelShare: 0.3
+    property real labelShare: 0.26
+    property bool roomy
 
-    implicitHeight: Math.max(changeIntent === "" ? Theme.mm(17) : Theme.target + Theme.gap, row.implicitHeight + Theme.mm(5))
+    implicitHeight: Math.max(changeIntent !== "" ? Theme.mm(20) + Theme.gap : roomy ? Theme.mm(27) : Theme.mm(17), row.implicitHeight + Theme.mm(5))
 
     Rectangle {
         visible: line.index > 0
@@ -36,7 +37,7 @@ Item {
         Words {
             Layout.preferredWidth: Math.round(line.width * line.labelShare)
             Layout.maximumWidth: Layout.preferredWidth
-            Layout.alignment: line.changeIntent === "" ? Qt.AlignTop : Qt.AlignVCenter
+            Layout.alignment: line.changeIntent !== "" || line.roomy ? Qt.AlignVCenter : Qt.AlignTop
             text: line.label
             color: Theme.inkSoft
             font.pixelSize: Theme.mm(9)
@@ -44,7 +45,8 @@ Item {
         Words {
             Layout.fillWidth: true
             text: line.value
-            font.weight: line.changeIntent === "" ? Font.Normal : Font.Bold
+            font.pixelSize: line.roomy ? Theme.mm(11.5) : Theme.bodyText
+            font.weight: line.changeIntent !== "" || line.roomy ? Font.Bold : Font.Normal
         }
         BigButton {
             visible: line.changeIntent !== ""

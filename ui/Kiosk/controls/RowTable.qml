@@ -10,7 +10,8 @@ Rectangle {
     id: table
 
     required property ViewModel face
-    property real labelShare: 0.3
+    property real labelShare: 0.26
+    property bool roomy
 
     visible: face.rows.count > 0
     implicitHeight: lines.implicitHeight + Theme.gap
@@ -33,6 +34,7 @@ Rectangle {
             RowLine {
                 face: table.face
                 labelShare: table.labelShare
+                roomy: table.roomy
                 Layout.fillWidth: true
             }
         }

@@ -1,35 +1,70 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk
 
-// Content that may be longer than its place: dragged with a finger, with a bar that shows there is more.
-Flickable {
+// Content that may be longer than its place: where it is, two large arrows move it; a finger may drag it as well.
+GridLayout {
     id: pane
 
     default property alias content: holder.data
-    readonly property bool overflows: contentHeight > height + 1
+    readonly property bool overflows: holder.implicitHeight > height + 1
 
-    contentWidth: width
-    contentHeight: holder.childrenRect.height
-    boundsBehavior: Flickable.StopAtBounds
-    interactive: overflows
-    clip: overflows
+    columns: Theme.wide ? 2 : 1
+    columnSpacing: Theme.gap
+    rowSpacing: Theme.gap
 
-    Item {
-        id: holder
+    Flickable {
+        id: view
 
-        width: pane.width - (pane.overflows ? Theme.mm(7) : 0)
-        height: childrenRect.height
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        contentWidth: width
+        contentHeight: holder.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        interactive: pane.overflows
+        clip: true
+
+        Behavior on contentY {
+            enabled: !view.moving
+
+            NumberAnimation {
+                duration: 160
+            }
+        }
+
+        ColumnLayout {
+            id: holder
+
+            width: view.width
+        }
     }
-    Rectangle {
-        parent: pane
+    GridLayout {
         visible: pane.overflows
-        anchors.right: parent.right
-        y: pane.visibleArea.yPosition * pane.height
-        width: Theme.mm(3)
-        height: pane.visibleArea.heightRatio * pane.height
-        radius: width / 2
-        color: Theme.wall
+        columns: Theme.wide ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+        Layout.fillHeight: Theme.wide
+        Layout.fillWidth: !Theme.wide
+
+        ArrowButton {
+            objectName: "scroll-up"
+            text: "▲"
+            enabled: !view.atYBeginning
+            Layout.fillWidth: true
+            onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
+        }
+        Item {
+            visible: Theme.wide
+            Layout.fillHeight: true
+        }
+        ArrowButton {
+            objectName: "scroll-down"
+            text: "▼"
+            enabled: !view.atYEnd
+            Layout.fillWidth: true
+            onClicked: view.contentY = Math.min(view.contentHeight - view.height, view.contentY + view.height * 0.8)
+        }
     }
 }

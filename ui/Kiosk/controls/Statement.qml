@@ -5,12 +5,13 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// A page with one thing to say: a large drawing, a sentence, what follows from it, and its buttons.
+// A page with one thing to say: a large drawing in a disc, a sentence, what follows from it, and its buttons.
 Item {
     id: statement
 
     required property ViewModel face
-    required property string glyph
+    property string glyph
+    property string figure
     default property alias content: more.data
     property color deep: Theme.wall
     property color pale: Theme.wallPale
@@ -18,36 +19,32 @@ Item {
     GridLayout {
         anchors.fill: parent
         anchors.margins: Theme.margin
+        anchors.topMargin: Theme.mm(9)
+        anchors.bottomMargin: Theme.mm(9)
         columns: Theme.wide ? 2 : 1
         columnSpacing: Theme.mm(16)
         rowSpacing: Theme.wideGap
+        uniformCellWidths: true
 
         Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: 1
-            Layout.preferredHeight: 3
+            Layout.minimumHeight: says.implicitHeight
 
             ColumnLayout {
+                id: says
+
                 anchors.verticalCenter: parent.verticalCenter
                 width: parent.width
-                spacing: Theme.mm(8)
+                spacing: Theme.mm(7)
 
-                Rectangle {
+                Disc {
                     Layout.alignment: Qt.AlignHCenter
                     Layout.bottomMargin: Theme.mm(4)
-                    implicitWidth: Theme.mm(Theme.wide ? 56 : 72)
-                    implicitHeight: implicitWidth
-                    radius: width / 2
-                    color: statement.pale
-
-                    Glyph {
-                        anchors.centerIn: parent
-                        name: statement.glyph
-                        size: parent.width * 0.55
-                        weight: 1.7
-                        color: statement.deep
-                    }
+                    glyph: statement.glyph
+                    figure: statement.figure
+                    deep: statement.deep
+                    pale: statement.pale
                 }
                 Words {
                     Layout.fillWidth: true
@@ -62,32 +59,44 @@ Item {
                     Layout.fillWidth: true
                     visible: text !== ""
                     text: statement.face.lead
-                    font.pixelSize: Theme.mm(11)
+                    font.pixelSize: Theme.mm(11.5)
                     color: Theme.inkSoft
                     horizontalAlignment: Text.AlignHCenter
+                }
+                LayoutItemProxy {
+                    Layout.fillWidth: true
+                    visible: !Theme.wide
+                    target: more
                 }
             }
         }
         ColumnLayout {
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.preferredWidth: 1
-            Layout.preferredHeight: 2
-            spacing: Theme.mm(7)
+            Layout.fillHeight: Theme.wide
+            spacing: Theme.wideGap
 
-            ColumnLayout {
-                id: more
-
+            Item {
+                Layout.fillHeight: true
+                visible: Theme.wide
+            }
+            LayoutItemProxy {
                 Layout.fillWidth: true
-                spacing: Theme.mm(7)
+                visible: Theme.wide
+                target: more
             }
             Item {
                 Layout.fillHeight: true
+                visible: Theme.wide
             }
             ActionStack {
                 face: statement.face
                 Layout.fillWidth: true
             }
         }
+    }
+    ColumnLayout {
+        id: more
+
+        spacing: Theme.mm(6)
     }
 }

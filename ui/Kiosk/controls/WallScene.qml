@@ -7,7 +7,7 @@ import Kiosk
 Rectangle {
     id: wall
 
-    readonly property int doorHeight: Math.round(height * 0.64)
+    readonly property int doorHeight: Math.round(height * 0.68)
     readonly property int doorWidth: Math.min(Math.round(doorHeight * 0.86), Math.round(width * 0.6))
 
     color: Theme.wall
@@ -18,21 +18,6 @@ Rectangle {
         width: parent.width
         height: parent.height * 0.1
         color: Theme.wallDeep
-    }
-    Eave {
-        width: parent.width
-        size: Math.round(wall.height * 0.055)
-    }
-    Rectangle {
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: porch.top
-        width: wall.doorWidth * 0.5
-        height: wall.height * 0.085
-        radius: Theme.radius
-        color: Theme.tileDeep
-        border.color: Theme.gold
-        border.width: Theme.mm(0.75)
-        visible: false
     }
     Item {
         id: porch

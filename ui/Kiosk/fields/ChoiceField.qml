@@ -10,6 +10,7 @@ ColumnLayout {
     id: field
 
     required property ViewModel face
+    property int most: Theme.mm(44)
 
     spacing: Theme.mm(5)
 
@@ -20,11 +21,8 @@ ColumnLayout {
     ChoiceGrid {
         face: field.face
         choices: field.face.question.choices
+        most: field.most
         Layout.fillWidth: true
-        Layout.fillHeight: true
-        Layout.maximumHeight: implicitHeight * 1.35
-    }
-    Item {
         Layout.fillHeight: true
     }
 }

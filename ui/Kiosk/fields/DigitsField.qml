@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// Digits: what is typed in large groups, what is wrong with it right there, and the keys.
+// Digits: what is typed in large groups, what is wrong with it right there, and the keys at the lower end.
 ColumnLayout {
     id: field
 
@@ -24,13 +24,15 @@ ColumnLayout {
     }
     Item {
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.mm(30)
+        Layout.preferredHeight: 1
     }
     Keypad {
         question: field.face.question
         withX: field.withX
         Layout.fillWidth: true
+        Layout.preferredHeight: Theme.mm(Theme.wide ? 107 : 150)
+        Layout.minimumHeight: implicitHeight
+        Layout.maximumHeight: Layout.preferredHeight
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.mm(160)
     }
 }

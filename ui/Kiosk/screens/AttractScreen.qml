@@ -23,14 +23,14 @@ Item {
         WallScene {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: 10
-            Layout.preferredHeight: 11
+            Layout.preferredWidth: screen.width * 0.52
+            Layout.preferredHeight: Math.round(screen.height * 0.55)
+            Layout.maximumHeight: Theme.wide ? screen.height : Layout.preferredHeight
         }
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: 9
-            Layout.preferredHeight: 9
+            Layout.preferredWidth: screen.width * 0.48 - 2 * Theme.margin
             Layout.leftMargin: Theme.margin
             Layout.rightMargin: Theme.margin
             Layout.topMargin: Theme.mm(10)

@@ -16,6 +16,7 @@ Page {
 
     RowTable {
         face: screen.face
+        roomy: true
         Layout.fillWidth: true
     }
     CardPicture {

@@ -9,29 +9,28 @@ import Kiosk
 Page {
     id: screen
 
+    leads: false
     telling: Paragraphs {
         face: screen.face
         Layout.fillWidth: true
     }
 
     NumberPlate {
+        id: plate
+
         face: screen.face
+        label: screen.face.lead
+        mostCode: Math.min(Theme.mm(96), parent.height - Theme.mm(46) - whom.implicitHeight)
         Layout.fillWidth: true
     }
     Item {
-        Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.minimumHeight: Theme.mm(60)
-
-        QrCode {
-            anchors.centerIn: parent
-            face: screen.face
-            most: Math.min(parent.width, parent.height, Theme.mm(110))
-        }
     }
     RowTable {
+        id: whom
+
         face: screen.face
-        labelShare: 0.24
+        labelShare: 0.22
         Layout.fillWidth: true
     }
 }

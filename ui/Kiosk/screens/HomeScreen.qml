@@ -5,20 +5,32 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// What can be done here, each service a large tile.
-Page {
+// What can be done here, each service a large tile; as long as they are few, the house's picture stands above.
+Item {
     id: screen
 
-    ChoiceGrid {
-        face: screen.face
-        choices: screen.face.choices
-        large: true
-        Layout.fillWidth: true
-        Layout.fillHeight: true
-        Layout.maximumHeight: choices.count * Theme.mm(66)
+    required property ViewModel face
+    readonly property bool pictured: !Theme.wide && face.choices.count < 5
+
+    WallScene {
+        id: picture
+
+        visible: screen.pictured
+        width: parent.width
+        height: visible ? Theme.mm(116) : 0
     }
-    Item {
-        Layout.fillHeight: true
-        visible: !Theme.wide
+    Page {
+        anchors.fill: parent
+        anchors.topMargin: picture.height
+        face: screen.face
+
+        ChoiceGrid {
+            face: screen.face
+            choices: screen.face.choices
+            large: true
+            most: Theme.mm(66)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
     }
 }

@@ -20,7 +20,7 @@ Page {
 
         RowTable {
             face: screen.face
-            width: parent.width
+            Layout.fillWidth: true
         }
     }
 }

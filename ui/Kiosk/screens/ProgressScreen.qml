@@ -9,6 +9,8 @@ import Kiosk
 Page {
     id: screen
 
+    strongLead: true
+
     StepBar {
         face: screen.face
         Layout.fillWidth: true
@@ -17,6 +19,7 @@ Page {
     }
     RowTable {
         face: screen.face
+        roomy: true
         Layout.fillWidth: true
     }
     Item {

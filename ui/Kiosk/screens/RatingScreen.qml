@@ -12,11 +12,8 @@ Page {
     ChoiceGrid {
         face: screen.face
         choices: screen.face.choices
+        most: Theme.mm(46)
         Layout.fillWidth: true
-        Layout.fillHeight: true
-        Layout.maximumHeight: choices.count * Theme.mm(39)
-    }
-    Item {
         Layout.fillHeight: true
     }
 }

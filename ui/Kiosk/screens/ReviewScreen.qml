@@ -17,7 +17,7 @@ Page {
 
         RowTable {
             face: screen.face
-            width: parent.width
+            Layout.fillWidth: true
         }
     }
 }

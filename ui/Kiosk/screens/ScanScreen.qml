@@ -13,13 +13,19 @@ Page {
         face: screen.face
         Layout.fillWidth: true
     }
+    Item {
+        visible: screen.face.number !== ""
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        Disc {
+            anchors.centerIn: parent
+            glyph: "wait"
+        }
+    }
     ScanPicture {
         visible: screen.face.number === ""
         Layout.fillWidth: true
         Layout.fillHeight: true
-    }
-    Item {
-        Layout.fillHeight: true
-        visible: screen.face.number !== ""
     }
 }

@@ -9,19 +9,12 @@ import Kiosk
 Statement {
     id: screen
 
-    glyph: "hand"
+    figure: face.seconds
 
-    Words {
-        Layout.fillWidth: true
-        text: screen.face.seconds
-        color: Theme.wall
-        font.pixelSize: Theme.mm(44)
-        font.weight: Font.Bold
-        lineHeight: 0.8
-        horizontalAlignment: Text.AlignHCenter
-    }
     Paragraphs {
         face: screen.face
+        marked: false
+        centred: true
         Layout.fillWidth: true
     }
 }

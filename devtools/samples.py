@@ -1,0 +1,185 @@
+"""Sample pages: every screen as the terminal's own rules draw it, for people who cannot exist."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard
+from kiosk import states as s
+from kiosk.catalogue import load_catalogue, load_site
+from kiosk.context import Context, DeviceFact
+from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnreachable, DeviceKind, DeviceWord, Language
+from kiosk.forms import NO, YES, Draft, Rejected
+from kiosk.identifiers import mask_name, mask_number
+from kiosk.receipt import Receipt, Registered, lay_out
+from kiosk.screen import Snapshot
+from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason
+from kiosk.texts import load_texts
+from kiosk.view import render
+
+_CONTENT: Final = Path(__file__).parent.parent / "config"
+_BEIJING: Final = timezone(timedelta(hours=8))
+_NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
+NUMBER: Final = "L11901-261123-AA0042-7"
+
+APPLICANT: Final = ResidentCard(
+    name="测试甲",
+    sex="2",
+    nation="01",
+    birth=date(1945, 6, 7),
+    address="示例市示例区示例街道示例胡同甲 12 号院 3 号楼 4 单元 501 室",
+    number="119900194506070016",
+    authority="示例市公安局示例分局",
+    valid_from=date(2010, 1, 1),
+    valid_until=None,
+)
+HELPER: Final = replace(APPLICANT, name="测试乙·阿卜杜热依木江", birth=date(1975, 3, 2), number="119900197503020019")
+_ANSWERS: Final = {
+    "mobile": "13800000000",
+    "community": "示例二社区",
+    "delegate_used": YES,
+    "delegate_relation": "子女",
+    "bank_name": "中国邮政储蓄银行",
+    "bank_account": "6222020000000000000",
+    "receive_other": NO,
+}
+
+
+def context(*, connected: bool = True, broken: DeviceKind | None = None) -> Context:
+    """Return a terminal whose devices work, but for one."""
+    site = load_site(_CONTENT / "sites" / "demo.yaml")
+    return Context(
+        now=_NOW,
+        site=site,
+        items=load_catalogue(_CONTENT / "catalogue", site),
+        texts=load_texts(_CONTENT / "texts"),
+        devices=tuple(
+            DeviceFact(kind, ready=kind is not broken, word=DeviceWord.OFFLINE if kind is broken else DeviceWord.OK)
+            for kind in DeviceKind
+        ),
+        connected=connected,
+        store_open=True,
+    )
+
+
+def receipt(*, name: str = APPLICANT.name, copy: int = 0) -> Receipt:
+    """Return the receipt of the sample application."""
+    facts = context()
+    return lay_out(replace(_registered(facts), masked_name=name), facts.site, facts.texts, copy=copy)
+
+
+def snapshots(language: Language) -> Mapping[str, Snapshot]:
+    """Return every page by name, in the order of a visit."""
+    facts = context()
+    visit = s.Visit(language)
+    pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit)}
+    shown = {name: render(InService(state), facts) for name, state in pages.items()}
+    return shown | _bad_days(visit)
+
+
+def _drafts(facts: Context) -> tuple[Draft, Draft, Draft]:
+    empty = Draft(item=facts.items[0])
+    known = replace(empty, applicant=APPLICANT)
+    return empty, known, replace(known, helper=HELPER, answers=tuple(_ANSWERS.items()))
+
+
+def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
+    empty, known, full = _drafts(facts)
+    number = "138000000"
+    wrong = Rejected("form.error.length", (("wanted", 11), ("found", 9)), given=number)
+    return {
+        "attract": s.Idle(),
+        "home": s.ChoosingService(visit),
+        "notice": s.ReadingNotice(visit, empty),
+        "card-waiting": s.ReadingCard(visit=visit, draft=empty),
+        "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(s.CardProblem.DAMAGED)),
+        "card-recognised": s.ReadingCard(visit=replace(visit, card_lying=True), draft=known, reading=s.Recognised()),
+        "card-too-young": s.ReadingCard(
+            visit=replace(visit, card_lying=True),
+            draft=replace(known, applicant=HELPER),
+            reading=s.Recognised(),
+        ),
+        "form-digits": s.FillingForm(visit=visit, draft=known, at="mobile"),
+        "form-error": s.FillingForm(visit=visit, draft=known, at="mobile", problem=wrong),
+        "form-account": s.FillingForm(visit=visit, draft=full, at="bank_account"),
+        "form-choice": s.FillingForm(visit=visit, draft=full, at="community"),
+        "form-banks": s.FillingForm(visit=visit, draft=full, at="bank_name"),
+        "form-boolean": s.FillingForm(visit=visit, draft=known, at="delegate_used"),
+        "form-last": s.FillingForm(visit=visit, draft=known, at="receive_other"),
+        "review": s.Reviewing(
+            visit, replace(full, answers=(*full.answers[:2], ("delegate_used", NO), *full.answers[4:]))
+        ),
+        "review-helper": s.Reviewing(visit, full),
+    }
+
+
+def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
+    *_, full = _drafts(facts)
+    known = _registered(facts)
+    received = replace(known, reference="119901-2026-000042")
+    done = s.Confirming(visit=visit, registered=received, copies=1, outcome=Printed())
+    return {
+        "storing": s.Storing(visit, full),
+        "printing": s.PrintingReceipt(visit, known, 0),
+        "confirmation": done,
+        "confirmation-offline": replace(done, registered=known),
+        "confirmation-unprinted": replace(
+            done,
+            registered=replace(known, held=True),
+            visit=replace(visit, card_lying=True),
+            outcome=NotPrinted(PrintFailure.PAPER_OUT),
+        ),
+        "confirmation-doubtful": replace(done, outcome=Indeterminate()),
+        "rating": s.Rating(visit, done),
+        "thanks": s.Finished(visit),
+        "thanks-card": s.Finished(replace(visit, card_lying=True)),
+    }
+
+
+def _beside(visit: s.Visit) -> dict[str, s.State]:
+    case = CaseReport(
+        number=NUMBER,
+        reference="119901-2026-000042",
+        item="advanced-age-allowance",
+        state=CaseState.ACCEPTED,
+        as_of=_NOW,
+        live=True,
+    )
+    return {
+        "scan": s.ScanningCode(visit),
+        "scan-problem": s.ScanningCode(visit, s.CodeProblem.NOT_A_RECEIPT),
+        "looking-up": s.LookingUp(visit, NUMBER),
+        "progress": s.ShowingProgress(visit, CaseFound(case)),
+        "progress-offline": s.ShowingProgress(
+            visit, CaseFound(replace(case, state=CaseState.REGISTERED_OFFLINE, reference="", live=False))
+        ),
+        "progress-unreachable": s.ShowingProgress(visit, CaseUnreachable(NUMBER)),
+        "help": s.Helping(s.ChoosingService(visit)),
+        "still-here": s.Fading(s.ChoosingService(visit), 24),
+        "apology": s.Apologising(visit, s.Fault.NO_SPACE),
+    }
+
+
+def _bad_days(visit: s.Visit) -> dict[str, Snapshot]:
+    no_reader = context(connected=False, broken=DeviceKind.ID_CARD_READER)
+    no_printer = context(broken=DeviceKind.RECEIPT_PRINTER)
+    notice = s.ReadingNotice(visit, Draft(item=no_printer.items[0]))
+    return {
+        "home-no-reader": render(InService(s.ChoosingService(visit)), no_reader),
+        "notice-no-printer": render(InService(notice), no_printer),
+        "out-of-service": render(OutOfService((OutOfServiceReason.STORE,)), no_reader),
+        "booting": render(Booting(), no_reader),
+    }
+
+
+def _registered(facts: Context) -> Registered:
+    return Registered(
+        item=facts.items[0],
+        submission_id="00000000-0000-7000-8000-000000000042",
+        number=NUMBER,
+        at=_NOW,
+        masked_name=mask_name(APPLICANT.name),
+        masked_number=mask_number(APPLICANT.number),
+    )

@@ -1,0 +1,36 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+
+// A large disc with a drawing or a figure in it.
+Rectangle {
+    id: disc
+
+    property string glyph
+    property string figure
+    property color deep: Theme.wall
+    property color pale: Theme.wallPale
+
+    implicitWidth: Theme.mm(Theme.wide ? 64 : 84)
+    implicitHeight: implicitWidth
+    radius: width / 2
+    color: pale
+
+    Glyph {
+        anchors.centerIn: parent
+        visible: disc.figure === ""
+        name: disc.glyph
+        size: Math.round(disc.width * 0.54)
+        weight: 1.6
+        color: disc.deep
+    }
+    Words {
+        anchors.centerIn: parent
+        visible: disc.figure !== ""
+        text: disc.figure
+        color: disc.deep
+        font.pixelSize: Math.round(disc.width * 0.5)
+        font.weight: Font.Bold
+    }
+}
