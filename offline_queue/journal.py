@@ -12,8 +12,8 @@ _NO_HASH = "0" * 64
 
 def append(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:
     """Add one entry in the caller's transaction; ``detail`` is a digest, a number or a problem type, never a name."""
-    last = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = (1, _NO_HASH) if last is None else (last[0] + 1, last[1])
+    last = connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = _highest(connection) + 1, _NO_HASH if last is None else last[0]
     when = at.isoformat()
     connection.execute(
         "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
