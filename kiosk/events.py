@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from kiosk.receipt import Receipt
 
 
-class Language(StrEnum):
-    """The languages a resident may read; Chinese first."""
-
-    ZH = "zh"
-    EN = "en"
-
-
 class Timer(StrEnum):
     """The timers a visit may run; each name runs at most once at a time."""
 

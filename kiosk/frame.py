@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.context import Context
-from kiosk.events import Language
 from kiosk.forms import Draft, pages
 from kiosk.screen import Action, Role, Row, ScreenName, Snapshot
-from kiosk.texts import Voice
+from kiosk.texts import Language, Voice
 
 STEPS_BEFORE = 2  # notice and card
 STEPS_AFTER = 1  # check page

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.catalogue import Item, Office, Site
-from kiosk.events import Language
-from kiosk.texts import Texts
+from kiosk.texts import Language, Texts
 
 
 @dataclass(frozen=True, slots=True)

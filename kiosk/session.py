@@ -16,7 +16,6 @@ from kiosk.events import (
     DeviceKind,
     Effect,
     Event,
-    Language,
     Timer,
     TimerFired,
 )
@@ -57,6 +56,7 @@ from kiosk.states import (
     Visit,
     Visiting,
 )
+from kiosk.texts import Language
 from kiosk.tracking import on_looking_up, on_progress, on_scanning
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
 

@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from drivers.api import PrintOutcome
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, Language
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
 from kiosk.receipt import Registered
+from kiosk.texts import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
 from kiosk.documents import ContentError, read_yaml
-from kiosk.events import Language
+
+
+class Language(StrEnum):
+    """The languages a resident may read; Chinese first."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from kiosk import pages_after, pages_apply, pages_track
 from kiosk.context import Context
-from kiosk.events import Language
 from kiosk.frame import Easel
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.states import (
@@ -35,6 +34,7 @@ from kiosk.states import (
     visiting,
 )
 from kiosk.terminal import Booting, InService, Maintenance, OutOfService, Terminal
+from kiosk.texts import Language
 
 
 def render(terminal: Terminal, context: Context) -> Snapshot:
