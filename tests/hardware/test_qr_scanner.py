@@ -252,17 +252,25 @@ def test_an_engine_that_refuses(port: tuple[int, str]) -> None:
 def test_the_generic_engine(port: tuple[int, str]) -> None:
     """T arms, P disarms; the engine's own word for nothing is not a code."""
     master, url = port
+    os.set_blocking(master, True)
+    heard = bytearray()
+
+    def engine() -> None:
+        answers = [b"%%NoRead\r\n", b"\x02]Q1hello\x03\r\n"]
+        while len(heard) < len(b"TPTP"):
+            command = os.read(master, 1)
+            heard.extend(command)
+            if command == b"T":
+                os.write(master, answers.pop(0))
+
+    thread = threading.Thread(target=engine, daemon=True)
+    thread.start()
     driver = SerialScanner(url, "generic-t")
     driver.open()
     with closing(driver):
-        first = threading.Timer(0.1, os.write, [master, b"%%NoRead\r\n"])
-        second = threading.Timer(0.3, os.write, [master, b"\x02]Q1hello\x03\r\n"])
-        first.start()
-        second.start()
-        assert driver.scan(_until(2)) == Scanned(b"hello")
-        first.join()
-        second.join()
-    assert os.read(master, 100) == b"TPTP"
+        assert driver.scan(_until(5)) == Scanned(b"hello")
+    thread.join()
+    assert heard == b"TPTP"
 
 
 def test_nobody_there(tmp_path: Path, port: tuple[int, str]) -> None:
