@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from devtools.samples import snapshots
-from kiosk.events import Language
+from kiosk.texts import Language
 from ui.viewmodel import ViewModel
 
 

@@ -10,13 +10,13 @@ from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, Reside
 from kiosk import states as s
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnreachable, DeviceKind, DeviceWord, Language
+from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnreachable, DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.receipt import Receipt, Registered, lay_out
 from kiosk.screen import Snapshot
 from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason
-from kiosk.texts import load_texts
+from kiosk.texts import Language, load_texts
 from kiosk.view import render
 
 _CONTENT: Final = Path(__file__).parent.parent / "config"

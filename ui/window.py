@@ -88,6 +88,8 @@ class Face(QObject):
 
     def _set_theme(self, pitch_mm: float, *, wide: bool) -> None:
         theme = self._engine.singletonInstance("Kiosk", "Theme")
+        if not isinstance(theme, QObject):
+            raise RuntimeError("the face's module cannot be found")  # noqa: TRY004 - a broken installation, no mistake
         theme.setProperty("pitch", pitch_mm)
         theme.setProperty("wide", wide)
 
