@@ -17,6 +17,7 @@ CONTRACTS = [contract["name"] for contract in SETTINGS["contracts"]]
 # One violation for each contract: the module that would commit it, and the line.
 VIOLATIONS = {
     "The terminal is layered: decisions below, composition above": ("kiosk/session.py", "import kiosk.view"),
+    "The face is shown snapshots: it knows neither the engine nor the store": ("ui/bridge.py", "import kiosk.engine"),
     "A driver folder knows its transport and the vocabulary, and no other device": (
         "drivers/receipt_printer/__init__.py",
         "import drivers.qr_scanner",
@@ -26,7 +27,10 @@ VIOLATIONS = {
     "The queue knows nobody": ("offline_queue/model.py", "import drivers.errors"),
     "Decisions are pure": ("kiosk/session.py", "import time"),
     "Only the composition root names a concrete driver": ("kiosk/engine.py", "import drivers.registry"),
-    "Only the face knows Qt": ("kiosk/engine.py", "import PySide6.QtCore"),
+    "Only the face knows Qt, and only the composition root knows the face": (
+        "kiosk/engine.py",
+        "import PySide6.QtCore",
+    ),
     "The outside world shares no code with the product": ("simulators/planted.py", "import drivers.errors"),
     "The product shares no code with the outside world": ("ui/planted.py", "import devtools"),
 }
@@ -63,6 +67,15 @@ def broken(house: Path) -> list[str]:
 def test_every_contract_has_a_violation_to_notice() -> None:
     """A contract that nobody has seen broken may be checking nothing."""
     assert sorted(VIOLATIONS) == sorted(CONTRACTS)
+
+
+def test_a_module_without_a_place_is_noticed(house: Path) -> None:
+    """A new module of the terminal is given its layer, it does not slip in beside them."""
+    (house / "kiosk" / "stray.py").write_text('"""Belong nowhere."""\n', encoding="utf-8")
+    try:
+        assert "The terminal is layered: decisions below, composition above" in broken(house)
+    finally:
+        (house / "kiosk" / "stray.py").unlink()
 
 
 def test_the_contracts_hold(house: Path) -> None:
