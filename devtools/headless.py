@@ -17,13 +17,13 @@ from devtools.resident import LayCard, Leave, LiftCard, Memory, Press, Type, Wai
 from devtools.world import fetch
 from drivers.registry import DRIVERS
 from kiosk import supervision
-from kiosk.app import Terminal
+from kiosk.assembly import Terminal
 from kiosk.intents import to_intent
 from kiosk.logs import start_logging
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.settings import load_settings
 
-PERSON = "ceshi-jia"
+PERSON = "jia"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,7 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 def _visit(terminal: Terminal, snapshots: "SimpleQueue[Snapshot | None]", options: argparse.Namespace) -> None:
     memory = Memory()
     left = options.visits
-    fetch(f"{options.page}/verbs/card-reader/lift", b"{}")
+    fetch(f"{options.page}/verbs/id-card-reader/lift", b"{}")
     while left and (shown := snapshots.get()) is not None:
         memory = _tell(shown, memory)
         match next_move(shown, memory):
@@ -71,10 +71,10 @@ def _visit(terminal: Terminal, snapshots: "SimpleQueue[Snapshot | None]", option
             case Type(digits):
                 terminal.post(to_intent("answer", digits))
             case LayCard():
-                fetch(f"{options.page}/verbs/card-reader/lay", json.dumps({"person": PERSON}).encode())
+                fetch(f"{options.page}/verbs/id-card-reader/lay", json.dumps({"person": PERSON}).encode())
                 memory = replace(memory, card_laid=True)
             case LiftCard():
-                fetch(f"{options.page}/verbs/card-reader/lift", b"{}")
+                fetch(f"{options.page}/verbs/id-card-reader/lift", b"{}")
                 memory = replace(memory, card_laid=False)
                 snapshots.put(shown)
             case Leave():

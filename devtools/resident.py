@@ -12,9 +12,9 @@ from kiosk.screen import FieldKind, ScreenName, Snapshot
 ITEM = "advanced-age-allowance"
 ANSWERS: Mapping[str, str] = {
     "mobile": "13900000000",
-    "delegate_used": "no",
+    "delegate_used": "false",
     "bank_account": "6228480000000000000",
-    "receive_other": "no",
+    "receive_other": "false",
 }
 """What 测试甲 answers; a question that is not named here takes its first choice."""
 

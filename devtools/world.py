@@ -123,6 +123,10 @@ class World:
         """Return the bench's state."""
         return fetch(f"{self.page}/state")
 
+    def misbehave(self, mode: str) -> None:
+        """Make the gateway slow, talk garbage or answer 500; ``none`` ends it."""
+        fetch(f"{self.desk}/desk/misbehave", json.dumps({"mode": mode}).encode())
+
     def cases(self) -> list[dict[str, Any]]:
         """Return what the district holds, without anybody's data."""
         answer = fetch(f"{self.desk}/desk/cases.json")

@@ -1,180 +1,130 @@
-"""Wire every part together: the only module that names concrete drivers, queue and face in one place."""
+"""Put the face on the terminal and run both: Qt in the main thread, everything else in threads of its own."""
 
+import os
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
-from offline_queue.courier import Courier
-from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
 
-from drivers.api import Raster
-from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
-from kiosk.catalogue import load_catalogue, load_site
-from kiosk.clock import SystemClock
-from kiosk.context import Context
-from kiosk.engine import Engine, Publish
-from kiosk.enquiries import Enquiries
-from kiosk.events import DeviceHealthChanged, DeviceKind, DistrictHeld, DistrictReceived, LinkChanged, TerminalEvent
-from kiosk.hands import Counter, Hands
-from kiosk.health import Finding, examine_device, examine_district, examine_store
-from kiosk.housekeeping import Housekeeping
-from kiosk.logs import log
-from kiosk.peripherals import Attendant, Health
-from kiosk.queue_words import client
-from kiosk.receipt import Receipt
-from kiosk.settings import Settings, content_directory, site_file
-from kiosk.terminal import Booting
-from kiosk.texts import load_texts
-from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
+from kiosk import memory, supervision
+from kiosk.assembly import Terminal
+from kiosk.documents import ContentError
+from kiosk.intents import to_intent
+from kiosk.logs import log, start_logging
+from kiosk.screen import Snapshot
+from kiosk.settings import EXIT_CODE, Settings
+from offline_queue.model import StoreError
+from ui.bridge import Bridge
+from ui.interrupt import quit_on_signals
+from ui.raster import rasterise
+from ui.viewmodel import ViewModel
+from ui.vnc import confine
+from ui.window import Face, create_application
 
-EXIT_BUG = 70  # sysexits.h EX_SOFTWARE: a supervisor starts the terminal again
+EXIT_UNAVAILABLE = 69  # sysexits.h EX_UNAVAILABLE: the store cannot be had; a supervisor tries again
+_VNC_PORT = "port="
+_VNC_DEFAULT_PORT = 5900
 
 
-class Terminal:
-    """A terminal without its face: engine, devices, queue and courier, ready to be started.
+class FacedTerminal:
+    """A terminal with its face, in this process. Make one at a time: Qt allows one application."""
 
-    ``publish`` hears snapshots from the engine's thread; ``on_wiped`` is called from it when a visit must be forgotten.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        rasterise: Callable[[Receipt], Raster],
-        publish: Publish,
-        on_wiped: Callable[[], None],
-    ) -> None:
-        """Build every part; nothing is started, but the store is opened.
+    def __init__(self, settings: Settings, *, also_publish: Callable[[Snapshot], None] | None = None) -> None:
+        """Build everything; ``also_publish`` hears every snapshot too (from the engine's thread).
 
         Raises:
-            StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
+            StoreError: the store cannot be opened.
             ContentError: catalogue, texts or site data have mistakes.
         """
-        site, device = settings.terminal.site, settings.terminal.device
-        clock = SystemClock()
-        self._outbox = Outbox.open(
-            settings.store.directory,
-            site=site,
-            device=device,
-            recipient=load_recipient(settings.district.key_file),
-            floor_bytes=settings.store.floor_mib << 20,
+        self._application = create_application(sys.argv[:1])
+        self._bridge = Bridge()
+        self._terminal = Terminal(
+            settings,
+            rasterise=rasterise,
+            publish=_both(self._bridge.publish, also_publish),
+            on_wiped=self._bridge.wipe,
         )
-        self._counter = _counter(settings, self._on_health)
-        self._courier = Courier(self._outbox, client(settings.district, site, device), on_verdict=self._on_verdict)
-        self._enquiries = Enquiries(self._outbox, client(settings.district, site, device), site=site, device=device)
-        self._engine = Engine(
-            state=Booting(),
-            context=_context(settings, clock),
-            hands=Hands(
-                site=site,
-                device=device,
-                counter=self._counter,
-                outbox=self._outbox,
-                sender=self._courier,
-                enquiries=self._enquiries,
-                rasterise=rasterise,
-                on_wiped=on_wiped,
-                clock=clock,
-            ),
-            publish=publish,
-            clock=clock,
+        view_model = ViewModel(lambda name, argument: self._terminal.post(to_intent(name, argument)))
+        self._bridge.arrived.connect(view_model.show)
+        self._face = Face(
+            view_model,
+            orientation=settings.screen.orientation.value,
+            pitch_mm=settings.screen.pitch_mm,
+            full_screen=settings.screen.full_screen,
+            on_warning=supervision.qml_warning,
         )
-        self._housekeeping = Housekeeping(
-            self._outbox, client(settings.district, site, device), post=self.post, on_link_back=self._courier.wake
-        )
+        self._bridge.wiped.connect(self._forget)
+        self._face.first_frame.connect(_tell_ready)
 
-    def start(self) -> None:
-        """Start every thread; the first snapshot follows at once."""
-        self._engine.start()
-        self._housekeeping.start()
-        for attendant in self._counter.attendants:
-            attendant.start()
-        self._enquiries.start()
-        self._courier.start()
+    @property
+    def window(self) -> QQuickWindow:
+        """The screen."""
+        return self._face.window
 
-    def stop(self) -> None:
-        """Stop every thread, last the one that decides, and close the store."""
-        self._housekeeping.stop()
-        self._courier.stop()
-        self._enquiries.stop()
-        for attendant in self._counter.attendants:
-            attendant.stop()
-        self._engine.stop()
-        self._outbox.close()
+    def run(self) -> int:
+        """Serve until somebody quits; return the exit code."""
+        with quit_on_signals():
+            self._terminal.start()
+            _confine_vnc()
+            code = self._application.exec()
+        self._terminal.stop()
+        self._face.close()
+        log("terminal-stopped", code=code)
+        return code
 
-    def post(self, event: TerminalEvent) -> None:
-        """Report something to the engine; from any thread."""
-        self._engine.post(event)
+    def quit(self) -> None:
+        """End `run`."""
+        self._application.quit()
 
-    def _on_health(self, kind: DeviceKind, health: Health) -> None:
-        self.post(DeviceHealthChanged(kind, health.ready, health.word))
-
-    def _on_verdict(self, submission: str, verdict: Verdict) -> None:
-        match verdict:
-            case Received():
-                log("submission-verdict", submission=submission, verdict="received")
-                self.post(LinkChanged(connected=True))
-                self.post(DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state))
-            case Refused():
-                log("submission-verdict", submission=submission, verdict="refused", status=verdict.status)
-                self.post(LinkChanged(connected=True))
-                self.post(DistrictHeld(submission_id=submission))
-            case LinkDown():
-                self.post(LinkChanged(connected=False))
-            case IdentityRejected():
-                log("submission-verdict", submission=submission, verdict="identity-rejected")
-                self.post(LinkChanged(connected=False))
+    def _forget(self) -> None:
+        self._face.forget()
+        memory.forget()
 
 
 def run(settings: Settings) -> int:
     """Serve residents until somebody stops the terminal; return the exit code."""
-    raise NotImplementedError
+    memory.forbid_dumps()
+    stop_logging = start_logging(settings.logs.file)
+    supervision.install()
+    log("terminal-starting", site=settings.terminal.site, device=settings.terminal.device)
+    try:
+        return FacedTerminal(settings).run()
+    except StoreError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_UNAVAILABLE
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_CODE
+    finally:
+        stop_logging()
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Ask every part how it is, without starting a terminal."""
-    devices = settings.devices
-    return [
-        examine_device(
-            "id-card-reader", open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
-        ),
-        examine_device(
-            "receipt-printer",
-            open_receipt_printer(
-                devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
-            ),
-        ),
-        examine_device(
-            "qr-scanner",
-            open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
-        ),
-        examine_store(settings),
-        examine_district(client(settings.district, settings.terminal.site, settings.terminal.device), SystemClock()),
-    ]
+def _both(first: Callable[[Snapshot], None], second: Callable[[Snapshot], None] | None) -> Callable[[Snapshot], None]:
+    if second is None:
+        return first
+
+    def publish(snapshot: Snapshot) -> None:
+        first(snapshot)
+        second(snapshot)
+
+    return publish
 
 
-def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
-    devices = settings.devices
-    reader = open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
-    printer = open_receipt_printer(
-        devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
-    )
-    scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
-    return Counter(
-        reader=reader,
-        reader_attendant=Attendant(DeviceKind.ID_CARD_READER, reader, on_health),
-        printer=printer,
-        printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
-        scanner=scanner,
-        scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
-    )
+def _tell_ready() -> None:
+    log("terminal-ready", seconds=round(_age(), 3))
 
 
-def _context(settings: Settings, clock: SystemClock) -> Context:
-    content = content_directory(settings)
-    site = load_site(site_file(settings))
-    return Context(
-        now=clock.now(),
-        site=site,
-        items=load_catalogue(content / "catalogue", site),
-        texts=load_texts(content / "texts"),
-    )
+def _age() -> float:
+    """Return the seconds since this process began (proc(5): field 22 of stat, in clock ticks since boot)."""
+    fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+
+
+def _confine_vnc() -> None:
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if QGuiApplication.platformName() == "vnc":
+        port = platform.partition(_VNC_PORT)[2].partition(":")[0]
+        confine(int(port) if port else _VNC_DEFAULT_PORT)

@@ -160,6 +160,10 @@ class Item:
     guide: tuple[Words, ...]
     fields: tuple[FieldSpec, ...]
 
+    def __hash__(self) -> int:
+        """Slug and version name an item; its words need not be looked at."""
+        return hash((self.slug, self.version))
+
     def field(self, key: str) -> FieldSpec:
         """Return one field; raises KeyError."""
         for spec in self.fields:

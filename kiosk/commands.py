@@ -102,7 +102,7 @@ def _queue_drain(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.app import examine  # noqa: PLC0415 - loaded when asked for
+    from kiosk.assembly import examine  # noqa: PLC0415 - loaded when asked for
 
     settings = _load(options.settings)
     if settings is None:

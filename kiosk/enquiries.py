@@ -4,12 +4,11 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from offline_queue.district import DistrictClient
-from offline_queue.outbox import Outbox
-
 from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from offline_queue.district import DistrictClient
 from offline_queue.model import CaseStatus, IdentityRejected, LinkDown, NoSuchCase, Row
+from offline_queue.outbox import Outbox
 
 Answer = CaseFound | CaseUnknown | CaseUnreachable
 

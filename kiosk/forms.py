@@ -68,10 +68,11 @@ def _on_card(card: ResidentCard, source: Source) -> str:
 
 def with_answer(draft: Draft, key: str, answer: str) -> Draft:
     """Return the draft with one answer; what is no longer asked for because of it is forgotten."""
-    changed = replace(draft, answers=(*(pair for pair in draft.answers if pair[0] != key), (key, answer)))
-    keys = {spec.key for spec in relevant(changed)}
-    helped = any(spec.source.helper for spec in relevant(changed))
-    kept = tuple(pair for pair in changed.answers if pair[0] in keys)
+    given = {**dict(draft.answers), key: answer}
+    changed = replace(draft, answers=tuple(given.items()))
+    asked = relevant(changed)
+    kept = tuple((spec.key, given[spec.key]) for spec in asked if spec.key in given)
+    helped = any(spec.source.helper for spec in asked)
     return replace(changed, answers=kept, helper=changed.helper if helped else None)
 
 

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
-from offline_queue.outbox import Outbox
-
 from drivers.api import CardReader, QrScanner, Raster, ReceiptPrinter
 from kiosk import events as e
 from kiosk.clock import Clock
@@ -18,6 +16,7 @@ from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_cod
 from kiosk.receipt import Receipt
 from kiosk.submission import application, rating
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
+from offline_queue.outbox import Outbox
 
 Deed = (
     e.ArmCardReader

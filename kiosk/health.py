@@ -5,14 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from offline_queue.district import DistrictClient
-from offline_queue.outbox import inspect
-
 from drivers.errors import DeviceError
 from kiosk.clock import Clock
 from kiosk.peripherals import Device, judge
 from kiosk.settings import Settings
+from offline_queue.district import DistrictClient
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
+from offline_queue.outbox import inspect
 
 _TOLERATED_SECONDS = 60
 

@@ -4,12 +4,11 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from offline_queue.district import DistrictClient
-from offline_queue.outbox import Outbox
-
 from kiosk.events import LinkChanged, StoreHealthChanged, TerminalEvent
 from kiosk.logs import log
+from offline_queue.district import DistrictClient
 from offline_queue.model import StoreError
+from offline_queue.outbox import Outbox
 
 _ROUND = 10.0  # seconds
 

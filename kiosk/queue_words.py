@@ -2,16 +2,16 @@
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
+from offline_queue.model import Row, StoreError
 from offline_queue.outbox import Outbox, inspect
 from offline_queue.seal import load_recipient
-
-from kiosk.settings import DistrictSettings, Settings
-from offline_queue.model import Row, StoreError
 
 
 def show_all(directory: Path, *, as_json: bool) -> int:
@@ -60,10 +60,8 @@ def send_all(settings: Settings, *, as_json: bool) -> int:
         )
     except StoreError as error:
         return _complain(error)
-    try:
-        result = drain(outbox, client(settings.district, settings.terminal.site, settings.terminal.device))
-    finally:
-        outbox.close()
+    with closing(outbox), closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
+        result = drain(outbox, line)
     if as_json:
         _print_json(asdict(result))
     else:

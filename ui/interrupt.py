@@ -16,7 +16,7 @@ def quit_on_signals() -> Iterator[None]:
     ours, pythons = socket.socketpair()
     with ours, pythons:
         for end in (ours, pythons):
-            end.setblocking(False)
+            end.settimeout(0)
         notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
         notifier.activated.connect(lambda: ours.recv(1))  # waking up is all: Python then calls the handlers
         before = {number: signal.signal(number, lambda *_: QCoreApplication.quit()) for number in _SIGNALS}

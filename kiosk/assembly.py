@@ -1,0 +1,178 @@
+"""Wire every part of a terminal together, its face aside: the only module that names concrete drivers and queue."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+from drivers.api import Raster
+from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
+from kiosk.catalogue import load_catalogue, load_site
+from kiosk.clock import SystemClock
+from kiosk.context import Context
+from kiosk.engine import Engine, Publish
+from kiosk.enquiries import Enquiries
+from kiosk.events import DeviceHealthChanged, DeviceKind, DistrictHeld, DistrictReceived, LinkChanged, TerminalEvent
+from kiosk.hands import Counter, Hands
+from kiosk.health import Finding, examine_device, examine_district, examine_store
+from kiosk.housekeeping import Housekeeping
+from kiosk.logs import log
+from kiosk.peripherals import Attendant, Health
+from kiosk.queue_words import client
+from kiosk.receipt import Receipt
+from kiosk.settings import Settings, content_directory, site_file
+from kiosk.terminal import Booting
+from kiosk.texts import load_texts
+from offline_queue.courier import Courier
+from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
+from offline_queue.outbox import Outbox
+from offline_queue.seal import load_recipient
+
+
+class Terminal:
+    """A terminal without its face: engine, devices, queue and courier, ready to be started.
+
+    ``publish`` hears snapshots from the engine's thread; ``on_wiped`` is called from it when a visit must be forgotten.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        rasterise: Callable[[Receipt], Raster],
+        publish: Publish,
+        on_wiped: Callable[[], None],
+    ) -> None:
+        """Build every part; nothing is started, but the store is opened.
+
+        Raises:
+            StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
+            ContentError: catalogue, texts or site data have mistakes.
+        """
+        site, device = settings.terminal.site, settings.terminal.device
+        clock = SystemClock()
+        self._outbox = Outbox.open(
+            settings.store.directory,
+            site=site,
+            device=device,
+            recipient=load_recipient(settings.district.key_file),
+            floor_bytes=settings.store.floor_mib << 20,
+        )
+        self._counter = _counter(settings, self._on_health)
+        self._courier = Courier(self._outbox, client(settings.district, site, device), on_verdict=self._on_verdict)
+        self._district = client(settings.district, site, device)  # for questions; the courier has a line of its own
+        self._enquiries = Enquiries(self._outbox, self._district, site=site, device=device)
+        self._engine = Engine(
+            state=Booting(),
+            context=_context(settings, clock),
+            hands=Hands(
+                site=site,
+                device=device,
+                counter=self._counter,
+                outbox=self._outbox,
+                sender=self._courier,
+                enquiries=self._enquiries,
+                rasterise=rasterise,
+                on_wiped=on_wiped,
+                clock=clock,
+            ),
+            publish=publish,
+            clock=clock,
+        )
+        self._housekeeping = Housekeeping(self._outbox, self._district, post=self.post, on_link_back=self._courier.wake)
+
+    def start(self) -> None:
+        """Start every thread; the first snapshot follows at once."""
+        self._engine.start()
+        self._housekeeping.start()
+        for attendant in self._counter.attendants:
+            attendant.start()
+        self._enquiries.start()
+        self._courier.start()
+
+    def stop(self) -> None:
+        """Stop every thread, last the one that decides, and close the store."""
+        self._housekeeping.stop()
+        self._courier.stop()
+        self._enquiries.stop()
+        for attendant in self._counter.attendants:
+            attendant.stop()
+        self._engine.stop()
+        self._district.close()
+        self._outbox.close()
+
+    def post(self, event: TerminalEvent) -> None:
+        """Report something to the engine; from any thread."""
+        self._engine.post(event)
+
+    def _on_health(self, kind: DeviceKind, health: Health) -> None:
+        self.post(DeviceHealthChanged(kind, health.ready, health.word))
+
+    def _on_verdict(self, submission: str, verdict: Verdict) -> None:
+        match verdict:
+            case Received():
+                log("submission-verdict", submission=submission, verdict="received")
+                self.post(LinkChanged(connected=True))
+                self.post(DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state))
+            case Refused():
+                log("submission-verdict", submission=submission, verdict="refused", status=verdict.status)
+                self.post(LinkChanged(connected=True))
+                self.post(DistrictHeld(submission_id=submission))
+            case LinkDown():
+                self.post(LinkChanged(connected=False))
+            case IdentityRejected():
+                log("submission-verdict", submission=submission, verdict="identity-rejected")
+                self.post(LinkChanged(connected=False))
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Ask every part how it is, without starting a terminal."""
+    devices = settings.devices
+    return [
+        examine_device(
+            "id-card-reader", open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
+        ),
+        examine_device(
+            "receipt-printer",
+            open_receipt_printer(
+                devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
+            ),
+        ),
+        examine_device(
+            "qr-scanner",
+            open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
+        ),
+        examine_store(settings),
+        _examine_district(settings),
+    ]
+
+
+def _examine_district(settings: Settings) -> Finding:
+    with closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
+        return examine_district(line, SystemClock())
+
+
+def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
+    devices = settings.devices
+    reader = open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
+    printer = open_receipt_printer(
+        devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
+    )
+    scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
+    return Counter(
+        reader=reader,
+        reader_attendant=Attendant(DeviceKind.ID_CARD_READER, reader, on_health),
+        printer=printer,
+        printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
+        scanner=scanner,
+        scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
+    )
+
+
+def _context(settings: Settings, clock: SystemClock) -> Context:
+    content = content_directory(settings)
+    site = load_site(site_file(settings))
+    return Context(
+        now=clock.now(),
+        site=site,
+        items=load_catalogue(content / "catalogue", site),
+        texts=load_texts(content / "texts"),
+    )
