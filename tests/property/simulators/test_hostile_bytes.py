@@ -1,0 +1,75 @@
+"""Whatever a terminal sends, and however it is cut into pieces, the virtual devices stay on their feet."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulators import sam
+from simulators.card_reader import INSTANT, VirtualReader
+from simulators.escpos import RealTime, next_command
+from simulators.printer import VirtualPrinter
+from simulators.sam import Sw3
+from simulators.scanner import VirtualScanner
+from simulators.wire import Device
+
+CHUNKS = st.lists(st.binary(min_size=1, max_size=60), max_size=12)
+ESCPOS = st.lists(
+    st.one_of(
+        st.binary(max_size=6),
+        st.tuples(st.sampled_from([0x10, 0x1B, 0x1C, 0x1D]), st.integers(0, 255), st.binary(max_size=6)).map(
+            lambda parts: bytes(parts[:2]) + parts[2]
+        ),
+    ),
+    max_size=12,
+)
+
+
+def _hear(device: Device, chunks: list[bytes]) -> bytes:
+    said = b""
+    for number, chunk in enumerate(chunks):
+        device.receive(chunk, number * 0.001)
+        said += device.advance(number * 0.001)
+    return said
+
+
+@given(ESCPOS)
+def test_the_printer_survives_every_stream(chunks: list[bytes]) -> None:
+    """No bytes stop the printer, and what it has not taken is one incomplete command."""
+    printer = VirtualPrinter(instant=True)
+    _hear(printer, chunks)
+    assert printer.room() > 0
+    printer.silence(on=False)
+    assert len(_hear(printer, [b"\x10\x04\x01"])) <= 9
+
+
+@given(st.binary(min_size=1, max_size=40))
+def test_a_command_is_never_empty(stream: bytes) -> None:
+    """The stream always moves on, or waits for more."""
+    command = next_command(stream)
+    assert command is None or 0 < command.size <= len(stream)
+
+
+@given(CHUNKS)
+def test_real_time_commands_do_not_depend_on_the_pieces(chunks: list[bytes]) -> None:
+    """The same bytes hold the same real-time commands however they arrive."""
+    whole = [command for _, command in RealTime().scan(b"".join(chunks))]
+    scanner = RealTime()
+    assert [command for chunk in chunks for _, command in scanner.scan(chunk)] == whole
+
+
+@given(CHUNKS, st.sampled_from([b"\x20\x01", b"\x11\xff"]))
+def test_the_reader_finds_its_feet(chunks: list[bytes], request: bytes) -> None:
+    """After any noise and a pause, the next good request gets its own answer."""
+    reader = VirtualReader(pace=INSTANT)
+    _hear(reader, chunks)
+    reader.receive(sam.frame(request), 10.0)
+    expected = Sw3.NOT_FOUND if request == b"\x20\x01" else Sw3.OK
+    assert reader.advance(10.0).endswith(sam.answer(expected))
+
+
+@given(CHUNKS)
+def test_the_scanner_finds_its_feet(chunks: list[bytes]) -> None:
+    """After any noise the next start command is obeyed."""
+    scanner = VirtualScanner(decode_seconds=0.0)
+    _hear(scanner, [*chunks, b"\x03"])
+    said = _hear(scanner, [b"\x7e\x010000#SCNTRG1;\x03"])
+    assert said.endswith(b"\x02\x010000#SCNTRG1\x06;\x03")
