@@ -23,6 +23,8 @@ _RULE = 3
 _MODULE = 10
 _LEAST_MODULE = 6
 _SPACE = 8  # under every line of text
+_DARK = 168  # of 255: a little more than half is black, since heat makes thin strokes thinner
+_BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
 
 _Paint = Callable[[QPainter], None]
 
@@ -95,9 +97,12 @@ def _field(label: str, value: str, width: int) -> _Block:
     name = _text(label, _font(_SMALL), _LABEL_COLUMN)
     words = _text(value, _font(_BODY, bold=True), width - _LABEL_COLUMN)
 
+    lower = QFontMetricsF(_font(_BODY)).ascent() - QFontMetricsF(_font(_SMALL)).ascent()  # one base line for both
+
     def paint(painter: QPainter) -> None:
+        painter.translate(0, lower)
         name.paint(painter)
-        painter.translate(_LABEL_COLUMN, 0)
+        painter.translate(_LABEL_COLUMN, -lower)
         words.paint(painter)
         painter.translate(-_LABEL_COLUMN, 0)
 
@@ -140,6 +145,8 @@ def _fitting(text: str, width: int) -> QFont:
 def _threshold(picture: QImage) -> Raster:
     """Make every dot black or white, with no pattern between: patterns of dots can spell printer commands."""
     flags = Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
+    picture.reinterpretAsFormat(QImage.Format.Format_Indexed8)
+    picture.setColorTable([_BLACK if grey < _DARK else _WHITE for grey in range(256)])
     mono = picture.convertToFormat(QImage.Format.Format_Mono, flags)
     if mono.pixelIndex(0, 0) != 0:  # the margin is white: index 1 must mean black
         mono.invertPixels()

@@ -8,17 +8,17 @@ Item {
     id: picture
 
     required property bool waiting
-    readonly property real unit: Math.min(width / 200, height / 165)
+    readonly property real unit: Math.min(width / 200, height / 172)
 
     Item {
         anchors.centerIn: parent
         width: 200
-        height: 165
+        height: 172
         scale: picture.unit
 
         Rectangle {
             x: 20
-            y: 85
+            y: 94
             width: 160
             height: 76
             radius: 10
@@ -38,7 +38,7 @@ Item {
             id: card
 
             x: 50
-            y: 4
+            y: 2
             width: 100
             height: 63
             radius: 5
@@ -102,10 +102,10 @@ Item {
         Glyph {
             visible: picture.waiting
             anchors.horizontalCenter: parent.horizontalCenter
-            y: 69
+            y: 66
             rotation: 90
             name: "next"
-            size: 30
+            size: 27
             weight: 2.6
             color: Theme.gold
         }

@@ -27,6 +27,7 @@ Item {
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
         uniformCellWidths: true
+        uniformCellHeights: true
 
         Repeater {
             model: area.choices
@@ -36,6 +37,7 @@ Item {
 
                 face: area.face
                 large: area.large
+                few: area.columns === 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.columnSpan: area.columns === 2 && index === area.choices.count - 1 && index % 2 === 0 ? 2 : 1

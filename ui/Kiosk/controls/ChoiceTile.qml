@@ -14,6 +14,7 @@ Touchable {
     required property bool selected
     required property bool available
     property bool large
+    property bool few
 
     text: label
     enabled: available
@@ -39,7 +40,7 @@ Touchable {
 
             Rectangle {
                 visible: tile.glyph !== ""
-                implicitWidth: tile.large ? Theme.mm(28) : Theme.mm(17)
+                implicitWidth: tile.large ? Theme.mm(28) : Theme.mm(20)
                 implicitHeight: implicitWidth
                 radius: Theme.radius
                 color: tile.large ? (tile.enabled ? Theme.wall : Theme.line) : "transparent"
@@ -47,7 +48,7 @@ Touchable {
                 Glyph {
                     anchors.centerIn: parent
                     name: tile.glyph
-                    size: tile.large ? Theme.mm(20) : Theme.mm(15)
+                    size: tile.large ? Theme.mm(20) : Theme.mm(18)
                     weight: 1.6
                     color: tile.large ? Theme.textOnWall : Theme.wall
                 }
@@ -60,7 +61,7 @@ Touchable {
                     Layout.fillWidth: true
                     text: tile.label
                     color: tile.enabled ? Theme.ink : Theme.inkSoft
-                    font.pixelSize: tile.large ? Theme.headingText : Theme.mm(11)
+                    font.pixelSize: tile.few ? Theme.headingText : Theme.mm(11)
                     font.weight: Font.Bold
                 }
                 Words {

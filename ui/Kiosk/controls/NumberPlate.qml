@@ -12,18 +12,21 @@ Rectangle {
     required property ViewModel face
     property string label
     property int mostCode: Theme.mm(92)
+    readonly property int around: words.implicitHeight + 2 * Theme.mm(5)
+    readonly property bool coded: face.codeSize > 0
 
     visible: face.number !== ""
-    implicitHeight: sheet.implicitHeight + 2 * Theme.mm(5)
+    implicitHeight: around + (coded ? mostCode : 0)
     radius: Theme.radius
     color: "white"
     border.color: Theme.gold
     border.width: Theme.mm(0.75)
 
     ColumnLayout {
-        id: sheet
+        id: words
 
-        anchors.centerIn: parent
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.mm(5)
         width: parent.width - 2 * Theme.gap
         spacing: 0
 
@@ -45,10 +48,11 @@ Rectangle {
             wrapMode: Text.NoWrap
             horizontalAlignment: Text.AlignHCenter
         }
-        QrCode {
-            Layout.alignment: Qt.AlignHCenter
-            face: plate.face
-            most: plate.mostCode
-        }
+    }
+    QrCode {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: words.bottom
+        face: plate.face
+        most: Math.min(plate.mostCode, plate.height - plate.around)
     }
 }

@@ -15,6 +15,7 @@ Item {
     property real tellingShare: 0.44
     property bool leads: true
     property bool strongLead
+    property bool tellingFills
 
     GridLayout {
         anchors.fill: parent
@@ -29,6 +30,7 @@ Item {
             Layout.fillWidth: !Theme.wide
             Layout.fillHeight: Theme.wide
             Layout.preferredWidth: Theme.wide ? Math.round((parent.width - Theme.mm(14)) * page.tellingShare) : -1
+            Layout.minimumWidth: Theme.wide ? Layout.preferredWidth : 0
             Layout.maximumWidth: Theme.wide ? Layout.preferredWidth : Number.POSITIVE_INFINITY
             spacing: Theme.mm(6)
 
@@ -67,13 +69,18 @@ Item {
                 id: more
 
                 Layout.fillWidth: true
-                Layout.fillHeight: Theme.wide
+                Layout.fillHeight: page.tellingFills
                 spacing: Theme.mm(6)
+            }
+            Item {
+                visible: Theme.wide && !page.tellingFills
+                Layout.fillHeight: true
             }
         }
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.minimumWidth: 0
             spacing: Theme.wideGap
 
             ColumnLayout {

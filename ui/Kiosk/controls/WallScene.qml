@@ -58,4 +58,11 @@ Rectangle {
         height: wall.height * 0.035
         color: Theme.shade
     }
+    Rectangle {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: step.top
+        width: wall.doorWidth * 0.42
+        height: step.height
+        color: Theme.lamp
+    }
 }

@@ -16,21 +16,21 @@ Page {
     }
 
     NumberPlate {
-        id: plate
-
         face: screen.face
         label: screen.face.lead
-        mostCode: Math.min(Theme.mm(96), parent.height - Theme.mm(46) - whom.implicitHeight)
+        mostCode: Theme.mm(100)
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.minimumHeight: around + Theme.mm(44)
+        Layout.maximumHeight: implicitHeight
+    }
+    RowTable {
+        face: screen.face
+        labelShare: 0.22
         Layout.fillWidth: true
     }
     Item {
         Layout.fillHeight: true
-    }
-    RowTable {
-        id: whom
-
-        face: screen.face
-        labelShare: 0.22
-        Layout.fillWidth: true
+        Layout.preferredHeight: 0
     }
 }

@@ -17,12 +17,24 @@ Page {
         })
     readonly property string kind: face.question.kind
 
-    telling: Words {
-        Layout.fillWidth: true
-        visible: text !== ""
-        text: screen.face.question.hint
-        color: Theme.inkSoft
-    }
+    telling: [
+        Words {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: screen.face.question.hint
+            color: Theme.inkSoft
+        },
+        TypedLine {
+            visible: screen.kind === "digits" || screen.kind === "identity-number"
+            question: screen.face.question
+            Layout.fillWidth: true
+        },
+        Banner {
+            tone: "problem"
+            text: screen.face.question.error
+            Layout.fillWidth: true
+        }
+    ]
 
     Loader {
         id: field

@@ -17,18 +17,25 @@ Item {
 
         visible: screen.pictured
         width: parent.width
-        height: visible ? Theme.mm(116) : 0
+        height: visible ? Theme.mm(140) : 0
     }
     Page {
         anchors.fill: parent
         anchors.topMargin: picture.height
         face: screen.face
+        tellingFills: Theme.wide
+        telling: WallScene {
+            visible: Theme.wide
+            radius: Theme.radius
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
 
         ChoiceGrid {
             face: screen.face
             choices: screen.face.choices
             large: true
-            most: Theme.mm(66)
+            most: Theme.mm(74)
             Layout.fillWidth: true
             Layout.fillHeight: true
         }

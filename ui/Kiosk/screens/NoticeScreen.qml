@@ -9,6 +9,8 @@ import Kiosk
 Page {
     id: screen
 
+    tellingShare: 0.38
+
     telling: Paragraphs {
         face: screen.face
         Layout.fillWidth: true
