@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -114,8 +115,8 @@ def test_other_bodies_are_refused(page: Page, body: bytes, headers: dict[str, st
 def test_tickets_are_pictures(page: Page, bench: Bench) -> None:
     """What came out of the printer can be looked at, by its number."""
     with bench.printer.changing():
-        bench.printer.receive(bytes.fromhex("1D564200"), 0.0)
-        bench.printer.advance(0.0)
+        bench.printer.receive(bytes.fromhex("1D564200"), time.monotonic())
+        bench.printer.advance(time.monotonic())
     status, png = _ask(page, "GET", "/tickets/1.png")
     assert (status, png[:4]) == (200, b"\x89PNG")
     assert _ask(page, "GET", "/tickets/2.png")[0] == 404
