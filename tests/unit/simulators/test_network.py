@@ -120,7 +120,7 @@ def test_a_black_hole_swallows_until_it_is_restored(relay: Relay) -> None:
 
 def test_a_slow_network_is_late_and_narrow(relay: Relay) -> None:
     """Bytes come after the delay and not faster than the rate."""
-    relay.slow(delay=0.05, rate=40_000)
+    relay.slow(delay=0.4, rate=40_000)
     with _connect(relay) as connection:
         connection.settimeout(0.02)
         connection.sendall(b"a")

@@ -1,6 +1,7 @@
 """A wire is a serial port that lives through everything a terminal and a pulled plug can do to it."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -140,7 +141,8 @@ def test_a_full_device_holds_the_terminal_up(wire: Wire, echo: Echo, open_port: 
     with echo.changing():
         echo.limit = 10
     port.write(b"0123456789abcdef")
-    assert port.read(16, seconds=0.1) == b"0123456789"
+    assert port.read(10) == b"0123456789"
+    assert port.read(1, seconds=0.05) == b""
     with echo.changing():
         echo.limit = None
     assert port.read(6) == b"abcdef"
@@ -167,11 +169,11 @@ def test_wire_time_is_real(tmp_path: Path, echo: Echo, open_port: Callable[[Wire
     wire = Wire(tmp_path / "slow", echo, Line(baud=9600))
     wire.plug()
     port = open_port(wire)
+    start = time.monotonic()
     with echo.changing():
         echo.unsaid += b"x" * 100
-    early = port.read(100, seconds=0.05)
-    assert len(early) < 100
-    assert early + port.read(100 - len(early)) == b"x" * 100
+    assert port.read(100) == b"x" * 100
+    assert time.monotonic() - start >= 100 * 10 / 9600
     wire.unplug()
 
 
