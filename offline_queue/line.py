@@ -114,7 +114,8 @@ class Line:
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
         until = time.monotonic() + self.limits.whole.total_seconds()
-        with suppress(BrokenPipeError, ConnectionResetError):  # a server may refuse before it has read everything
+        # A server may refuse before it has read everything: its reason then waits to be read.
+        with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
             connection.request(
                 method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
             )
