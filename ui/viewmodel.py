@@ -64,8 +64,8 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
 
     @Slot(str, str)
     def act(self, intent: str, argument: str) -> None:
-        """A person tapped: say so. Going on from a typed question answers it with what was typed."""
-        if intent == "next" and self._snapshot.question is not None and self._question.takes_typing:
+        """A person tapped: say so. A button that answers without saying what means what was typed."""
+        if intent == "answer" and not argument and self._question.takes_typing:
             self._post("answer", self._question.answer)
         else:
             self._post(intent, argument)

@@ -5,13 +5,16 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// The page's buttons, one under the other, always at the lower end of the page.
-ColumnLayout {
+// The page's buttons, always at its lower end: one under the other, side by side on a wide panel.
+GridLayout {
     id: stack
 
     required property ViewModel face
 
-    spacing: Theme.gap
+    columns: Theme.wide ? 2 : 1
+    columnSpacing: Theme.gap
+    rowSpacing: Theme.gap
+    uniformCellWidths: true
     visible: face.actions.count > 0
 
     Repeater {
@@ -23,6 +26,7 @@ ColumnLayout {
 
             face: stack.face
             Layout.fillWidth: true
+            Layout.minimumHeight: implicitHeight
             text: label
             enabled: available
             required intent

@@ -10,6 +10,7 @@ Touchable {
 
     property string weight: "secondary"
     property string whyNot
+    readonly property int narrowest: words.implicitWidth
     readonly property bool heavy: weight === "primary"
 
     implicitWidth: Theme.mm(90)

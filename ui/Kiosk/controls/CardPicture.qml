@@ -10,6 +10,8 @@ Item {
     required property bool waiting
     readonly property real unit: Math.min(width / 200, height / 172)
 
+    implicitHeight: Theme.mm(70)
+
     Item {
         anchors.centerIn: parent
         width: 200

@@ -10,55 +10,43 @@ Item {
     id: page
 
     required property ViewModel face
-    default property alias doing: doing.data
+    default property alias doing: doing.content
     property alias telling: more.data
     property real tellingShare: 0.44
-    property bool leads: true
-    property bool strongLead
     property bool tellingFills
+    property alias leads: heading.leads
+    property alias strongLead: heading.strongLead
 
     GridLayout {
+        id: grid
+
         anchors.fill: parent
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.mm(9)
         anchors.bottomMargin: Theme.mm(9)
         columns: Theme.wide ? 2 : 1
         columnSpacing: Theme.mm(14)
-        rowSpacing: Theme.mm(8)
+        rowSpacing: Theme.mm(7)
 
-        ColumnLayout {
+        ScrollPane {
+            readonly property int share: Math.round((grid.width - grid.columnSpacing) * page.tellingShare)
+
+            spacing: Theme.mm(6)
             Layout.fillWidth: !Theme.wide
             Layout.fillHeight: Theme.wide
-            Layout.preferredWidth: Theme.wide ? Math.round((parent.width - Theme.mm(14)) * page.tellingShare) : -1
-            Layout.minimumWidth: Theme.wide ? Layout.preferredWidth : 0
-            Layout.maximumWidth: Theme.wide ? Layout.preferredWidth : Number.POSITIVE_INFINITY
-            spacing: Theme.mm(6)
+            Layout.preferredWidth: Theme.wide ? share : -1
+            Layout.minimumHeight: Theme.wide ? 0 : implicitHeight
 
             StepLine {
                 face: page.face
                 Layout.fillWidth: true
                 Layout.bottomMargin: Theme.mm(2)
             }
-            ColumnLayout {
-                Layout.fillWidth: true
-                spacing: Theme.mm(2)
+            PageHeading {
+                id: heading
 
-                Words {
-                    Layout.fillWidth: true
-                    text: page.face.title
-                    font.pixelSize: Theme.titleText
-                    font.weight: Font.Bold
-                    Accessible.role: Accessible.Heading
-                    Accessible.name: text
-                }
-                Words {
-                    Layout.fillWidth: true
-                    visible: page.leads && text !== ""
-                    text: page.face.lead
-                    color: page.strongLead ? Theme.wall : Theme.inkSoft
-                    font.pixelSize: page.strongLead ? Theme.headingText : Theme.bodyText
-                    font.weight: page.strongLead ? Font.Bold : Font.Normal
-                }
+                face: page.face
+                Layout.fillWidth: true
             }
             Banner {
                 Layout.fillWidth: true
@@ -73,26 +61,25 @@ Item {
                 spacing: Theme.mm(6)
             }
             Item {
-                visible: Theme.wide && !page.tellingFills
+                visible: !page.tellingFills
                 Layout.fillHeight: true
             }
         }
         ColumnLayout {
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.minimumWidth: 0
-            spacing: Theme.wideGap
+            spacing: Theme.mm(7)
 
-            ColumnLayout {
+            ScrollPane {
                 id: doing
 
+                spacing: Theme.mm(6)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                spacing: Theme.mm(6)
+                Layout.preferredHeight: 1
             }
             ActionStack {
                 face: page.face
                 Layout.fillWidth: true
+                Layout.minimumHeight: implicitHeight
             }
         }
     }

@@ -7,6 +7,8 @@ import Kiosk
 Item {
     id: picture
 
+    implicitHeight: Theme.mm(70)
+
     Item {
         anchors.centerIn: parent
         width: 200

@@ -4,67 +4,70 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk
 
-// Content that may be longer than its place: where it is, two large arrows move it; a finger may drag it as well.
-GridLayout {
+// A column that fills its place; where it is longer, two large arrows move it, and a finger may drag it as well.
+// The arrows take height only, never width: else their coming could end the need for them.
+Item {
     id: pane
 
-    default property alias content: holder.data
-    readonly property bool overflows: holder.implicitHeight > height + 1
+    default property alias content: column.data
+    property alias spacing: column.spacing
+    readonly property bool overflows: column.implicitHeight > height + 1
+    readonly property real step: view.height * 0.75
 
-    columns: Theme.wide ? 2 : 1
-    columnSpacing: Theme.gap
-    rowSpacing: Theme.gap
+    implicitHeight: column.implicitHeight
+
+    function move(by: real): void {
+        glide.to = Math.max(0, Math.min(view.contentHeight - view.height, view.contentY + by));
+        glide.restart();
+    }
 
     Flickable {
         id: view
 
-        Layout.fillWidth: true
-        Layout.fillHeight: true
+        width: parent.width
+        height: parent.height - (pane.overflows ? arrows.height + Theme.gap : 0)
         contentWidth: width
-        contentHeight: holder.implicitHeight
+        contentHeight: column.height
         boundsBehavior: Flickable.StopAtBounds
         interactive: pane.overflows
-        clip: true
-
-        Behavior on contentY {
-            enabled: !view.moving
-
-            NumberAnimation {
-                duration: 160
-            }
-        }
+        clip: pane.overflows
 
         ColumnLayout {
-            id: holder
+            id: column
 
             width: view.width
+            height: Math.max(implicitHeight, view.height)
+        }
+        NumberAnimation {
+            id: glide
+
+            target: view
+            property: "contentY"
+            duration: 160
         }
     }
-    GridLayout {
+    RowLayout {
+        id: arrows
+
+        anchors.bottom: parent.bottom
+        width: parent.width
         visible: pane.overflows
-        columns: Theme.wide ? 1 : 2
-        columnSpacing: Theme.gap
-        rowSpacing: Theme.gap
-        Layout.fillHeight: Theme.wide
-        Layout.fillWidth: !Theme.wide
+        spacing: Theme.gap
+        uniformCellSizes: true
 
         ArrowButton {
             objectName: "scroll-up"
             text: "▲"
             enabled: !view.atYBeginning
             Layout.fillWidth: true
-            onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
-        }
-        Item {
-            visible: Theme.wide
-            Layout.fillHeight: true
+            onClicked: pane.move(-pane.step)
         }
         ArrowButton {
             objectName: "scroll-down"
             text: "▼"
             enabled: !view.atYEnd
             Layout.fillWidth: true
-            onClicked: view.contentY = Math.min(view.contentHeight - view.height, view.contentY + view.height * 0.8)
+            onClicked: pane.move(pane.step)
         }
     }
 }

@@ -15,28 +15,32 @@ Item {
     default property alias content: more.data
     property color deep: Theme.wall
     property color pale: Theme.wallPale
+    readonly property bool split: Theme.wide && more.implicitHeight > 0
 
     GridLayout {
         anchors.fill: parent
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.mm(9)
         anchors.bottomMargin: Theme.mm(9)
-        columns: Theme.wide ? 2 : 1
         columnSpacing: Theme.mm(16)
-        rowSpacing: Theme.wideGap
+        rowSpacing: Theme.mm(8)
         uniformCellWidths: true
 
         Item {
+            Layout.row: 0
+            Layout.column: 0
+            Layout.rowSpan: statement.split ? 4 : 1
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.minimumHeight: says.implicitHeight
+            Layout.preferredHeight: says.implicitHeight * 1.2
 
             ColumnLayout {
                 id: says
 
-                anchors.verticalCenter: parent.verticalCenter
                 width: parent.width
-                spacing: Theme.mm(7)
+                y: statement.split ? (parent.height - height) / 2 : (parent.height - height) * 0.8
+                spacing: Theme.mm(5)
 
                 Disc {
                     Layout.alignment: Qt.AlignHCenter
@@ -63,40 +67,35 @@ Item {
                     color: Theme.inkSoft
                     horizontalAlignment: Text.AlignHCenter
                 }
-                LayoutItemProxy {
-                    Layout.fillWidth: true
-                    visible: !Theme.wide
-                    target: more
-                }
             }
+        }
+        Item {
+            Layout.row: 0
+            Layout.column: 1
+            visible: statement.split
+            Layout.fillHeight: true
         }
         ColumnLayout {
+            id: more
+
+            Layout.row: 1
+            Layout.column: statement.split ? 1 : 0
             Layout.fillWidth: true
-            Layout.fillHeight: Theme.wide
-            spacing: Theme.wideGap
-
-            Item {
-                Layout.fillHeight: true
-                visible: Theme.wide
-            }
-            LayoutItemProxy {
-                Layout.fillWidth: true
-                visible: Theme.wide
-                target: more
-            }
-            Item {
-                Layout.fillHeight: true
-                visible: Theme.wide
-            }
-            ActionStack {
-                face: statement.face
-                Layout.fillWidth: true
-            }
+            spacing: Theme.mm(6)
         }
-    }
-    ColumnLayout {
-        id: more
-
-        spacing: Theme.mm(6)
+        Item {
+            Layout.row: 2
+            Layout.column: statement.split ? 1 : 0
+            Layout.fillHeight: true
+            Layout.preferredHeight: statement.split ? 0 : Theme.mm(20)
+        }
+        ActionStack {
+            face: statement.face
+            Layout.row: 3
+            Layout.column: statement.split ? 1 : 0
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.wide && !statement.split ? Theme.mm(220) : Number.POSITIVE_INFINITY
+            Layout.alignment: Qt.AlignHCenter
+        }
     }
 }

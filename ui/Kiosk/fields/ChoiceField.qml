@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Doorstep
 import Kiosk
 
 // Up to nine answers; tapping one answers.

@@ -2,14 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // Something could not be done: the truth about what was kept, and where to go instead.
 Statement {
     id: screen
 
-    glyph: "caution"
+    glyph: "sorry"
 
     Banner {
         tone: screen.face.messageTone

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // The identity card: where to lay it, what is wrong with it, or whose it is.

@@ -2,15 +2,16 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // The number and its code, what was printed, what happens next, and whom to ask.
 Page {
     id: screen
 
+    tellingShare: 0.5
     leads: false
     telling: Paragraphs {
+        visible: Theme.wide
         face: screen.face
         Layout.fillWidth: true
     }
@@ -21,8 +22,14 @@ Page {
         mostCode: Theme.mm(100)
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.minimumHeight: around + Theme.mm(44)
+        Layout.minimumHeight: around + Theme.mm(50)
+        Layout.preferredHeight: around + Theme.mm(50)
         Layout.maximumHeight: implicitHeight
+    }
+    Paragraphs {
+        visible: !Theme.wide
+        face: screen.face
+        Layout.fillWidth: true
     }
     RowTable {
         face: screen.face
@@ -31,6 +38,6 @@ Page {
     }
     Item {
         Layout.fillHeight: true
-        Layout.preferredHeight: 0
+        Layout.maximumHeight: Theme.mm(40)
     }
 }

@@ -2,12 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // One question, with the field of its kind.
 Page {
     id: screen
+
+    tellingShare: 0.48
 
     readonly property var fields: ({
             "digits": "../fields/DigitsField.qml",

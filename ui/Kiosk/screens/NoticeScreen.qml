@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // What a service is, before anything is asked: how it goes, and who may have it.
@@ -16,13 +15,11 @@ Page {
         Layout.fillWidth: true
     }
 
-    ScrollPane {
+    RowTable {
+        face: screen.face
         Layout.fillWidth: true
+    }
+    Item {
         Layout.fillHeight: true
-
-        RowTable {
-            face: screen.face
-            Layout.fillWidth: true
-        }
     }
 }

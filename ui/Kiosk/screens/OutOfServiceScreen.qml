@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // Nobody can be served: why, and where to go instead.

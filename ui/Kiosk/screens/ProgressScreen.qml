@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // What became of a case: four steps, in which of them it stands, and as of when.
@@ -14,8 +13,8 @@ Page {
     StepBar {
         face: screen.face
         Layout.fillWidth: true
-        Layout.topMargin: Theme.mm(4)
-        Layout.bottomMargin: Theme.mm(4)
+        Layout.topMargin: Theme.mm(2)
+        Layout.bottomMargin: Theme.mm(2)
     }
     RowTable {
         face: screen.face

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Doorstep
 import Kiosk
 
 // All answers on one sheet, each with the way to change it.
@@ -11,13 +10,11 @@ Page {
 
     tellingShare: 0.26
 
-    ScrollPane {
+    RowTable {
+        face: screen.face
         Layout.fillWidth: true
+    }
+    Item {
         Layout.fillHeight: true
-
-        RowTable {
-            face: screen.face
-            Layout.fillWidth: true
-        }
     }
 }
