@@ -234,7 +234,11 @@ def test_the_id_in_the_path_is_the_id_in_the_envelope(gateway: Any) -> None:
     assert envelope["id"] not in gateway.desk()
 
 
-@pytest.mark.parametrize("path_id", ["1", "not-a-uuid", str(uuid4()).upper(), str(uuid4()) + "%0A", "{" + str(uuid4())])
+@pytest.mark.parametrize(
+    "path_id",
+    ["1", "not-a-uuid", str(uuid4()).upper(), str(uuid4()) + "%0A", "{" + str(uuid4())],
+    ids=["short", "words", "capitals", "line-end", "brace"],
+)
 def test_an_id_has_one_spelling(gateway: Any, path_id: str) -> None:
     """Two spellings of one id would be two cases."""
     assert gateway.put(gateway.envelope(id=path_id), path_id).problem == "bad-request"

@@ -68,7 +68,7 @@ def test_another_suite_is_its_own_error(tmp_path: Path) -> None:
         {"public_key": None},
         {"public_key": base64.b64encode(bytes(32)).decode()},
     ],
-    ids=str,
+    ids=["no-id", "id-with-blank", "id-a-number", "key-no-base64", "key-short", "no-key", "key-zero"],
 )
 def test_a_broken_file_is_told_before_any_resident_comes(tmp_path: Path, changes: dict[str, object]) -> None:
     """Also a key that looks right but that nothing can be sealed to (RFC 7748 §6.1, all-zero output)."""
