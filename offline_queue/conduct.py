@@ -43,7 +43,7 @@ class Link:
 
     One submission may be what breaks every exchange that carries it, and must not keep the others waiting. Whoever
     failed last lets another go first; when the link has served others in between and the same one fails again, it
-    stays behind them until nothing else is due (``strikes``).
+    stays behind them until it gets through (``strikes``).
     """
 
     failures: int = 0
@@ -56,10 +56,6 @@ class Link:
         """Whom the next attempt leaves out, while anybody else is due."""
         doubted = {submission_id for submission_id, strikes in self.strikes.items() if strikes >= _STRIKES}
         return frozenset(doubted if self.last_failed is None else doubted | {self.last_failed})
-
-    def forgive(self) -> Link:
-        """Return the link with nobody passed over: no other submission is due."""
-        return Link(failures=self.failures, proven=self.proven)
 
     def woken(self) -> Link:
         """Return the link as if it had never failed: something has changed outside, so try at once."""

@@ -101,8 +101,7 @@ class Courier:
         now = self._clock()
         envelope = self._outbox.next_due(now, self._link.passing_over)
         if envelope is None and self._link.passing_over:
-            self._link = self._link.forgive()
-            envelope = self._outbox.next_due(now)
+            envelope = self._outbox.next_due(now)  # nobody else is due, so it is their turn
         return envelope
 
     def _rest(self, following: Next) -> None:

@@ -85,7 +85,7 @@ class WrongServer:
         self.requests.append((line.strip(), headers, stream.read(int(headers.get("content-length", 0)))))
         answer = self.script.pop(0)
         if answer is None:
-            self._ended.wait(2)
+            self._ended.wait(0.7)
         elif self.drip:
             for byte in answer:
                 time.sleep(self.drip)
@@ -205,6 +205,15 @@ def test_silence_ends_in_time(serve: Serve) -> None:
     started = time.monotonic()
     assert isinstance(client.put(ENVELOPE), LinkDown)
     assert time.monotonic() - started < 1
+
+
+def test_a_late_answer_is_nobodys_and_the_next_call_works(serve: Serve) -> None:
+    """After a time-out the line is dialled anew: an answer that comes too late answers nothing."""
+    server, client = serve(None, http(201, RECEPTION))
+    assert isinstance(client.put(ENVELOPE), LinkDown)
+    time.sleep(0.5)
+    assert client.put(ENVELOPE) == RECEIVED
+    assert server.connections == 2
 
 
 def test_a_dripping_answer_ends_in_time(serve: Serve) -> None:

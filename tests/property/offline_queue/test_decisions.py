@@ -43,11 +43,11 @@ def test_a_wait_is_never_nothing_never_endless_and_never_below_the_districts_wis
 
 
 @UNHURRIED
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), VERDICTS, FRACTIONS), max_size=60))
-def test_whom_the_courier_passes_over_stays_small_and_forgivable(
+@given(st.lists(st.tuples(st.integers(0, 99).map(str), VERDICTS, FRACTIONS), max_size=60))
+def test_whom_the_courier_passes_over_stays_small(
     attempts: list[tuple[str, Verdict, float]],
 ) -> None:
-    """One who got through is never passed over, failures count while nobody gets through, forgiving forgives all."""
+    """One who got through is never passed over; failures count while nobody gets through."""
     link = Link()
     for submission_id, verdict, fraction in attempts:
         before = link
@@ -60,7 +60,7 @@ def test_whom_the_courier_passes_over_stays_small_and_forgivable(
         else:
             assert link.failures == 0
             assert submission_id not in link.passing_over
-        assert link.forgive().passing_over == frozenset()
+        assert len(link.passing_over) <= 34
 
 
 @UNHURRIED

@@ -40,6 +40,13 @@ def test_nobody_else_may_look_in(store: Path, outbox: Outbox, new: NewOne) -> No
     )
 
 
+def test_a_directory_that_others_could_read_is_closed_to_them(store: Path, open_outbox: OpenOutbox) -> None:
+    """An image that was built carelessly is mended at the first start."""
+    store.mkdir(mode=0o755)
+    open_outbox()
+    assert stat.S_IMODE(store.stat().st_mode) == 0o700
+
+
 def test_the_pragmas_hold(outbox: Outbox) -> None:
     """WAL with FULL survives a power cut; secure_delete and foreign keys are on."""
     names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "journal_size_limit", "busy_timeout")
