@@ -63,7 +63,7 @@ class Face(QObject):
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warn)
         self._engine.addImportPath(str(MODULES))
-        self._set_theme(pitch_mm, wide=orientation == "landscape")
+        self.theme = self._themed(pitch_mm, wide=orientation == "landscape")
         width, height = window_size(LANDSCAPE if orientation == "landscape" else PORTRAIT)
         self._engine.setInitialProperties({"face": view_model, "whole": full_screen, "width": width, "height": height})
         self._engine.load(QUrl.fromLocalFile(str(MODULES / "Kiosk" / "Main.qml")))
@@ -86,12 +86,13 @@ class Face(QObject):
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def _set_theme(self, pitch_mm: float, *, wide: bool) -> None:
+    def _themed(self, pitch_mm: float, *, wide: bool) -> QObject:
         theme = self._engine.singletonInstance("Kiosk", "Theme")
         if not isinstance(theme, QObject):
             raise RuntimeError("the face's module cannot be found")  # noqa: TRY004 - a broken installation, no mistake
         theme.setProperty("pitch", pitch_mm)
         theme.setProperty("wide", wide)
+        return theme
 
     def _warn(self, errors: Sequence[QQmlError]) -> None:
         for error in errors:

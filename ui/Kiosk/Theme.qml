@@ -19,7 +19,7 @@ QtObject {
     readonly property color inkSoft: "#55443a"
     readonly property color wall: "#96231b"
     readonly property color wallDeep: "#741610"
-    readonly property color wallPale: "#f7e3da"
+    readonly property color wallPale: "#fcefe8"
     readonly property color textOnWall: "#fff8ee"
     readonly property color tile: "#4a4744"
     readonly property color tileDeep: "#33302e"

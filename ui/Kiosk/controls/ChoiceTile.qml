@@ -19,7 +19,7 @@ Touchable {
     text: label
     enabled: available
     implicitWidth: Theme.mm(90)
-    implicitHeight: Math.max(large ? Theme.mm(44) : Theme.mm(25), row.implicitHeight + 2 * Theme.mm(4))
+    implicitHeight: Math.max(large ? Theme.mm(44) : Theme.mm(25), row.implicitHeight + 2 * Theme.mm(2))
     Accessible.description: detail
     Accessible.checked: selected
 

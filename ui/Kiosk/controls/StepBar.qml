@@ -11,6 +11,8 @@ RowLayout {
 
     required property ViewModel face
 
+    readonly property int size: Theme.mm(Theme.wide ? 16 : 22)
+
     spacing: 0
     uniformCellSizes: true
     visible: face.steps.count > 0
@@ -27,7 +29,7 @@ RowLayout {
             readonly property bool reached: standing !== "ahead"
 
             Layout.fillWidth: true
-            implicitHeight: Theme.mm(22) + Theme.gap + word.implicitHeight
+            implicitHeight: bar.size + Theme.mm(2) + word.implicitHeight
 
             Rectangle {
                 visible: step.index > 0
@@ -41,7 +43,7 @@ RowLayout {
                 id: disc
 
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Theme.mm(22)
+                width: bar.size
                 height: width
                 radius: width / 2
                 color: step.standing === "done" ? Theme.wall : step.standing === "current" ? Theme.wallPale : Theme.surface
@@ -52,14 +54,14 @@ RowLayout {
                     anchors.centerIn: parent
                     visible: step.standing === "done"
                     name: "good"
-                    size: Theme.mm(14)
+                    size: Math.round(bar.size * 0.64)
                     weight: 2.8
                     color: Theme.textOnWall
                 }
                 Rectangle {
                     anchors.centerIn: parent
                     visible: step.standing === "current"
-                    width: Theme.mm(9)
+                    width: Math.round(bar.size * 0.4)
                     height: width
                     radius: width / 2
                     color: Theme.wall

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import Kiosk
 
 // Yes or no; tapping one answers.

@@ -8,8 +8,6 @@ import Kiosk
 Page {
     id: screen
 
-    tellingShare: 0.48
-
     readonly property var fields: ({
             "digits": "../fields/DigitsField.qml",
             "identity-number": "../fields/IdentityNumberField.qml",
@@ -17,6 +15,9 @@ Page {
             "boolean": "../fields/BooleanField.qml"
         })
     readonly property string kind: face.question.kind
+    readonly property bool typing: kind === "digits" || kind === "identity-number"
+
+    tellingShare: typing ? 0.48 : 0.38
 
     telling: [
         Words {
@@ -26,7 +27,7 @@ Page {
             color: Theme.inkSoft
         },
         TypedLine {
-            visible: screen.kind === "digits" || screen.kind === "identity-number"
+            visible: screen.typing
             question: screen.face.question
             Layout.fillWidth: true
         },

@@ -1,0 +1,85 @@
+"""A face to look at: one window per orientation, offscreen, with every QML warning caught."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.screen import Snapshot
+from ui.viewmodel import ViewModel
+from ui.window import Face, create_application
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class Looked:
+    """A window on the face and everything that came out of it."""
+
+    def __init__(self, orientation: str) -> None:
+        """Open a window; what is tapped and what QML complains about is kept."""
+        self.taps: list[tuple[str, str]] = []
+        self.warnings: list[str] = []
+        self.view_model = ViewModel(lambda intent, argument: self.taps.append((intent, argument)))
+        self.face = Face(self.view_model, orientation=orientation, on_warning=self.warnings.append)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a page as the first of a visit and let the layout settle."""
+        self.view_model.forget()
+        self.view_model.show(snapshot)
+        for _ in range(3):
+            QGuiApplication.processEvents()
+        self.face.window.grabWindow()  # draws: only then are all layouts polished
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Walk through everything visible, parents first."""
+        yield from _visible(self.face.window.contentItem())
+
+
+def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
+    if item.isVisible() and item.opacity() > 0:
+        yield item
+        for child in item.childItems():
+            yield from _visible(child)
+
+
+@pytest.fixture(scope="session")
+def application() -> QGuiApplication:
+    """The one application of this process, with accessibility on."""
+    running = QGuiApplication.instance()
+    made = running if isinstance(running, QGuiApplication) else create_application(["tests"])
+    QAccessible.setActive(True)
+    return made
+
+
+@pytest.fixture(scope="session")
+def windows(application: QGuiApplication) -> Iterator[dict[str, Looked]]:
+    """Both orientations; opened once."""
+    assert application.platformName() == "offscreen"
+    opened = {orientation: Looked(orientation) for orientation in ("portrait", "landscape")}
+    yield opened
+    for looked in opened.values():
+        looked.face.close()
+
+
+@pytest.fixture(params=["portrait", "landscape"])
+def looked(request: pytest.FixtureRequest, windows: dict[str, Looked]) -> Iterator[Looked]:
+    """A window in each orientation; QML that complains fails the test."""
+    seen = windows[request.param]
+    seen.taps.clear()
+    seen.warnings.clear()
+    yield seen
+    seen.view_model.forget()
+    assert seen.warnings == []
+
+
+@pytest.fixture
+def portrait(windows: dict[str, Looked]) -> Iterator[Looked]:
+    """The window in portrait only, for what does not hang on the orientation."""
+    seen = windows["portrait"]
+    seen.taps.clear()
+    seen.warnings.clear()
+    yield seen
+    seen.view_model.forget()
+    assert seen.warnings == []
