@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devtools.world import World, WorldError, started
+from devtools.world import World, WorldError, end_with_parent, started
 
 _VNC_PORT = 5900
 _PAGE_PORT = 8017
@@ -56,6 +56,7 @@ def _serve(world: World, options: argparse.Namespace) -> int:
         [sys.executable, "-m", "kiosk", "run", "--settings", str(world.settings)],
         env=environment,
         start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - the workshop has no threads
     )
     try:
         return terminal.wait()

@@ -1,5 +1,6 @@
 """Start the outside world and a terminal's settings: bench, gateway and terminal as processes of one run."""
 
+import ctypes
 import json
 import os
 import select
@@ -17,6 +18,7 @@ from typing import Any, Self
 
 _READY_SECONDS = 30.0
 _STOP_SECONDS = 5.0
+_PR_SET_PDEATHSIG = 1
 
 
 class WorldError(Exception):
@@ -36,6 +38,7 @@ class Process:
                 stderr=errors,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C reaches the workshop alone, which then stops each part in order
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - the workshop has no threads yet
             )
         try:
             self.ready = self._wait_ready(log)
@@ -94,6 +97,11 @@ class Process:
             told = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise WorldError(f"{self.name} did not start.\n{told}") from None
         return ready
+
+
+def end_with_parent() -> None:
+    """Have the kernel stop this child when the workshop dies without a word (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +225,13 @@ def fetch(url: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
         text = answer.read()
     return json.loads(text) if text else None
+
+
+def download(url: str) -> bytes:
+    """Fetch a file from a page of the bench."""
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - loopback
+        content: bytes = answer.read()
+    return content
 
 
 def quiet_environment() -> dict[str, str]:

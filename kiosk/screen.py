@@ -134,9 +134,9 @@ class Snapshot:
     """Everything one frame of the terminal may show.
 
     ``step_at``/``step_of`` fill a progress bar (0 = hide), ``step_label`` says it in words ("第 2 步，共 6 步").
-    ``number`` is a receipt number in large type, ``code`` the text of a QR code beside it. ``seconds`` counts down on the
-    still-here page (0 = hide). ``footer`` holds help, language, back and cancel, always in the same place. ``site`` and
-    ``link`` (connected or not, in words) stand at the top.
+    ``number`` is a receipt number in large type, ``code`` the text of a QR code beside it. ``seconds`` counts down on
+    the still-here page (0 = hide). ``footer`` holds help, language, back and cancel, always in the same place. ``site``
+    and ``link`` (connected or not, in words) stand at the top.
     """
 
     screen: ScreenName

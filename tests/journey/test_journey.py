@@ -59,7 +59,7 @@ def test_paper_out_before_the_journey_is_said_before_anything_is_typed(visitor: 
     visitor.to_home()
     visitor.press("choose-item", "advanced-age-allowance")
     visitor.until(lambda s: s.screen is ScreenName.NOTICE and s.message is not None, "a word about the paper")
-    assert "纸" in (visitor.shown.message.text if visitor.shown and visitor.shown.message else "")
+    assert "回执" in (visitor.shown.message.text if visitor.shown and visitor.shown.message else "")
 
 
 def test_paper_out_during_the_journey_leaves_number_and_code_on_the_screen(visitor: Visitor) -> None:
