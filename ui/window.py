@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -18,6 +18,7 @@ PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 _UNBOUNDED_PLATFORMS = frozenset({"offscreen", "minimal"})  # their screen is no screen
 _FRAMELESS_PLATFORMS = frozenset({"vnc", "eglfs", "linuxfb"})
+_EXIT_BUG = 70  # sysexits.h EX_SOFTWARE
 _ROOM_FOR_FRAME = 0.94  # of the desktop, where a window has a title bar
 
 OnWarning = Callable[[str], None]
@@ -117,4 +118,4 @@ def window_size(scene: tuple[int, int]) -> tuple[int, int]:
 
 
 def _quit(_: str) -> None:
-    QGuiApplication.exit(70)
+    QTimer.singleShot(0, lambda: QGuiApplication.exit(_EXIT_BUG))  # also when the event loop has not begun yet

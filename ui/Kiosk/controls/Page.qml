@@ -56,12 +56,13 @@ Item {
             ColumnLayout {
                 id: more
 
+                visible: children.length > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: page.tellingFills
                 spacing: Theme.mm(6)
             }
             Item {
-                visible: !page.tellingFills
+                visible: Theme.wide && !page.tellingFills
                 Layout.fillHeight: true
             }
         }
