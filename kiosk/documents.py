@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import EnumMeta, StrEnum
+from enum import StrEnum
 from pathlib import Path
 from types import NoneType
 from typing import TypeVar
@@ -72,6 +72,8 @@ def structure(raw: object, kind: type[T], name: str, hooks: Hooks | None = None)
     Raises:
         ContentError: with every mistake found.
     """
+    if not isinstance(raw, dict):
+        raise ContentError((f"{name}: the document: must be a mapping, not {_word(type(raw))}",))
     try:
         return _converter(hooks or {}).structure(raw, kind)
     except BaseValidationError as error:
@@ -82,32 +84,34 @@ def structure(raw: object, kind: type[T], name: str, hooks: Hooks | None = None)
 def _converter(hooks: Hooks) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for scalar in (str, bool, int):
-        converter.register_structure_hook_func(_is(scalar), _exactly(scalar))
+        converter.register_structure_hook(scalar, _exactly(scalar))
     for parsed, parse in hooks.items():
         converter.register_structure_hook(parsed, _parsed(parse))
     return converter
 
 
-def _is(kind: type) -> Callable[[object], bool]:
-    """Match one type and not its children: an enumeration of strings has a hook of its own."""
-    return lambda candidate: candidate is kind
-
-
-def _exactly(kind: type) -> Callable[[object, object], object]:
-    def hook(value: object, _: object) -> object:
+def _exactly(kind: type) -> Callable[[object, type], object]:
+    def hook(value: object, wanted: type) -> object:
         if type(value) is not kind:
-            raise ValueError(f"must be {_KIND_WORD[kind]}, not {_KIND_WORD.get(type(value), type(value).__name__)}")
+            raise ValueError(f"must be {_word(kind)}, not {_word(type(value))}")
         if isinstance(value, str) and not value.strip():
             raise ValueError("must not be empty")
-        return value
+        return _member(value, wanted) if issubclass(wanted, StrEnum) else value
 
     return hook
+
+
+def _member(value: object, words: type[StrEnum]) -> StrEnum:
+    for word in words:
+        if word.value == value:
+            return word
+    raise ValueError("must be one of " + ", ".join(word.value for word in words))
 
 
 def _parsed(parse: Callable[[str], object]) -> Callable[[object, object], object]:
     def hook(value: object, _: object) -> object:
         if not isinstance(value, str):
-            raise ValueError(f"must be text, not {_KIND_WORD.get(type(value), type(value).__name__)}")  # noqa: TRY004 - one kind for all mistakes
+            raise ValueError(f"must be text, not {_word(type(value))}")  # noqa: TRY004 - one kind for all mistakes
         return parse(value)
 
     return hook
@@ -123,13 +127,15 @@ _KIND_WORD = {
 }
 
 
-def _sentence(error: BaseException, kind: type | None) -> str:
+def _word(kind: type) -> str:
+    return _KIND_WORD.get(kind, kind.__name__)
+
+
+def _sentence(error: BaseException, _kind: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
         return "unknown: " + ", ".join(sorted(error.extra_fields))
     if isinstance(error, KeyError):
         return "is missing"
-    if isinstance(kind, EnumMeta) and issubclass(kind, StrEnum):
-        return "must be one of " + ", ".join(member.value for member in kind)
     if isinstance(error, ValueError):
         return str(error)
     return "has the wrong shape"

@@ -151,10 +151,9 @@ def registration_number(site: str, device: str, on: date, epoch: str, dseq: int)
         ValueError: a part does not have its form.
     """
     body = f"L{site}{device}-{on:%y%m%d}-{epoch}{dseq:04d}"
-    number = f"{body}-{mod_37_36(body.replace('-', ''))}"
-    if not _REGISTRATION.fullmatch(number) or len(site) != 3:  # noqa: PLR2004 - the format's own width
+    if len(site) != 3 or not _REGISTRATION.fullmatch(f"{body}-0"):  # noqa: PLR2004 - the format's own width
         raise ValueError(f"not the parts of a registration number: {body}")
-    return number
+    return f"{body}-{mod_37_36(body.replace('-', ''))}"
 
 
 def parse_registration_number(text: str) -> RegistrationNumber | BadNumber:

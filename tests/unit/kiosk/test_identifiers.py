@@ -1,0 +1,174 @@
+"""What identity, bank and registration numbers promise."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.identifiers import (
+    BadNumber,
+    CitizenNumber,
+    NumberFault,
+    NumberWarning,
+    RegistrationNumber,
+    age_on,
+    bank_card_fault,
+    citizen_check,
+    judge_citizen_number,
+    mask_name,
+    mask_number,
+    mod_37_36,
+    parse_registration_number,
+    registration_number,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["119900194506070016", "119900195802150023", "810000199408230021", "830000199201300022", "11990019700101104９"],
+)
+def test_good_numbers_are_accepted(number: str) -> None:
+    """Numbers of published specimens and of our impossible people pass, full-width digits included."""
+    assert isinstance(judge_citizen_number(number, TODAY), CitizenNumber)
+
+
+def test_the_x_may_be_small_or_wide() -> None:
+    """Keyboards give x and Ｘ; both mean X."""
+    upper = judge_citizen_number("11990019450607018X", TODAY)
+    assert (
+        upper == judge_citizen_number("11990019450607018x", TODAY) == judge_citizen_number("11990019450607018Ｘ", TODAY)
+    )
+    assert isinstance(upper, CitizenNumber)
+
+
+@pytest.mark.parametrize(
+    ("number", "faults"),
+    [
+        ("119900194506070015", (NumberFault.CHECK,)),
+        ("11990019450607001", (NumberFault.LENGTH,)),
+        ("", (NumberFault.LENGTH,)),
+        ("1199001945060700A6", (NumberFault.CHARACTERS,)),
+        ("119900194502300012", (NumberFault.BIRTH_DATE, NumberFault.CHECK)),
+        ("119900202702010016", (NumberFault.IN_FUTURE, NumberFault.CHECK)),
+        ("²19900194506070016", (NumberFault.CHECK,)),
+    ],
+)
+def test_bad_numbers_say_every_reason(number: str, faults: tuple[NumberFault, ...]) -> None:
+    """A refusal is never a bare no."""
+    assert judge_citizen_number(number, TODAY) == BadNumber(faults)
+
+
+@pytest.mark.parametrize(
+    ("number", "warnings"),
+    [
+        ("810000199408230021", (NumberWarning.RESIDENCE_PERMIT,)),
+        ("900110199001010019", (NumberWarning.FOREIGNER,)),
+        ("119900189001010019", (NumberWarning.VERY_OLD,)),
+        ("790000199001010019", (NumberWarning.UNKNOWN_PROVINCE,)),
+    ],
+)
+def test_doubtful_numbers_are_accepted_with_warnings(number: str, warnings: tuple[NumberWarning, ...]) -> None:
+    """Foreign residents, great ages and unknown provinces deserve a look, never a refusal."""
+    judged = judge_citizen_number(number[:17] + citizen_check(number[:17]), TODAY)
+    assert isinstance(judged, CitizenNumber)
+    assert judged.warnings == warnings
+
+
+def test_sex_and_birth_come_out_of_the_number() -> None:
+    """Digit 17 is odd for men, and the birth date stands inside."""
+    number = judge_citizen_number("119900194506070016", TODAY)
+    assert isinstance(number, CitizenNumber)
+    assert (number.birth, number.female) == (date(1945, 6, 7), False)
+
+
+def test_a_judged_number_does_not_show_itself() -> None:
+    """The repr of a number is safe in a log."""
+    assert "1945" not in repr(judge_citizen_number("119900194506070016", TODAY))
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        (date(1946, 11, 23), TODAY, 80),
+        (date(1946, 11, 24), TODAY, 79),
+        (date(1944, 2, 29), date(2024, 2, 29), 80),
+        (date(1944, 2, 29), date(2025, 2, 28), 80),
+        (date(1944, 2, 29), date(2025, 3, 1), 81),
+    ],
+)
+def test_age_counts_full_years(birth: date, day: date, age: int) -> None:
+    """周岁 is reached on the birthday, by leap-day children on 1 March."""
+    assert age_on(birth, day) == age
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        ("4111111111111111", None),
+        ("４１１１ 1111 1111 1111", None),
+        ("4111111111111112", NumberFault.CHECK),
+        ("411111111111111", NumberFault.LENGTH),
+        ("41111111111111111111", NumberFault.LENGTH),
+        ("4111x11111111111", NumberFault.CHARACTERS),
+    ],
+)
+def test_bank_cards_are_judged_by_luhn(number: str, fault: NumberFault | None) -> None:
+    """One wrong digit is noticed at the field."""
+    assert bank_card_fault(number) is fault
+
+
+def test_check_character_is_the_published_one() -> None:
+    """ISO/IEC 7064 MOD 37,36, with the example of the Global Release Identifier standard."""
+    assert mod_37_36("A12425GABC1234002") == "M"
+
+
+def test_registration_number_has_its_form() -> None:
+    """The number names site, device, day, epoch and counter, and checks itself."""
+    number = registration_number("017", "01", date(2026, 11, 23), "QX", 42)
+    assert number == "L01701-261123-QX0042-L"
+    assert registration_number("017", "01", date(2026, 11, 23), "QX", 123456).startswith("L01701-261123-QX123456-")
+    parsed = parse_registration_number(f" {number.lower()} ")
+    expected = RegistrationNumber(text=number, site="017", device="01", on=date(2026, 11, 23), epoch="QX", dseq=42)
+    assert parsed == expected
+
+
+@pytest.mark.parametrize(
+    ("site", "device", "epoch", "dseq"),
+    [("17", "01", "QX", 1), ("017", "1", "QX", 1), ("017", "01", "qx", 1), ("017", "01", "QX", -1)],
+)
+def test_registration_number_needs_its_parts(site: str, device: str, epoch: str, dseq: int) -> None:
+    """A part of another width would make two different numbers look alike."""
+    with pytest.raises(ValueError, match="registration number"):
+        registration_number(site, device, date(2026, 11, 23), epoch, dseq)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("L01701-261123-QX0042-A", NumberFault.CHECK),
+        ("L01701-261323-QX0042-L", NumberFault.FORM),
+        ("https://example.invalid/", NumberFault.FORM),
+        ("", NumberFault.FORM),
+        ("L01701-261123-QX0042-L\n; drop", NumberFault.FORM),
+    ],
+)
+def test_other_texts_are_no_registration_numbers(text: str, fault: NumberFault) -> None:
+    """What a scanner reads is hostile until it has the form and the check character."""
+    assert parse_registration_number(text) == BadNumber((fault,))
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("测试甲", "测**"), ("甲", "甲"), ("阿不都热合曼·测试", "阿********"), ("", "")]
+)
+def test_names_keep_their_first_character(name: str, masked: str) -> None:
+    """A name on paper tells its owner, and nobody else."""
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"), [("119900194506070016", "119***********0016"), ("1234567", "*******"), ("", "")]
+)
+def test_numbers_keep_three_and_four(number: str, masked: str) -> None:
+    """What is too short to hide anything is hidden whole."""
+    assert mask_number(number) == masked
