@@ -124,6 +124,11 @@ def step_lines() -> Lines:
     return Lines({"label": lambda step: step.label, "standing": lambda step: step.state.value})
 
 
+def paragraph_lines() -> Lines:
+    """Return an empty list of paragraphs."""
+    return Lines({"words": str})
+
+
 def in_places(footer: Sequence[Action]) -> tuple[Action, ...]:
     """Put each footer action in its own place; a place without one holds an action without intent."""
     by_intent = {action.intent: action for action in footer}

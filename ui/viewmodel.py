@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screen import ScreenName, Snapshot
 from ui.codes import Squares, squares
-from ui.models import Lines, action_lines, choice_lines, in_places, row_lines, step_lines
+from ui.models import Lines, action_lines, choice_lines, in_places, paragraph_lines, row_lines, step_lines
 from ui.question import Asked
 
 QML_IMPORT_NAME = "Doorstep"
@@ -41,6 +41,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         self._squares = _NO_CODE
         self._question = Asked()
         self._choices = choice_lines()
+        self._paragraphs = paragraph_lines()
         self._rows = row_lines()
         self._steps = step_lines()
         self._actions = action_lines()
@@ -54,6 +55,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         if snapshot.screen not in _OVERLAYS:
             self._question.ask(snapshot.question)
         self._choices.show(snapshot.choices)
+        self._paragraphs.show(snapshot.paragraphs)
         self._rows.show(snapshot.rows)
         self._steps.show(snapshot.steps)
         self._actions.show(snapshot.actions)
@@ -85,7 +87,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
 
     def _watched(self) -> tuple[tuple[Callable[[Snapshot], object], Callable[[], None]], ...]:
         return (
-            (lambda s: (s.title, s.lead, s.paragraphs, s.language), self.wordsChanged.emit),
+            (lambda s: (s.title, s.lead, s.language), self.wordsChanged.emit),
             (lambda s: s.message, self.messageChanged.emit),
             (lambda s: (s.number, s.code), self.codeChanged.emit),
             (lambda s: s.seconds, self.secondsChanged.emit),
@@ -113,10 +115,10 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         """The sentence under the heading."""
         return self._snapshot.lead
 
-    @Property("QStringList", notify=wordsChanged)  # type: ignore[arg-type]  # a C++ type has no Python class
-    def paragraphs(self) -> list[str]:
+    @Property(Lines, constant=True)
+    def paragraphs(self) -> Lines:
         """What is to be read."""
-        return list(self._snapshot.paragraphs)
+        return self._paragraphs
 
     @Property(str, notify=messageChanged)
     def messageText(self) -> str:  # noqa: N802 - QML's name for it

@@ -7,30 +7,30 @@ import Kiosk
 
 // What is to be read, paragraph by paragraph, each with a mark where there are several.
 ColumnLayout {
-    id: text
+    id: block
 
     required property ViewModel face
-    property bool marked: face.paragraphs.length > 1
+    property bool marked: face.paragraphs.count > 1
     property bool centred
     property color color: Theme.ink
 
-    visible: face.paragraphs.length > 0
+    visible: face.paragraphs.count > 0
     spacing: Theme.mm(4)
 
     Repeater {
-        model: text.face.paragraphs
+        model: block.face.paragraphs
 
         RowLayout {
             id: paragraph
 
-            required property string modelData
+            required property string words
 
             spacing: Theme.mm(5)
 
             Rectangle {
                 Layout.alignment: Qt.AlignTop
                 Layout.topMargin: Theme.mm(6)
-                visible: text.marked
+                visible: block.marked
                 implicitWidth: Theme.mm(3)
                 implicitHeight: implicitWidth
                 rotation: 45
@@ -38,9 +38,9 @@ ColumnLayout {
             }
             Words {
                 Layout.fillWidth: true
-                text: paragraph.modelData
-                color: text.color
-                horizontalAlignment: text.centred ? Text.AlignHCenter : Text.AlignLeft
+                text: paragraph.words
+                color: block.color
+                horizontalAlignment: block.centred ? Text.AlignHCenter : Text.AlignLeft
             }
         }
     }

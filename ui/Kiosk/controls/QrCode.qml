@@ -20,7 +20,7 @@ Rectangle {
     Accessible.name: face.number
 
     Shape {
-        width: code.face.codeSize
+        width: Number(code.face.codeSize)
         height: width
         scale: code.module
         transformOrigin: Item.TopLeft

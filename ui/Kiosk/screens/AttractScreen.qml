@@ -58,10 +58,10 @@ Item {
                 model: screen.face.paragraphs
 
                 Words {
-                    required property string modelData
+                    required property string words
 
                     Layout.fillWidth: true
-                    text: modelData
+                    text: words
                     color: Theme.inkSoft
                     horizontalAlignment: Text.AlignHCenter
                 }

@@ -8,7 +8,7 @@ import Kiosk
 Statement {
     id: screen
 
-    figure: face.seconds
+    figure: String(face.seconds)
 
     Paragraphs {
         face: screen.face
