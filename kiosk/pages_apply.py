@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.catalogue import FieldSpec, Item, Office, Source
+from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
 from kiosk.context import Context
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
@@ -185,17 +185,24 @@ def _recognised(state: ReadingCard, easel: Easel) -> Snapshot:
     rows = (easel.row("card.name", person.name), easel.row("card.number", mask_number(person.number)))
     address = () if helper else (easel.row("card.address", person.address),)
     broken = () if helper else unmet(state.draft, easel.context.today)
-    words = (easel.say("card.unmet", condition=easel.voice.read(condition.text)) for condition in broken)
     return replace(
         page,
         rows=(*rows, *address),
-        paragraphs=tuple(words),
-        message=Message(easel.say("card.take"), Tone.GOOD) if state.visit.card_lying else None,
+        paragraphs=(easel.say("card.take"),) if broken and state.visit.card_lying else (),
+        message=_word_on_card(state, broken, easel),
         actions=(
             easel.primary("next", "card.go-on-anyway" if broken else "card.right"),
             easel.secondary("change", "card.other", argument="card"),
         ),
     )
+
+
+def _word_on_card(state: ReadingCard, broken: tuple[Condition, ...], easel: Easel) -> Message | None:
+    """A condition that is not met matters more than taking the card."""
+    if broken:
+        words = (easel.say("card.unmet", condition=easel.voice.read(condition.text)) for condition in broken)
+        return Message("\n".join(words), Tone.CAUTION)
+    return Message(easel.say("card.take"), Tone.GOOD) if state.visit.card_lying else None
 
 
 def _question(state: FillingForm, spec: FieldSpec, easel: Easel) -> Question:

@@ -49,7 +49,7 @@ def looking_up(state: LookingUp, easel: Easel) -> Snapshot:
 
 def progress(state: ShowingProgress, easel: Easel) -> Snapshot:
     """Draw the case in four steps, or say honestly that nothing is known."""
-    page = easel.page(ScreenName.PROGRESS, easel.say("progress.title"), easel.footer())
+    page = easel.page(ScreenName.PROGRESS, easel.say("progress.title"), easel.footer(cancel="frame.leave"))
     page = replace(page, actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", "progress.next")))
     match state.answer:
         case CaseFound(report):

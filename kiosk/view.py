@@ -150,6 +150,7 @@ def _closed(easel: Easel, title_id: str, *text_ids: str) -> Snapshot:
     page = easel.page(ScreenName.OUT_OF_SERVICE, easel.say(title_id), ())
     return replace(
         page,
+        link="",  # what works without a network is no news while nothing works
         paragraphs=(*words, *english),
         rows=(
             easel.row("help.window", easel.voice.read(site.window.name)),

@@ -92,7 +92,9 @@ def test_a_condition_not_met_is_said_and_leaves_the_choice(walk: Any, show: Call
     """由受理部门认定: leave or go on."""
     walk.to_card()
     page = show(e.CardFound(card("测试戊", "119900199511200033")))
-    assert "年满 80 周岁" in page.paragraphs[0]
+    assert page.message is not None
+    assert "年满 80 周岁" in page.message.text
+    assert page.message.tone is Tone.CAUTION
     assert page.actions[0].label == "继续申请"
 
 
