@@ -20,6 +20,7 @@ QtObject {
     readonly property color wall: "#96231b"
     readonly property color wallDeep: "#741610"
     readonly property color wallPale: "#fcefe8"
+    readonly property color disc: "#f6e0d5"
     readonly property color textOnWall: "#fff8ee"
     readonly property color tile: "#4a4744"
     readonly property color tileDeep: "#33302e"

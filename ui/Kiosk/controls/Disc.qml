@@ -10,7 +10,7 @@ Rectangle {
     property string glyph
     property string figure
     property color deep: Theme.wall
-    property color pale: Theme.wallPale
+    property color pale: Theme.disc
 
     implicitWidth: Theme.mm(Theme.wide ? 64 : 84)
     implicitHeight: implicitWidth

@@ -14,7 +14,7 @@ Item {
     property string figure
     default property alias content: more.data
     property color deep: Theme.wall
-    property color pale: Theme.wallPale
+    property color pale: Theme.disc
     readonly property bool split: Theme.wide && more.implicitHeight > 0
 
     GridLayout {
@@ -39,7 +39,7 @@ Item {
                 id: says
 
                 width: parent.width
-                y: statement.split ? (parent.height - height) / 2 : (parent.height - height) * 0.8
+                y: statement.split ? (parent.height - height) / 2 : (parent.height - height) * 0.55
                 spacing: Theme.mm(5)
 
                 Disc {
