@@ -24,6 +24,7 @@ _TEXT_PAIRS = [(text, ground) for text in ("ink", "inkSoft", "wall") for ground 
     ("inkSoft", "shade"),
     ("ink", "wallPale"),
     ("wall", "wallPale"),
+    ("wallDeep", "disc"),
     ("textOnWall", "wall"),
     ("textOnWall", "wallDeep"),
     ("textOnWall", "ink"),

@@ -9,6 +9,7 @@ Statement {
     id: screen
 
     figure: String(face.seconds)
+    deep: Theme.wallDeep
 
     Paragraphs {
         face: screen.face
