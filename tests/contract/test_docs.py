@@ -84,6 +84,14 @@ def test_every_decision_is_in_the_index() -> None:
     assert len({page[:4] for page in pages}) == len(pages)
 
 
+def test_every_page_is_in_the_index() -> None:
+    """Whoever starts at the index of the documentation finds every page."""
+    index = ROOT / "docs" / "README.md"
+    linked = {(index.parent / target).resolve() for target in LINK.findall(index.read_text(encoding="utf-8"))}
+    pages = [page for page in PAGES if page.is_relative_to(index.parent) and page.parent.name != "decisions"]
+    assert [name(page) for page in pages if page.resolve() not in {*linked, index}] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_arrive(page: Path) -> None:
     """Every relative link leads to a file of the repository, every anchor to a heading."""
