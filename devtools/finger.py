@@ -1,6 +1,6 @@
 """A finger on the terminal's real screen: find an item by name, touch it, see what the screen shows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF
@@ -15,6 +15,10 @@ class Finger:
         """Touch ``window``."""
         self._window = window
         self._screen = QTest.createTouchDevice()
+
+    def on_frame(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called after every frame that reached the screen."""
+        self._window.frameSwapped.connect(call)
 
     def sees(self, name: str) -> bool:
         """Whether an item of that name is on the screen and can be touched."""

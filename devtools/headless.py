@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     terminal = Terminal(settings, rasterise=rasterise, publish=snapshots.put, on_wiped=lambda: None)
     visitor = threading.Thread(target=_visit, args=(terminal, snapshots, options), name="resident")
     terminal.start()
+    terminal.start_outside()
     visitor.start()
     sys.stdin.read()
     snapshots.put(None)

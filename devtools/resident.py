@@ -16,7 +16,7 @@ ANSWERS: Mapping[str, str] = {
     "bank_account": "6228480000000000000",
     "receive_other": "false",
 }
-"""What 测试甲 answers; a question that is not named here takes its first choice."""
+"""What this resident answers; a question that is not named here takes its first choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def _confirmation(shown: Snapshot, memory: Memory) -> Move:
     return _go_on(shown, memory)
 
 
-def _farewell(_: Snapshot, memory: Memory) -> Move:
-    return LiftCard() if memory.card_laid else Wait()
+def _farewell(shown: Snapshot, memory: Memory) -> Move:
+    return LiftCard() if memory.card_laid else _go_on(shown, memory)
 
 
 def _go_on(shown: Snapshot, _: Memory) -> Move:

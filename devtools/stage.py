@@ -1,5 +1,9 @@
 """Play one journey on a real terminal: a resident with a finger, a card and a receipt, and somebody who takes notes."""
 
+import json
+import os
+import select
+import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
@@ -46,7 +50,9 @@ class Stage:
     offline: bool
     pace: float
     key_pace: float
+    hold: bool = False
     shown: Snapshot | None = None
+    shown_at: float = 0.0
     steps: list[dict[str, Any]] = field(default_factory=list)
     number: str = ""
     printed: bool = False
@@ -80,8 +86,17 @@ class Stage:
             self.world.verb("network", "restore")
         yield from self._until_accepted()
         yield from self._look_up(finger)
+        if self.hold:
+            yield from self._stay()
+
+    def _stay(self) -> Script:
+        """Say that the terminal is idle, and stay so until standard input ends."""
+        print(json.dumps({"idle": os.getpid()}), flush=True)
+        while not select.select([sys.stdin], [], [], 0)[0]:
+            yield 0.1
 
     def _see(self, snapshot: Snapshot) -> None:
+        self.shown_at = time.perf_counter()
         self.shown = snapshot
 
     def _visit(self, finger: Finger) -> Script:

@@ -25,6 +25,7 @@ from ui.vnc import confine
 from ui.window import Face, create_application
 
 EXIT_UNAVAILABLE = 69  # sysexits.h EX_UNAVAILABLE: the store cannot be had; a supervisor tries again
+_SETTLING = 0.3  # seconds; longer than between the two touches of a double tap
 _VNC_PORT = "port="
 _VNC_DEFAULT_PORT = 5900
 
@@ -40,6 +41,7 @@ class FacedTerminal:
             ContentError: catalogue, texts or site data have mistakes.
         """
         self._application = create_application(sys.argv[:1])
+        self._outside = False
         self._bridge = Bridge()
         self._terminal = Terminal(
             settings,
@@ -47,7 +49,9 @@ class FacedTerminal:
             publish=_both(self._bridge.publish, also_publish),
             on_wiped=self._bridge.wipe,
         )
-        view_model = ViewModel(lambda name, argument: self._terminal.post(to_intent(name, argument)))
+        view_model = ViewModel(
+            lambda name, argument: self._terminal.post(to_intent(name, argument)), settling=_SETTLING
+        )
         self._bridge.arrived.connect(view_model.show)
         self._face = Face(
             view_model,
@@ -57,7 +61,7 @@ class FacedTerminal:
             on_warning=supervision.qml_warning,
         )
         self._bridge.wiped.connect(self._forget)
-        self._face.first_frame.connect(_tell_ready)
+        self._face.first_frame.connect(self._first_frame)
 
     @property
     def window(self) -> QQuickWindow:
@@ -70,6 +74,8 @@ class FacedTerminal:
             self._terminal.start()
             _confine_vnc()
             code = self._application.exec()
+        if not self._outside:  # stopped before anybody saw anything
+            self._first_frame()
         self._terminal.stop()
         self._face.close()
         log("terminal-stopped", code=code)
@@ -78,6 +84,12 @@ class FacedTerminal:
     def quit(self) -> None:
         """End `run`."""
         self._application.quit()
+
+    def _first_frame(self) -> None:
+        log("terminal-ready", seconds=round(_age(), 3))
+        memory.scrub_from_now_on()
+        self._outside = True
+        self._terminal.start_outside()
 
     def _forget(self) -> None:
         self._face.forget()
@@ -111,10 +123,6 @@ def _both(first: Callable[[Snapshot], None], second: Callable[[Snapshot], None] 
         second(snapshot)
 
     return publish
-
-
-def _tell_ready() -> None:
-    log("terminal-ready", seconds=round(_age(), 3))
 
 
 def _age() -> float:

@@ -10,16 +10,25 @@ from kiosk.clock import SystemClock
 from kiosk.context import Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries
-from kiosk.events import DeviceHealthChanged, DeviceKind, DistrictHeld, DistrictReceived, LinkChanged, TerminalEvent
+from kiosk.events import (
+    DeviceHealthChanged,
+    DeviceKind,
+    DistrictHeld,
+    DistrictReceived,
+    LinkChanged,
+    StoreHealthChanged,
+    TerminalEvent,
+)
 from kiosk.hands import Counter, Hands
 from kiosk.health import Finding, examine_device, examine_district, examine_store
-from kiosk.housekeeping import Housekeeping
+from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
 from kiosk.queue_words import client
 from kiosk.receipt import Receipt
 from kiosk.settings import Settings, content_directory, site_file
-from kiosk.terminal import Booting
+from kiosk.terminal import Booting, observe, step
+from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
 from offline_queue.courier import Courier
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
@@ -60,9 +69,10 @@ class Terminal:
         self._courier = Courier(self._outbox, client(settings.district, site, device), on_verdict=self._on_verdict)
         self._district = client(settings.district, site, device)  # for questions; the courier has a line of its own
         self._enquiries = Enquiries(self._outbox, self._district, site=site, device=device)
+        state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
-            state=Booting(),
-            context=_context(settings, clock),
+            state=state,
+            context=context,
             hands=Hands(
                 site=site,
                 device=device,
@@ -80,8 +90,11 @@ class Terminal:
         self._housekeeping = Housekeeping(self._outbox, self._district, post=self.post, on_link_back=self._courier.wake)
 
     def start(self) -> None:
-        """Start every thread; the first snapshot follows at once."""
+        """Start deciding; the first snapshot follows at once."""
         self._engine.start()
+
+    def start_outside(self) -> None:
+        """Start everything that talks to the world. Apart from `start`, so that the screen need not wait for it."""
         self._housekeeping.start()
         for attendant in self._counter.attendants:
             attendant.start()
@@ -89,7 +102,7 @@ class Terminal:
         self._courier.start()
 
     def stop(self) -> None:
-        """Stop every thread, last the one that decides, and close the store."""
+        """Stop every thread, last the one that decides, and close the store. Both starts must have been made."""
         self._housekeeping.stop()
         self._courier.stop()
         self._enquiries.stop()
@@ -165,6 +178,14 @@ def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
     )
+
+
+def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
+    """Return how the terminal begins: in service when the store has room, so that the first frame can be touched."""
+    news = StoreHealthChanged(accepting=has_room(outbox))
+    context = observe(context, news)
+    state, _ = step(Booting(), news, context)
+    return state, context
 
 
 def _context(settings: Settings, clock: SystemClock) -> Context:

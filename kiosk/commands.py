@@ -62,9 +62,9 @@ def _load(path: Path) -> Settings | None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.memory import ensure_scrubbing  # noqa: PLC0415 - start-up time belongs to the screen
+    from kiosk.memory import ensure_scrubbable  # noqa: PLC0415 - start-up time belongs to the screen
 
-    ensure_scrubbing(["-m", "kiosk", "run", "--settings", str(options.settings)])
+    ensure_scrubbable(["-m", "kiosk", "run", "--settings", str(options.settings)])
     settings = _load(options.settings)
     if settings is None:
         return EXIT_CODE

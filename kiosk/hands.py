@@ -105,8 +105,10 @@ class Hands:
         match deed:
             case e.StoreSubmission():
                 post(self._store(application(deed, self.clock.now())))
+                self.sender.wake()  # after the report, so that the district's answer cannot overtake it
             case e.StoreRating():
                 self._store(rating(deed, self.clock.now()))
+                self.sender.wake()
             case e.LookUpCase(number):
                 self.enquiries.ask(number, post)
             case e.WipeVisit():
@@ -124,7 +126,6 @@ class Hands:
         except StoreError:
             return self._not_stored(e.NotStoredReason.STORE_FAILED)
         log("submission-stored", submission=kept.id, dseq=kept.dseq)
-        self.sender.wake()
         return e.SubmissionStored(submission_id=kept.id, number=self._number(new, kept), at=new.created)
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:

@@ -49,13 +49,7 @@ class Housekeeping:
             self._stopping.wait(_ROUND)
 
     def _look_at_store(self) -> None:
-        try:
-            self._outbox.sweep()
-            self._outbox.check_room()
-        except StoreError:
-            self._post(StoreHealthChanged(accepting=False))
-        else:
-            self._post(StoreHealthChanged(accepting=True))
+        self._post(StoreHealthChanged(accepting=has_room(self._outbox)))
 
     def _look_at_link(self) -> None:
         connected = isinstance(self._district.time(), datetime)
@@ -66,3 +60,13 @@ class Housekeeping:
         if connected and self._connected is False:
             self._on_link_back()
         self._connected = connected
+
+
+def has_room(outbox: Outbox) -> bool:
+    """Erase what may be erased, then tell whether the store can keep another submission."""
+    try:
+        outbox.sweep()
+        outbox.check_room()
+    except StoreError:
+        return False
+    return True

@@ -1,14 +1,15 @@
-"""Log declared events only: every event names its fields here, and everything else is dropped.
+"""Log declared events only, one JSON object a line: every event names its fields here, and everything else is dropped.
 
 New data is secret by default: a field that is not declared never reaches the log, whatever a caller passes.
 """
 
+import json
 import sys
-from collections.abc import Callable, MutableMapping
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
-
-import structlog
+from typing import TextIO
 
 EVENTS: dict[str, frozenset[str]] = {
     "terminal-starting": frozenset({"version", "site", "device"}),
@@ -22,32 +23,22 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-stored": frozenset({"submission", "dseq"}),
     "submission-not-stored": frozenset({"reason"}),
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
+    "sending-trouble": frozenset({"kind"}),
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
     "print-ended": frozenset({"outcome"}),
 }
 
+_stream: TextIO = sys.stderr
+_guard = threading.Lock()
+
 
 def start_logging(file: Path | None) -> Callable[[], None]:
-    """Send JSON lines to ``file``, or to standard error; return what ends that."""
-    stream = sys.stderr if file is None else _open(file)
-    structlog.configure(
-        processors=[
-            _declared_only,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(stream),
-        cache_logger_on_first_use=False,
-    )
-
-    def stop_logging() -> None:
-        structlog.reset_defaults()
-        if stream is not sys.stderr:
-            stream.close()
-
-    return stop_logging
+    """Send log lines to ``file``, or to standard error; return what ends that."""
+    if file is None:
+        return _use(sys.stderr)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return _use(file.open("a", encoding="utf-8", buffering=1))
 
 
 def log(event: str, **fields: object) -> None:
@@ -56,14 +47,22 @@ def log(event: str, **fields: object) -> None:
     Raises:
         KeyError: the event itself was never declared, which is a bug.
     """
-    structlog.get_logger().info(event, **fields)
+    allowed = EVENTS[event]
+    record: dict[str, object] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event}
+    record |= {name: value for name, value in fields.items() if name in allowed}
+    line = json.dumps(record, ensure_ascii=False, default=str)
+    with _guard:
+        _stream.write(line + "\n")
 
 
-def _open(file: Path) -> TextIO:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file.open("a", encoding="utf-8", buffering=1)
+def _use(stream: TextIO) -> Callable[[], None]:
+    global _stream
+    before, _stream = _stream, stream
 
+    def stop_logging() -> None:
+        global _stream  # noqa: PLW0603 - a process has one log
+        _stream = before
+        if stream is not sys.stderr:
+            stream.close()
 
-def _declared_only(_: object, __: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    allowed = EVENTS[record["event"]]
-    return {name: value for name, value in record.items() if name == "event" or name in allowed}
+    return stop_logging

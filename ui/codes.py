@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 QUIET_ZONE = 4  # modules of white on every side, ISO/IEC 18004 clause 6.3.8
 
 
@@ -22,6 +19,9 @@ class Squares:
 
 def squares(text: str) -> Squares:
     """Encode ``text`` with medium error correction."""
+    import qrcode  # noqa: PLC0415 - it loads an imaging library, a tenth of a second that the first frame has no use for
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 - likewise
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     matrix = code.get_matrix()

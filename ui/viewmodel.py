@@ -1,5 +1,6 @@
 """Show one snapshot to QML, part by part, and send taps back; it decides nothing and keeps nothing."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -20,6 +21,10 @@ _OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was type
 _NO_CODE = Squares(0, ())
 
 
+def _page(snapshot: Snapshot) -> tuple[ScreenName, str]:
+    return snapshot.screen, snapshot.question.key if snapshot.question else ""
+
+
 @QmlElement
 @QmlUncreatable("made by the composition root")
 class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the decorator
@@ -33,10 +38,16 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     stageChanged = Signal()  # noqa: N815 - QML's name for it
     placeChanged = Signal()  # noqa: N815 - QML's name for it
 
-    def __init__(self, post: Post) -> None:
-        """Show nothing yet; taps go to ``post`` as an intent's name and its argument."""
+    def __init__(self, post: Post, *, settling: float = 0.0) -> None:
+        """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
+
+        For ``settling`` seconds after a page has turned taps mean nothing: the second touch of an unsure hand would
+        answer a question that nobody has read.
+        """
         super().__init__()
         self._post = post
+        self._settling = settling
+        self._turned_at = -settling
         self._snapshot = NOTHING
         self._squares = _NO_CODE
         self._question = Asked()
@@ -51,6 +62,8 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     def show(self, snapshot: Snapshot) -> None:
         """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
         before, self._snapshot = self._snapshot, snapshot
+        if _page(before) != _page(snapshot):
+            self._turned_at = time.monotonic()
         self._show_screen_first(before, snapshot)
         if snapshot.screen not in _OVERLAYS:
             self._question.ask(snapshot.question)
@@ -67,6 +80,8 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     @Slot(str, str)
     def act(self, intent: str, argument: str) -> None:
         """A person tapped: say so. A button that answers without saying what means what was typed."""
+        if time.monotonic() - self._turned_at < self._settling:
+            return
         if intent == "answer" and not argument and self._question.takes_typing:
             self._post("answer", self._question.answer)
         else:

@@ -37,6 +37,7 @@ class Visitor:
             settings, rasterise=self._rasterise, publish=self._snapshots.put, on_wiped=lambda: None
         )
         self.terminal.start()
+        self.terminal.start_outside()
 
     def stop(self) -> None:
         """Switch it off."""
