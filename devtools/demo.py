@@ -58,9 +58,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where pictures and journey.json go")
     parser.add_argument("--offline", action="store_true", help="the gateway is away until the resident has left")
     parser.add_argument("--fast", action="store_true", help="touch as fast as the screen takes it")
-    parser.add_argument(
-        "--hold", action="store_true", help="when idle again, say so; stay until standard input ends"
-    )
+    parser.add_argument("--hold", action="store_true", help="when idle again, say so; stay until standard input ends")
     parser.add_argument("--orientation", choices=["portrait", "landscape"], default="portrait")
     return parser.parse_args(arguments)
 

@@ -122,6 +122,9 @@ class Stage:
                 yield from self._type(digits, finger)
             case LayCard():
                 self.world.verb("id-card-reader", "lay", person=PERSON)
+                yield from self._change(shown)
+                yield from self._picture(finger, again=True)
+                return
             case LiftCard():
                 self.world.verb("id-card-reader", "lift")
                 yield self.pace
