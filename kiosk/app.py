@@ -72,7 +72,6 @@ class FacedTerminal:
         """Serve until somebody quits; return the exit code."""
         with quit_on_signals():
             self._terminal.start()
-            _confine_vnc()
             code = self._application.exec()
         if not self._outside:  # stopped before anybody saw anything
             self._first_frame()
@@ -86,6 +85,7 @@ class FacedTerminal:
         self._application.quit()
 
     def _first_frame(self) -> None:
+        _confine_vnc()  # not before: Qt opens its VNC socket in the event loop
         log("terminal-ready", seconds=round(_age(), 3))
         memory.scrub_from_now_on()
         self._outside = True
