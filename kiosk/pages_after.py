@@ -16,7 +16,7 @@ _PRINTER_TEXT = {
     PrintFailure.PAPER_JAMMED: "printer.paper-jammed",
     PrintFailure.COVER_OPEN: "printer.cover-open",
     PrintFailure.OFFLINE: "printer.offline",
-    PrintFailure.HARDWARE_ERROR: "printer.hardware-error",
+    PrintFailure.HARDWARE_ERROR: "printer.failed",
 }
 
 

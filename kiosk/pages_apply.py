@@ -25,6 +25,13 @@ from kiosk.states import (
 )
 
 ACCOUNT_GROUP = 4  # digits of an account are read in fours
+_PRINTER_TEXT = {
+    DeviceWord.STARTING: "printer.starting",
+    DeviceWord.FAILED: "printer.failed",
+    DeviceWord.PAPER_OUT: "printer.paper-out",
+    DeviceWord.PAPER_JAMMED: "printer.paper-jammed",
+    DeviceWord.COVER_OPEN: "printer.cover-open",
+}
 
 
 def home(_state: ChoosingService, easel: Easel) -> Snapshot:
@@ -144,7 +151,10 @@ def _office(office: Office, easel: Easel) -> str:
 
 def _printer_warning(easel: Easel) -> Message | None:
     printer = easel.context.device(DeviceKind.RECEIPT_PRINTER)
-    return None if printer.ready else Message(easel.say("notice.no-printer"), Tone.CAUTION)
+    if printer.ready:
+        return None
+    why = easel.say(_PRINTER_TEXT.get(printer.word, "printer.offline"))
+    return Message(easel.say("notice.no-printer", why=why), Tone.CAUTION)
 
 
 def _card_page(state: ReadingCard, easel: Easel, title_id: str) -> Snapshot:

@@ -56,7 +56,6 @@ _STATE_WORDS = {
     DeviceState.STARTING: DeviceWord.STARTING,
 }
 _PAPER_WORDS = {
-    Paper.LOW: DeviceWord.PAPER_LOW,
     Paper.OUT: DeviceWord.PAPER_OUT,
     Paper.JAMMED: DeviceWord.PAPER_JAMMED,
 }
@@ -194,7 +193,9 @@ def _printer_word(status: PrinterStatus) -> DeviceWord:
         return DeviceWord.COVER_OPEN
     if status.paper in _PAPER_WORDS:
         return _PAPER_WORDS[status.paper]
-    return DeviceWord.OK if status.ready else _state_word(status.device, otherwise=DeviceWord.OFFLINE)
+    if status.ready:
+        return DeviceWord.PAPER_LOW if status.paper is Paper.LOW else DeviceWord.OK
+    return _state_word(status.device, otherwise=DeviceWord.OFFLINE)
 
 
 def _state_word(state: DeviceState, otherwise: DeviceWord = DeviceWord.OK) -> DeviceWord:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from queue import SimpleQueue
 
+import pytest
+
 from drivers.api import (
     CardOutcome,
     CardPresence,
@@ -121,6 +123,20 @@ def test_unknown_is_never_ready() -> None:
     assert judge(PrinterStatus(device=DeviceState.ONLINE, paper=Paper.OUT, cover=Cover.CLOSED)) == Health(
         ready=False, word=DeviceWord.PAPER_OUT
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (PrinterStatus(device=DeviceState.ONLINE, paper=Paper.LOW, cover=Cover.CLOSED), DeviceWord.PAPER_LOW),
+        (PrinterStatus(device=DeviceState.HARDWARE_ERROR, paper=Paper.LOW, cover=Cover.CLOSED), DeviceWord.FAILED),
+        (PrinterStatus(device=DeviceState.ONLINE, paper=Paper.LOW), DeviceWord.OFFLINE),
+        (PrinterStatus(device=DeviceState.OFFLINE, paper=Paper.OUT, cover=Cover.OPEN), DeviceWord.COVER_OPEN),
+    ],
+)
+def test_a_printer_that_cannot_be_used_says_the_reason_that_matters(status: PrinterStatus, word: DeviceWord) -> None:
+    """A roll near its end is no reason; what must be mended is."""
+    assert judge(status) == Health(ready=word is DeviceWord.PAPER_LOW, word=word)
 
 
 def test_a_deadline_ends_at_once_when_it_is_called_off() -> None:

@@ -178,6 +178,28 @@ def test_what_was_printed_is_said_honestly(walk: Any, outcome: Any, tone: Tone, 
     assert (page.number, page.code) == (NUMBER, NUMBER)
 
 
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        (e.DeviceWord.PAPER_OUT, "没有纸了"),
+        (e.DeviceWord.COVER_OPEN, "打印机的盖子开着"),
+        (e.DeviceWord.PAPER_JAMMED, "卡纸了"),
+        (e.DeviceWord.FAILED, "打印机出了毛病"),
+        (e.DeviceWord.STARTING, "打印机还在准备"),
+        (e.DeviceWord.OFFLINE, "打印机没有回应"),
+    ],
+)
+def test_no_receipt_is_said_with_its_reason_before_anything_is_typed(
+    walk_without: Callable[..., Any], word: e.DeviceWord, why: str
+) -> None:
+    """Whoever needs paper learns in the notice that none will come, and why."""
+    walk = walk_without(e.DeviceKind.RECEIPT_PRINTER, word=word)
+    page = render(InService(walk(i.Touched(), i.ChooseItem("advanced-age-allowance"))), walk.context)
+    assert page.screen is ScreenName.NOTICE
+    assert page.message is not None
+    assert page.message.text.startswith(f"现在打不了回执：{why}。")
+
+
 def test_printing_again_waits_for_the_printer(walk_without: Callable[..., Any]) -> None:
     """The button says why it is off, and comes on when paper is back."""
     walk = walk_without(e.DeviceKind.RECEIPT_PRINTER, word=e.DeviceWord.PAPER_OUT, connected=False)
