@@ -20,9 +20,13 @@ from offline_queue.model import (
     Verdict,
 )
 
-NO_TYPE: Final = "about:blank"
-"""The problem type of a refusal that names none (RFC 9457 §4.2.1)."""
+PROBLEM: Final = "urn:doorstep:problem:"
+"""How every problem type of the contract begins; only its documents are the district's word against a submission."""
 
+_CASE_UNKNOWN: Final = PROBLEM + "case-unknown"
+_PROBLEM_DOCUMENT: Final = "application/problem+json"
+_EARLIEST_YEAR: Final = 2000
+_LATEST_YEAR: Final = 9998  # a time at the very end of the calendar overflows in another time zone
 _LONGEST_WORD: Final = 64
 _LONGEST_TYPE: Final = 200
 _LONGEST_RETRY: Final = timedelta(hours=1)
@@ -43,28 +47,32 @@ class _GarbageError(Exception):
 
 
 def on_submission(answer: Answer, sent: Envelope, now: datetime) -> Verdict:
-    """Return what an answer to ``PUT /submissions/{id}`` means; only a receipt for these very bytes is `Received`."""
+    """Return what an answer to ``PUT /submissions/{id}`` means.
+
+    Only a receipt for these very bytes is `Received`, and only a problem document of the contract is `Refused`: a page
+    that a proxy on the way made up (say 413) condemns no submission.
+    """
     match answer.status:
         case 200 | 201:
             try:
                 return _received(_json(answer), sent)
             except _GarbageError as error:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
-        case 400 | 409 | 410 | 413 | 415 | 422:
-            return Refused(status=answer.status, problem=_problem_type(answer) or NO_TYPE)
+        case 400 | 409 | 410 | 413 | 415 | 422 if (problem := _problem_type(answer)) is not None:
+            return Refused(status=answer.status, problem=problem)
         case _:
             return _no_word(answer, now)
 
 
 def on_case(answer: Answer, now: datetime) -> CaseAnswer:
-    """Return what an answer to ``GET /cases/{number}`` means; a bare 404 may come from anybody and says nothing."""
+    """Return what an answer to ``GET /cases/{number}`` means; a 404 of anybody else says nothing."""
     match answer.status:
         case 200:
             try:
                 return _case(_json(answer))
             except _GarbageError as error:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
-        case 404 if _problem_type(answer) is not None:
+        case 404 if _problem_type(answer) == _CASE_UNKNOWN:
             return NoSuchCase()
         case _:
             return _no_word(answer, now)
@@ -123,12 +131,15 @@ def _case(value: Mapping[str, object]) -> CaseStatus:
 
 
 def _problem_type(answer: Answer) -> str | None:
-    """Return the type of an RFC 9457 problem document, or None when the body is none."""
+    """Return the type of a problem document of the contract (RFC 9457), or None when the answer is none."""
+    if answer.headers.get("content-type", "").partition(";")[0].strip().lower() != _PROBLEM_DOCUMENT:
+        return None
     try:
-        kind = _json(answer).get("type", NO_TYPE)
+        kind = _json(answer).get("type")
     except _GarbageError:
         return None
-    return kind[:_LONGEST_TYPE] if isinstance(kind, str) and kind.isprintable() else None
+    ours = isinstance(kind, str) and kind.startswith(PROBLEM) and kind.isprintable()
+    return str(kind)[:_LONGEST_TYPE] if ours else None
 
 
 def _json(answer: Answer) -> Mapping[str, object]:
@@ -155,6 +166,8 @@ def _time(value: Mapping[str, object], name: str) -> datetime:
         raise _GarbageError(f"{name} is not a time") from None
     if time.utcoffset() is None:
         raise _GarbageError(f"{name} has no offset")
+    if not _EARLIEST_YEAR <= time.year <= _LATEST_YEAR:
+        raise _GarbageError(f"{name} is no time of ours")
     return time
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
@@ -102,9 +101,7 @@ class Line:
         self._hung_up = True
         line = self._socket
         if line is not None:
-            with suppress(OSError):
-                # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
-                socket.socket.shutdown(line, socket.SHUT_RDWR)
+            _cut(line)
         if self._turn.acquire(blocking=False):
             try:
                 self._drop()
@@ -113,14 +110,14 @@ class Line:
 
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
-        until = time.monotonic() + self.limits.whole.total_seconds()
-        # A server may refuse before it has read everything: its reason then waits to be read.
-        with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
-            connection.request(
-                method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
-            )
-        response = connection.getresponse()
-        content = _read_all(response, until)
+        with _within(self.limits.whole, self._socket):
+            # A server may refuse before it has read everything: its reason then waits to be read.
+            with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+                connection.request(
+                    method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
+                )
+            response = connection.getresponse()
+            content = _read_all(response)
         if response.headers.get("connection", "").lower() == "close":
             self._drop()
         return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, content)
@@ -167,7 +164,38 @@ def _context(credentials: Credentials) -> ssl.SSLContext:
     return context
 
 
-def _read_all(response: HTTPResponse, until: float) -> bytes:
+@contextmanager
+def _within(whole: timedelta, line: socket.socket | None) -> Iterator[None]:
+    """Cut the line when the exchange takes longer: a head that drips keeps every single wait short and never ends.
+
+    Raises:
+        NoAnswerError: it was cut.
+    """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        if line is not None:
+            _cut(line)
+
+    timer = threading.Timer(whole.total_seconds(), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise NoAnswerError("the answer took too long")
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
+def _read_all(response: HTTPResponse) -> bytes:
     parts: list[bytes] = []
     size = 0
     while part := response.read1(_SLICE, decode_content=False):
@@ -175,8 +203,6 @@ def _read_all(response: HTTPResponse, until: float) -> bytes:
         size += len(part)
         if size > MOST_BYTES:
             raise NoAnswerError(f"the answer is longer than {MOST_BYTES} bytes")
-        if time.monotonic() > until:
-            raise NoAnswerError("the answer took too long")
     return b"".join(parts)
 
 

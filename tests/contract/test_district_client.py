@@ -27,6 +27,8 @@ RECEPTION = {
     "received_at": TIME,
     "receipt": {"id": "a", "digest": ENVELOPE.digest, "received_at": TIME},
 }
+REUSED = "urn:doorstep:problem:id-reused"
+UNKNOWN = {"type": "urn:doorstep:problem:case-unknown"}
 RECEIVED = Received(reference="XC1", state="received", received_at=datetime.fromisoformat(TIME))
 LIMITS = Limits(connect=timedelta(seconds=1), read=timedelta(milliseconds=400), whole=timedelta(milliseconds=800))
 
@@ -142,8 +144,8 @@ def test_a_connection_closed_meanwhile_is_dialled_again(serve: Serve) -> None:
 @pytest.mark.parametrize("status", [400, 409, 410, 413, 415, 422])
 def test_a_refusal_belongs_to_the_item(serve: Serve, status: int) -> None:
     """With the type of the problem document."""
-    _, client = serve(http(status, {"type": "urn:x:y", "status": status}, "Content-Type: application/problem+json"))
-    assert client.put(ENVELOPE) == Refused(status=status, problem="urn:x:y")
+    _, client = serve(http(status, {"type": REUSED, "status": status}, "Content-Type: application/problem+json"))
+    assert client.put(ENVELOPE) == Refused(status=status, problem=REUSED)
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -166,6 +168,7 @@ def test_a_rejection_belongs_to_the_identity(serve: Serve, status: int) -> None:
         http(500, b"oops"),
         http(502),
         http(404, {"type": "urn:x:y"}),
+        http(413, b"<html>413 Request Entity Too Large</html>", "Content-Type: text/html"),
         b"\x00\xff\x00\xff garbage that is no HTTP\r\n\r\n",
         b"HTTP/1.1 201 Created\r\nContent-Length: many\r\n\r\n{}",
         b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
@@ -174,7 +177,7 @@ def test_a_rejection_belongs_to_the_identity(serve: Serve, status: int) -> None:
         b"HTTP/1.1 201 Created\r\nX: " + b"y" * 70_000 + b"\r\n\r\n",
         b"HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_is_no_proper_answer_belongs_to_the_link(serve: Serve, answer: bytes) -> None:
     """Cut off, garbled, from somebody else, or an error: the item is untouched."""
@@ -222,6 +225,22 @@ def test_a_dripping_answer_ends_in_time(serve: Serve) -> None:
     _, client = serve(http(201, RECEPTION | {"filler": "x" * 2000}), drip=0.005)
     assert isinstance(client.put(ENVELOPE), LinkDown)
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 201 Created\r\nX: " + b"y" * 2000,
+        b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5dc\r\n" + b"y" * 1500,
+    ],
+    ids=["header", "chunk"],
+)
+def test_a_head_or_a_chunk_that_drips_ends_in_time(serve: Serve, answer: bytes) -> None:
+    """Also where the HTTP library itself waits for a whole line or a whole chunk."""
+    started = time.monotonic()
+    _, client = serve(answer, drip=0.005)
+    assert isinstance(client.put(ENVELOPE), LinkDown)
+    assert time.monotonic() - started < 3
 
 
 def test_an_endless_answer_is_cut(serve: Serve) -> None:
@@ -278,7 +297,7 @@ def test_closing_ends_the_call_in_flight(serve: Serve) -> None:
 def test_a_case_is_asked_for_by_its_number(serve: Serve) -> None:
     """Whatever a scanner read cannot change which address is asked."""
     case = {"number": "L1", "reference": "XC1", "item": "x", "state": "accepted", "as_of": TIME}
-    server, client = serve(http(200, case), http(404, {"type": "urn:x:case-unknown"}))
+    server, client = serve(http(200, case), http(404, UNKNOWN, "Content-Type: application/problem+json"))
     assert isinstance(client.case("L1/../../time?a#b"), CaseStatus)
     assert client.case("L2") == NoSuchCase()
     assert server.requests[0][0] == "GET /v1/cases/L1%2F..%2F..%2Ftime%3Fa%23b HTTP/1.1"

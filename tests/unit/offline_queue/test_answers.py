@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from offline_queue.answers import Answer, on_case, on_submission, on_time, retry_after
+from offline_queue.answers import PROBLEM, Answer, on_case, on_submission, on_time, retry_after
 from offline_queue.model import CaseStatus, Envelope, IdentityRejected, LinkDown, NoSuchCase, Received, Refused
 
 TIME = "2026-11-23T09:30:12.345+08:00"
+DOCUMENT = "application/problem+json"
+ID_REUSED = "urn:doorstep:problem:id-reused"
 
 
 def answer(status: int, body: Any = None, **headers: str) -> Answer:
@@ -51,6 +53,8 @@ def test_a_receipt_for_what_was_sent_is_received(status: int, sent: Envelope, at
         {"received_at": "yesterday"},
         {"received_at": "2026-11-23T09:30:12"},
         {"received_at": 1.0},
+        {"received_at": "0001-01-01T00:00:00+14:00"},
+        {"received_at": "9999-12-31T23:59:59-12:00"},
         {"receipt": ...},
         {"receipt": "yes"},
         {"receipt": {"id": "a", "digest": "0" * 64}},
@@ -74,14 +78,26 @@ def test_garbage_is_no_answer(body: bytes, sent: Envelope, at: datetime) -> None
 @pytest.mark.parametrize("status", [400, 409, 410, 413, 415, 422])
 def test_a_refusal_carries_the_problem_type(status: int, sent: Envelope, at: datetime) -> None:
     """The type, never the text, drives the decision (RFC 9457)."""
-    problem = {"type": "urn:doorstep:problem:id-reused", "title": "words", "status": status}
-    assert on_submission(answer(status, problem), sent, at) == Refused(status=status, problem=problem["type"])  # type: ignore[arg-type] # a JSON value
+    problem = {"type": ID_REUSED, "title": "words", "status": status}
+    for document in (DOCUMENT, "Application/Problem+JSON; charset=utf-8"):
+        verdict = on_submission(answer(status, problem, content_type=document), sent, at)
+        assert verdict == Refused(status=status, problem=ID_REUSED)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", {}, {"type": 7}, {"type": "a\nb"}])
-def test_a_refusal_without_a_type_is_still_a_refusal(body: object, sent: Envelope, at: datetime) -> None:
-    """A status of the item's class holds the item, whoever wrote the body."""
-    assert on_submission(answer(413, body), sent, at) == Refused(status=413, problem="about:blank")
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>413</html>", {}, {"type": 7}, {"type": "about:blank"}, {"type": ID_REUSED + "\n"}]
+)
+@pytest.mark.parametrize("status", [400, 409, 410, 413, 415, 422])
+def test_what_a_proxy_refuses_condemns_no_submission(status: int, body: object, sent: Envelope, at: datetime) -> None:
+    """A good application is never set aside because of a page that was not the district's."""
+    for document in (DOCUMENT, "text/html"):
+        assert isinstance(on_submission(answer(status, body, content_type=document), sent, at), LinkDown)
+
+
+def test_a_problem_that_is_not_called_one_is_nobodys(sent: Envelope, at: datetime) -> None:
+    """A mirror that echoes JSON is no district."""
+    for headers in ({}, {"content_type": "application/json"}):
+        assert isinstance(on_submission(answer(422, {"type": ID_REUSED}, **headers), sent, at), LinkDown)
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -146,7 +162,11 @@ def test_a_case_is_read(at: datetime) -> None:
 
 def test_only_the_district_can_say_that_there_is_no_such_case(at: datetime) -> None:
     """A 404 of a web server that knows nothing of cases is the link's fault, not the number's."""
-    assert on_case(answer(404, {"type": "urn:doorstep:problem:case-unknown"}), at) == NoSuchCase()
+    unknown = "urn:doorstep:problem:case-unknown"
+    assert on_case(answer(404, {"type": unknown}, content_type=DOCUMENT), at) == NoSuchCase()
+    assert isinstance(on_case(answer(404, {"type": unknown}), at), LinkDown)
+    assert isinstance(on_case(answer(404, {"type": PROBLEM + "not-found"}, content_type=DOCUMENT), at), LinkDown)
+    assert isinstance(on_case(answer(404, {}, content_type=DOCUMENT), at), LinkDown)
     assert isinstance(on_case(answer(404, b"<html>"), at), LinkDown)
 
 
