@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
 from drivers.errors import DeviceError, ErrorReason
+from drivers.qr_scanner.profiles import PROFILES as SCANNERS
+from drivers.receipt_printer.profiles import PROFILES as PRINTERS
 
 Maker = TypeVar("Maker")
 
@@ -36,12 +38,12 @@ _CARD_READERS: Mapping[str, Callable[[str], CardReader]] = {"sdt": _sdt}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
 
-DRIVERS: Mapping[str, frozenset[str]] = {
-    "id_card_reader": frozenset(_CARD_READERS),
-    "receipt_printer": frozenset(_RECEIPT_PRINTERS),
-    "qr_scanner": frozenset(_QR_SCANNERS),
+DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "id_card_reader": {"sdt": frozenset()},
+    "receipt_printer": {"escpos": frozenset(PRINTERS)},
+    "qr_scanner": {"serial-line": frozenset(SCANNERS)},
 }
-"""The driver names that the settings may use, by device class."""
+"""The driver names that the settings may use, by device class, each with the profiles it knows."""
 
 
 def open_card_reader(driver: str, transport: str) -> CardReader:

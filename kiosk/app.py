@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -101,7 +102,7 @@ def run(settings: Settings) -> int:
     memory.forbid_dumps()
     stop_logging = start_logging(settings.logs.file)
     supervision.install()
-    log("terminal-starting", site=settings.terminal.site, device=settings.terminal.device)
+    log("terminal-starting", version=version("doorstep"), site=settings.terminal.site, device=settings.terminal.device)
     try:
         return FacedTerminal(settings).run()
     except StoreError as error:

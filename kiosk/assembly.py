@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 
 from drivers.api import Raster
 from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
@@ -31,9 +32,14 @@ from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
 from offline_queue.courier import Courier
+from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
 from offline_queue.outbox import Outbox
 from offline_queue.seal import load_recipient
+
+# A resident waits for the answer: it comes before the visit gives up (`kiosk.upkeep.LOOK_UP_PATIENCE`), so that a
+# district that is slow still leaves time to look into this terminal's own memory.
+_QUESTION = Limits(connect=timedelta(seconds=3), read=timedelta(seconds=4), whole=timedelta(seconds=6))
 
 
 class Terminal:
@@ -58,17 +64,16 @@ class Terminal:
         """
         site, device = settings.terminal.site, settings.terminal.device
         clock = SystemClock()
-        self._outbox = Outbox.open(
-            settings.store.directory,
-            site=site,
-            device=device,
-            recipient=load_recipient(settings.district.key_file),
-            floor_bytes=settings.store.floor_mib << 20,
-        )
+        self._outbox = _open_outbox(settings)
         self._counter = _counter(settings, self._on_health)
-        self._courier = Courier(self._outbox, client(settings.district, site, device), on_verdict=self._on_verdict)
-        self._district = client(settings.district, site, device)  # for questions; the courier has a line of its own
-        self._enquiries = Enquiries(self._outbox, self._district, site=site, device=device)
+        self._courier = Courier(
+            self._outbox,
+            client(settings.district, site, device),
+            on_verdict=self._on_verdict,
+            on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
+        )
+        asking = client(settings.district, site, device, _QUESTION)
+        self._enquiries = Enquiries(self._outbox, asking, site=site, device=device)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
             state=state,
@@ -87,7 +92,12 @@ class Terminal:
             publish=publish,
             clock=clock,
         )
-        self._housekeeping = Housekeeping(self._outbox, self._district, post=self.post, on_link_back=self._courier.wake)
+        self._housekeeping = Housekeeping(
+            self._outbox,
+            client(settings.district, site, device, _QUESTION),
+            post=self.post,
+            on_link_back=self._courier.wake,
+        )
 
     def start(self) -> None:
         """Start deciding; the first snapshot follows at once."""
@@ -109,7 +119,6 @@ class Terminal:
         for attendant in self._counter.attendants:
             attendant.stop()
         self._engine.stop()
-        self._district.close()
         self._outbox.close()
 
     def post(self, event: TerminalEvent) -> None:
@@ -161,6 +170,19 @@ def examine(settings: Settings) -> list[Finding]:
 def _examine_district(settings: Settings) -> Finding:
     with closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
         return examine_district(line, SystemClock())
+
+
+def _open_outbox(settings: Settings) -> Outbox:
+    outbox = Outbox.open(
+        settings.store.directory,
+        site=settings.terminal.site,
+        device=settings.terminal.device,
+        recipient=load_recipient(settings.district.key_file),
+        floor_bytes=settings.store.floor_mib << 20,
+    )
+    if outbox.damaged is not None:
+        log("store-damaged", aside=outbox.damaged.name)
+    return outbox
 
 
 def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]) -> Counter:

@@ -117,6 +117,7 @@ class CaseState(StrEnum):
     """States of a case in words (reference/domain.md §2.5); each belongs to one of the four 综窗 steps."""
 
     REGISTERED_OFFLINE = "registered_offline"
+    NOT_TAKEN = "not_taken"  # registered here, and the district did not take it: staff must look
     RECEIVED = "received"
     PRE_ACCEPT = "pre_accept"
     PRE_ACCEPT_RETURNED = "pre_accept_returned"

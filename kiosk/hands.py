@@ -112,6 +112,7 @@ class Hands:
             case e.LookUpCase(number):
                 self.enquiries.ask(number, post)
             case e.WipeVisit():
+                self._call_off(e.DeviceKind.RECEIPT_PRINTER, self.counter.printer_attendant)
                 log("visit-wiped")
                 forget()
                 self.on_wiped()

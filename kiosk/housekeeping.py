@@ -24,7 +24,10 @@ class Housekeeping:
         post: Callable[[TerminalEvent], None],
         on_link_back: Callable[[], None],
     ) -> None:
-        """Report through ``post``; ``on_link_back`` is called when the district answers again."""
+        """Ask ``district``, a connection that nobody else uses, and report through ``post``.
+
+        ``on_link_back`` is called when the district answers again.
+        """
         self._outbox = outbox
         self._district = district
         self._post = post
@@ -38,8 +41,9 @@ class Housekeeping:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the round in hand and end."""
+        """End, also in the middle of a question to the district."""
         self._stopping.set()
+        self._district.close()
         self._thread.join()
 
     def _run(self) -> None:
@@ -53,7 +57,7 @@ class Housekeeping:
 
     def _look_at_link(self) -> None:
         connected = isinstance(self._district.time(), datetime)
-        if connected == self._connected:
+        if connected == self._connected or self._stopping.is_set():
             return
         log("district-link", connected=connected)
         self._post(LinkChanged(connected=connected))

@@ -7,6 +7,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -23,7 +24,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-stored": frozenset({"submission", "dseq"}),
     "submission-not-stored": frozenset({"reason"}),
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
-    "sending-trouble": frozenset({"kind"}),
+    "store-trouble": frozenset({"kind"}),
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
     "print-ended": frozenset({"outcome"}),
@@ -34,15 +35,22 @@ _guard = threading.Lock()
 
 
 def start_logging(file: Path | None) -> Callable[[], None]:
-    """Send log lines to ``file``, or to standard error; return what ends that."""
+    """Send log lines to ``file``, or to standard error; return what ends that.
+
+    A file that cannot be opened is complained of once; the lines then go to standard error, and residents are served.
+    """
     if file is None:
         return _use(sys.stderr)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return _use(file.open("a", encoding="utf-8", buffering=1))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return _use(file.open("a", encoding="utf-8", buffering=1))
+    except OSError as error:
+        sys.stderr.write(f"logs.file: {file} cannot be written ({error.strerror}); the log goes to standard error\n")
+        return _use(sys.stderr)
 
 
 def log(event: str, **fields: object) -> None:
-    """Write one declared event; undeclared fields are dropped.
+    """Write one declared event; undeclared fields are dropped, and so is a line that the disk does not take.
 
     Raises:
         KeyError: the event itself was never declared, which is a bug.
@@ -51,7 +59,7 @@ def log(event: str, **fields: object) -> None:
     record: dict[str, object] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event}
     record |= {name: value for name, value in fields.items() if name in allowed}
     line = json.dumps(record, ensure_ascii=False, default=str)
-    with _guard:
+    with _guard, suppress(OSError):  # a full disk must not end anybody's visit
         _stream.write(line + "\n")
 
 
@@ -63,6 +71,7 @@ def _use(stream: TextIO) -> Callable[[], None]:
         global _stream  # noqa: PLW0603 - a process has one log
         _stream = before
         if stream is not sys.stderr:
-            stream.close()
+            with suppress(OSError):
+                stream.close()
 
     return stop_logging

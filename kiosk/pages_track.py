@@ -14,6 +14,7 @@ _INTAKE, _ACCEPTANCE, _DECISION, _DELIVERY = range(4)
 # reference: the 综窗 step of every state
 STEP_OF = {
     CaseState.REGISTERED_OFFLINE: _INTAKE,
+    CaseState.NOT_TAKEN: _INTAKE,
     CaseState.RECEIVED: _INTAKE,
     CaseState.PRE_ACCEPT: _ACCEPTANCE,
     CaseState.PRE_ACCEPT_RETURNED: _ACCEPTANCE,

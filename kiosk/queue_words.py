@@ -9,9 +9,12 @@ from pathlib import Path
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
+from offline_queue.line import Limits
 from offline_queue.model import Row, StoreError
 from offline_queue.outbox import Outbox, inspect
 from offline_queue.seal import load_recipient
+
+_LIMITS = Limits()
 
 
 def show_all(directory: Path, *, as_json: bool) -> int:
@@ -69,8 +72,8 @@ def send_all(settings: Settings, *, as_json: bool) -> int:
     return 1 if result.left else 0
 
 
-def client(district: DistrictSettings, site: str, device: str) -> DistrictClient:
-    """Return the client that speaks to the district as this terminal."""
+def client(district: DistrictSettings, site: str, device: str, limits: Limits = _LIMITS) -> DistrictClient:
+    """Return the client that speaks to the district as this terminal, within ``limits``."""
     return DistrictClient(
         district.url,
         site=site,
@@ -78,6 +81,7 @@ def client(district: DistrictSettings, site: str, device: str) -> DistrictClient
         ca=district.ca_file,
         certificate=district.certificate_file,
         key=district.private_key_file,
+        limits=limits,
     )
 
 

@@ -12,11 +12,17 @@ from urllib.parse import urlsplit
 from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
+from drivers.errors import DeviceError
+from drivers.transport import check_url
+
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
-_LINES = {"serial", "tcp", "replay"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PITCH_MM = (0.05, 1.0)
+
+
+Known = Mapping[str, Mapping[str, Collection[str]]]
+"""The drivers that exist, by device (``id_card_reader`` …), each with its profiles (none: it has no use for one)."""
 
 
 class Orientation(StrEnum):
@@ -117,12 +123,12 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-def load_settings(path: Path, drivers: Mapping[str, Collection[str]]) -> Settings:
+def load_settings(path: Path, drivers: Known) -> Settings:
     """Read and judge a settings file.
 
     Args:
         path: a TOML file; relative paths inside it are relative to its folder.
-        drivers: the driver names known for each device (``id_card_reader`` …).
+        drivers: the drivers that exist.
 
     Raises:
         SettingsError: with every mistake found.
@@ -206,7 +212,7 @@ def _plain(line: str) -> str:
     return f"{path.strip('.') or 'the file'}: {message}"
 
 
-def _judge(settings: Settings, drivers: Mapping[str, Collection[str]]) -> Iterator[str]:
+def _judge(settings: Settings, drivers: Known) -> Iterator[str]:
     yield from _judge_numbers(settings)
     yield from _judge_devices(settings.devices, drivers)
     yield from _judge_district(settings.district)
@@ -226,13 +232,25 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
         yield f"store.floor_mib: must be at least 1, not {settings.store.floor_mib}"
 
 
-def _judge_devices(devices: DevicesSettings, drivers: Mapping[str, Collection[str]]) -> Iterator[str]:
+def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
     for name, known in drivers.items():
         device: DeviceSettings = getattr(devices, name)
+        path = f"devices.{name}"
         if device.driver not in known:
-            yield f"devices.{name}.driver: must be one of {', '.join(sorted(known))}, not {device.driver!r}"
-        if urlsplit(device.transport).scheme not in _LINES:
-            yield f"devices.{name}.transport: must begin with serial://, tcp:// or replay:, not {device.transport!r}"
+            yield f"{path}.driver: must be one of {', '.join(sorted(known))}, not {device.driver!r}"
+        else:
+            yield from _judge_profile(path, device, known[device.driver])
+        try:
+            check_url(device.transport)
+        except DeviceError as error:
+            yield f"{path}.transport: {error.detail}"
+
+
+def _judge_profile(path: str, device: DeviceSettings, profiles: Collection[str]) -> Iterator[str]:
+    if not profiles and device.profile:
+        yield f"{path}.profile: the driver {device.driver} has no profiles"
+    elif profiles and device.profile not in profiles:
+        yield f"{path}.profile: must be one of {', '.join(sorted(profiles))}, not {device.profile!r}"
 
 
 def _judge_district(district: DistrictSettings) -> Iterator[str]:

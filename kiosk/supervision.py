@@ -27,6 +27,8 @@ def qml_warning(where: str) -> None:
 
 def _end(where: str, kind: type[BaseException], trace: TracebackType | None) -> None:
     """Log the places of a traceback, never its values or message: those may name a resident."""
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    log("bug", where=where, kind=kind.__name__, trace=places)
-    os._exit(EXIT_BUG)  # no clean-up: whatever is durable is durable, and the rest must not linger
+    try:
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+        log("bug", where=where, kind=kind.__name__, trace=places)
+    finally:
+        os._exit(EXIT_BUG)  # no clean-up: whatever is durable is durable, and the rest must not linger

@@ -31,7 +31,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Send nothing until somebody wakes the courier: this terminal's identity was rejected."""
+    """Send nothing until somebody wakes the courier or it dares again: this terminal's identity was rejected."""
 
 
 Next = GoOn | Pause | Stop

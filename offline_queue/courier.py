@@ -14,6 +14,7 @@ from offline_queue.model import Envelope, IdentityRejected, ItemState, LinkDown,
 from offline_queue.outbox import Outbox
 
 _IDLE: Final = timedelta(seconds=60)
+_PROBATION: Final = timedelta(minutes=15)
 _STOPPING: Final = timedelta(seconds=15)
 _FAILURES_PER_DRAIN: Final = 3
 
@@ -114,7 +115,8 @@ class Courier:
             case Pause(wait=wait):
                 woken = self._woken.wait(wait.total_seconds())
             case Stop():
-                woken = self._woken.wait()
+                # Nobody may notice that the identity was mended, or that only a proxy had said no.
+                woken = self._woken.wait(_PROBATION.total_seconds())
             case _:
                 assert_never(following)
         if woken:

@@ -6,7 +6,11 @@ import pytest
 
 from kiosk.settings import Orientation, SettingsError, load_settings
 
-DRIVERS = {"id_card_reader": {"sdt"}, "receipt_printer": {"escpos"}, "qr_scanner": {"serial-line"}}
+DRIVERS = {
+    "id_card_reader": {"sdt": ()},
+    "receipt_printer": {"escpos": ("generic-80mm",)},
+    "qr_scanner": {"serial-line": ("newland",)},
+}
 GOOD = """
 [terminal]
 site = "017"
@@ -20,6 +24,7 @@ profile = "generic-80mm"
 transport = "tcp://127.0.0.1:9100"
 [devices.qr_scanner]
 driver = "serial-line"
+profile = "newland"
 transport = "serial:///dev/kiosk/qr-scanner?baud=115200"
 [district]
 url = "http://127.0.0.1:8080"
@@ -81,6 +86,9 @@ def test_every_mistake_is_told_at_once_with_its_path(tmp_path: Path) -> None:
         ("[store]", "[screen]\npitch_mm = true\n[store]", "screen.pitch_mm: must be a number, not True"),
         ("[store]", "[screen]\nfull_screen = 1\n[store]", "screen.full_screen: must be true or false, not 1"),
         ("[store]", "[shop]\n[store]", "the file: is not a setting: shop"),
+        ('"generic-80mm"', '"laser"', "devices.receipt_printer.profile: must be one of generic-80mm, not 'laser'"),
+        ('"sdt"', '"sdt"\nprofile = "x"', "devices.id_card_reader.profile: the driver sdt has no profiles"),
+        ('?baud=115200"\n[devices.receipt', '?baud=fast"\n[devices.receipt', "devices.id_card_reader.transport: "),
     ],
 )
 def test_one_mistake_is_one_clear_sentence(tmp_path: Path, old: str, new: str, expected: str) -> None:
