@@ -56,7 +56,7 @@ Item {
             ColumnLayout {
                 id: more
 
-                visible: children.length > 0
+                visible: visibleChildren.length > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: page.tellingFills
                 spacing: Theme.mm(6)
