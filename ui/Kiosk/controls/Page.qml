@@ -56,9 +56,11 @@ Item {
             ColumnLayout {
                 id: more
 
-                visible: visibleChildren.length > 0
+                visible: children.length > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: page.tellingFills
+                // else it keeps the height of what has left it
+                Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
                 spacing: Theme.mm(6)
             }
             Item {
