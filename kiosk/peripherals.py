@@ -238,7 +238,9 @@ def print_receipt(printer: ReceiptPrinter, receipt: Receipt, rasterise: Callable
     """Return the job that prints one receipt; a started receipt is never called off."""
 
     def job(_: threading.Event, post: Post) -> None:
-        post(PrintEnded(printer.print(rasterise(receipt), Deadline.after(_PRINT))))
+        outcome = printer.print(rasterise(receipt), Deadline.after(_PRINT))
+        log("print-ended", outcome=type(outcome).__name__)
+        post(PrintEnded(outcome))
 
     return job
 
