@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard
+from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
@@ -96,6 +97,14 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "card-waiting": s.ReadingCard(visit=visit, draft=empty),
         "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(s.CardProblem.DAMAGED)),
         "card-recognised": s.ReadingCard(visit=replace(visit, card_lying=True), draft=known, reading=s.Recognised()),
+        "card-noted": s.ReadingCard(
+            visit=replace(visit, card_lying=True),
+            draft=known,
+            reading=s.Recognised((CardWarning.NAME_MAY_BE_CUT, CardWarning.NEWEST_ADDRESS_UNKNOWN)),
+        ),
+        "card-left-behind": s.ReadingCard(
+            visit=replace(visit, card_lying=True), draft=empty, reading=s.Refused(s.CardProblem.TAKE_FIRST)
+        ),
         "card-too-young": s.ReadingCard(
             visit=replace(visit, card_lying=True),
             draft=replace(known, applicant=HELPER),

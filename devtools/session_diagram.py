@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard, UnreadableReason
+from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, UnreadableReason
+from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk.catalogue import load_item, load_site
@@ -95,6 +96,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.Rate(grade) for grade in (5, 0)),
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
+        e.CardLeftBehind(),
         e.CardTaken(),
         *(e.CodeScanned(data) for data in (NUMBER.encode(), b"https://example.invalid/\xff")),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),

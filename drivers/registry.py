@@ -6,20 +6,31 @@ A driver's module is imported when it is asked for: checking settings must not c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
 from drivers.errors import DeviceError, ErrorReason
+from drivers.id_card_reader.profiles import PROFILES as READERS
+from drivers.id_card_reader.profiles import Profile
 from drivers.qr_scanner.profiles import PROFILES as SCANNERS
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
+
+if TYPE_CHECKING:
+    from drivers.id_card_reader.dialogue import Trace, Traced
 
 Maker = TypeVar("Maker")
 
 
-def _sdt(transport: str) -> CardReader:
+def _sdt(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
     from drivers.id_card_reader.sdt import SdtCardReader  # noqa: PLC0415 - loaded when asked for
 
-    return SdtCardReader(transport)
+    return SdtCardReader(transport, profile=profile, trace=trace)
+
+
+def _stx(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
+    from drivers.id_card_reader.stx import StxCardReader  # noqa: PLC0415 - loaded when asked for
+
+    return StxCardReader(transport, profile=profile, trace=trace)
 
 
 def _escpos(transport: str, profile: str) -> ReceiptPrinter:
@@ -34,25 +45,32 @@ def _serial_line(transport: str, profile: str) -> QrScanner:
     return SerialScanner(transport, profile)
 
 
-_CARD_READERS: Mapping[str, Callable[[str], CardReader]] = {"sdt": _sdt}
+_CARD_READERS: Mapping[str, Callable[[str, Profile, Trace | None], CardReader]] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "id_card_reader": {"sdt": frozenset()},
+    "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset(PRINTERS)},
     "qr_scanner": {"serial-line": frozenset(SCANNERS)},
 }
-"""The driver names that the settings may use, by device class, each with the profiles it knows."""
+"""The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
 
-def open_card_reader(driver: str, transport: str) -> CardReader:
+def open_card_reader(
+    driver: str, transport: str, profile: str = "", trace: Callable[[Traced], None] | None = None
+) -> CardReader:
     """Make the card reader's driver; it touches no device before its own ``open``.
+
+    ``profile`` names the model ("" for ``generic``); ``trace`` hears of every frame, with nobody's data in it.
 
     Raises:
         DeviceError: ``ILLEGAL`` for an unknown name.
     """
-    return _find(_CARD_READERS, driver)(transport)
+    maker = _find(_CARD_READERS, driver)
+    if profile and profile not in READERS:
+        raise DeviceError(ErrorReason.ILLEGAL, detail=f"no profile is called {profile!r}; known: {', '.join(READERS)}")
+    return maker(transport, READERS[profile or "generic"], trace)
 
 
 def open_receipt_printer(driver: str, transport: str, profile: str) -> ReceiptPrinter:

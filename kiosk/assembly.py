@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
-from drivers.api import Raster
+from drivers.api import CardReader, Raster
 from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import SystemClock
@@ -27,7 +27,7 @@ from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
 from kiosk.queue_words import client
 from kiosk.receipt import Receipt
-from kiosk.settings import Settings, content_directory, site_file
+from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
@@ -149,9 +149,7 @@ def examine(settings: Settings) -> list[Finding]:
     """Ask every part how it is, without starting a terminal."""
     devices = settings.devices
     return [
-        examine_device(
-            "id-card-reader", open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
-        ),
+        examine_device("id-card-reader", _card_reader(devices.id_card_reader)),
         examine_device(
             "receipt-printer",
             open_receipt_printer(
@@ -187,7 +185,7 @@ def _open_outbox(settings: Settings) -> Outbox:
 
 def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
-    reader = open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
+    reader = _card_reader(devices.id_card_reader)
     printer = open_receipt_printer(
         devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
     )
@@ -200,6 +198,10 @@ def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
     )
+
+
+def _card_reader(device: DeviceSettings) -> CardReader:
+    return open_card_reader(device.driver, device.transport, device.profile)
 
 
 def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:

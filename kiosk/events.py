@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kiosk.intents import Intent
 
 if TYPE_CHECKING:
-    from drivers.api import PrintOutcome, ResidentCard, UnreadableReason
+    from drivers.api import PrintOutcome, UnreadableReason
+    from drivers.cards import CardWarning, IdentityCard
     from kiosk.receipt import Receipt
 
 
@@ -28,9 +29,10 @@ class Timer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardFound:
-    """A card was read whole."""
+    """A card was read whole. ``warnings`` say where it contradicts itself, or says less than it seems to."""
 
-    card: ResidentCard
+    card: IdentityCard
+    warnings: tuple[CardWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class CardRefused:
     """A card lies on the reader and cannot be used."""
 
     reason: UnreadableReason
+
+
+@dataclass(frozen=True, slots=True)
+class CardLeftBehind:
+    """A card of an earlier read lies on the reader; until it is taken no other can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +229,7 @@ Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChang
 Report = (
     CardFound
     | CardRefused
+    | CardLeftBehind
     | CardTaken
     | CodeScanned
     | DeviceFailed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from drivers.api import ResidentCard
+from drivers.cards import ResidentCard
 from kiosk.catalogue import Check, Condition, FieldSpec, Item, Source
 from kiosk.identifiers import BadNumber, NumberFault, age_on, bank_card_fault, judge_citizen_number, plain
 from kiosk.screen import FieldKind
@@ -59,7 +59,7 @@ def value(draft: Draft, key: str) -> str | None:
 def _on_card(card: ResidentCard, source: Source) -> str:
     match source:
         case Source.CARD_ADDRESS:
-            return card.address
+            return card.current_address
         case Source.CARD_NUMBER | Source.HELPER_NUMBER:
             return card.number
         case _:

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from drivers.api import (
+    CardLeft,
     CardPresence,
     CardRead,
     CardReader,
@@ -31,7 +32,17 @@ from drivers.api import (
     ScannerStatus,
 )
 from drivers.errors import DeviceError, ErrorReason
-from kiosk.events import CardFound, CardRefused, CardTaken, CodeScanned, DeviceKind, DeviceWord, PrintEnded, Report
+from kiosk.events import (
+    CardFound,
+    CardLeftBehind,
+    CardRefused,
+    CardTaken,
+    CodeScanned,
+    DeviceKind,
+    DeviceWord,
+    PrintEnded,
+    Report,
+)
 from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.receipt import Receipt
@@ -210,15 +221,28 @@ def read_card(reader: CardReader) -> Job:
     def job(cancelled: threading.Event, post: Post) -> None:
         while not cancelled.is_set():
             match reader.read(Deadline.after(_LONG, cancelled)):
-                case CardRead(card):
-                    post(CardFound(card))
+                case CardRead(card, warnings):
+                    post(CardFound(card, warnings))
                     return
+                case CardLeft():
+                    _wait_until_taken(reader, cancelled, post)
                 case CardUnreadable(reason):
                     post(CardRefused(reason))
                 case NoCard():
                     pass
 
     return job
+
+
+def _wait_until_taken(reader: CardReader, cancelled: threading.Event, post: Post) -> None:
+    """Say that somebody's card was left behind, and when it has gone; nothing else can be read before."""
+    post(CardLeftBehind())
+    while not cancelled.is_set():
+        if reader.presence(Deadline.after(_PRESENCE, cancelled)) is not CardPresence.PRESENT:
+            break
+        cancelled.wait(_PRESENCE.total_seconds() / 2)
+    if not cancelled.is_set():
+        post(CardTaken())
 
 
 def watch_card_leave(reader: CardReader) -> Job:

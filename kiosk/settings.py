@@ -13,12 +13,14 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
-from drivers.transport import check_url
+from drivers.urls import check_url
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PITCH_MM = (0.05, 1.0)
+_PROBING = {"id_card_reader"}
+"""Devices whose drivers find the rate of a serial line, and the endpoints of a USB device, by themselves."""
 
 
 Known = Mapping[str, Mapping[str, Collection[str]]]
@@ -241,7 +243,7 @@ def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
         else:
             yield from _judge_profile(path, device, known[device.driver])
         try:
-            check_url(device.transport)
+            check_url(device.transport, probes=name in _PROBING)
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
 
@@ -250,7 +252,7 @@ def _judge_profile(path: str, device: DeviceSettings, profiles: Collection[str])
     if not profiles and device.profile:
         yield f"{path}.profile: the driver {device.driver} has no profiles"
     elif profiles and device.profile not in profiles:
-        yield f"{path}.profile: must be one of {', '.join(sorted(profiles))}, not {device.profile!r}"
+        yield f"{path}.profile: must be one of {', '.join(sorted(filter(None, profiles)))}, not {device.profile!r}"
 
 
 def _judge_district(district: DistrictSettings) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from devtools.session_diagram import APPLICANT, EXPIRED, HELPER, NOW, NUMBER, card
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard, UnreadableReason
+from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, UnreadableReason
+from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
