@@ -16,6 +16,7 @@ _COLUMNS = 4
 _COLOURS = 96
 _PAGES = (
     ["devtools.session_diagram"],
+    ["devtools.number_page"],
     ["district.reference", str(DOCS / "reference" / "wire.md")],
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.catalogue import Check
 from kiosk.events import CaseState
 from kiosk.identifiers import NumberFault
 from kiosk.states import CardProblem, CodeProblem, Fault, Holder
@@ -13,6 +14,7 @@ from kiosk.terminal import OutOfServiceReason
 from kiosk.texts import Language, Texts, TextsError, load_texts
 
 ROOT = Path(__file__).parents[3]
+OF_OTHER_NUMBERS = {NumberFault.FORM, NumberFault.ORGANISATION_CHECK}
 FAMILIES = {
     "card.problem": [problem.value for problem in CardProblem],
     "card.title": [holder.value for holder in Holder],
@@ -21,7 +23,8 @@ FAMILIES = {
     "scan.problem": [problem.value for problem in CodeProblem],
     "apology": [fault.value for fault in Fault],
     "out-of-service": [reason.value for reason in OutOfServiceReason],
-    "form.error.identity-number": [fault.value for fault in NumberFault if fault is not NumberFault.FORM],
+    "form.error.identity-number": [fault.value for fault in NumberFault if fault not in OF_OTHER_NUMBERS],
+    "form.error": [check.value for check in Check if check is not Check.NONE],
     "confirmation.title": ["registered", "received", "held"],
     "confirmation.next": ["registered", "received", "held"],
     "rating.grade": ["1", "2", "3", "4", "5"],
