@@ -237,11 +237,10 @@ def read_card(reader: CardReader) -> Job:
 def _wait_until_taken(reader: CardReader, cancelled: threading.Event, post: Post) -> None:
     """Say that somebody's card was left behind, and when it has gone; nothing else can be read before."""
     post(CardLeftBehind())
-    while not cancelled.is_set():
-        if reader.presence(Deadline.after(_PRESENCE, cancelled)) is not CardPresence.PRESENT:
-            break
-        cancelled.wait(_PRESENCE.total_seconds() / 2)
-    if not cancelled.is_set():
+    presence = CardPresence.PRESENT
+    while presence is CardPresence.PRESENT and not cancelled.wait(_PRESENCE.total_seconds() / 2):
+        presence = reader.presence(Deadline.after(_PRESENCE, cancelled))
+    if presence is CardPresence.NOT_PRESENT and not cancelled.is_set():
         post(CardTaken())
 
 

@@ -22,9 +22,13 @@ _LATE = 8
 
 @dataclass(frozen=True, slots=True)
 class Stumble:
-    """The module or its line failed in a way that a reset may mend; ``error`` is what it means when none does."""
+    """The module or its line failed in a way that a reset may mend.
+
+    ``error`` is what it means when none does; ``sw3`` is the module's own word, None for damage.
+    """
 
     error: DeviceError
+    sw3: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def _judge(answer: Answer, command: Command, dialect: Dialect, until: Deadline) 
         case Frame(sw3=code) if code in dialect.out_of_order:
             raise DeviceError(ErrorReason.EXTENDED, vendor_code=vendor_code(code), detail="module out of order")
         case Frame(sw3=code) if code in dialect.stumbles:
-            return Stumble(unexpected(answer))
+            return Stumble(unexpected(answer), code)
         case Frame():
             return answer
         case Damage():

@@ -26,6 +26,7 @@ from drivers.id_card_reader.dialect import Command
 from drivers.id_card_reader.dialogue import Trace
 from drivers.id_card_reader.doubts import doubts
 from drivers.id_card_reader.frame import Frame
+from drivers.id_card_reader.mark import Mark
 from drivers.id_card_reader.module import Connection, Stumble, unexpected
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_addresses, decode_record
@@ -65,6 +66,8 @@ class SdtCardReader:
         self._keep_photo = keep_photo
         self._repeats = self._profile.repeats
         self._left = _Left.NOTHING
+        self._suspected = False
+        self._mark = Mark()
         self._reset_spent = False
         self._stumbled = False
 
@@ -79,7 +82,7 @@ class SdtCardReader:
 
     def close(self) -> None:
         """Give the line back; never raises."""
-        self._left = _Left.NOTHING
+        self._forget_card()
         self._repeats = self._profile.repeats
         self._connection.close()
 
@@ -119,7 +122,7 @@ class SdtCardReader:
         with self._giving_back():
             presence = self._look_at_left(until)
         if presence is CardPresence.NOT_PRESENT:
-            self._left = _Left.NOTHING
+            self._forget_card()
         return presence
 
     @contextmanager
@@ -176,16 +179,23 @@ class SdtCardReader:
 
     def _look(self, until: Deadline) -> _Look:
         """Look once. None: nothing there that may be read."""
-        if self._left is not _Left.NOTHING:
-            presence = self._look_at_left(until)
-            if presence is CardPresence.PRESENT:
-                return CardLeft()
-            if until.expired:
-                return None
+        return CardLeft() if self._old_card_lies(until) else self._find(until)
+
+    def _old_card_lies(self, until: Deadline) -> bool:
+        if self._left is _Left.NOTHING or self._suspected:
+            return False
+        presence = self._look_at_left(until)
+        if presence is not CardPresence.PRESENT and not until.expired:
             self._left = _Left.NOTHING  # a module that is dead, and not only its card silent, shows at "find"
+        return presence is CardPresence.PRESENT
+
+    def _find(self, until: Deadline) -> _Look:
         answer = self._ask(FIND, until)
         match answer:
-            case None | Frame(sw3=SW.NOT_FOUND):
+            case None:
+                return None
+            case Frame(sw3=SW.NOT_FOUND):
+                self._forget_card()
                 return None
             case Frame(sw3=SW.FOUND):
                 return self._select(until)
@@ -195,7 +205,7 @@ class SdtCardReader:
                 return self._refuse_for(answer)
 
     def _look_at_left(self, until: Deadline) -> CardPresence:
-        if self._repeats or self._left is _Left.REFUSED:
+        if self._repeats or self._suspected or self._left is _Left.REFUSED:
             return self._look_by_finding(until)
         answer = self._ask(READ_NEW_ADDRESS, until)
         match answer:
@@ -204,6 +214,8 @@ class SdtCardReader:
                 return CardPresence.PRESENT
             case None if not until.expired:
                 return CardPresence.NOT_PRESENT if self._finds_nothing(until) else CardPresence.UNKNOWN
+            case Stumble(sw3=SW.COMMAND):  # "out of sequence": no card is selected any more
+                return CardPresence.NOT_PRESENT
             case Frame(sw3=SW.NOT_PERMITTED) | Stumble() | None:
                 return CardPresence.UNKNOWN
             case Frame():
@@ -213,7 +225,7 @@ class SdtCardReader:
         answer = self._ask(FIND, until)
         match answer:
             case Frame(sw3=SW.NOT_FOUND):
-                return CardPresence.NOT_PRESENT if self._repeats else CardPresence.UNKNOWN
+                return CardPresence.NOT_PRESENT if self._repeats or self._suspected else CardPresence.UNKNOWN
             case Frame():
                 return CardPresence.PRESENT
             case Stumble() | None:
@@ -225,11 +237,20 @@ class SdtCardReader:
         return isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND
 
     def _learn_whether_it_repeats(self, until: Deadline) -> None:
-        """Ask "find" once while a read card is known to lie there: 9F is said only by a module that repeats reads."""
+        """Ask "find" once while a read card is known to lie there.
+
+        80 is said by a module that reads a card once. 9F makes one that repeats reads likely; it is believed when the
+        next card that is read is the same one, since a quick hand may have changed it meanwhile.
+        """
         if self._repeats is None:
             answer = self._ask(FIND, until)
-            if isinstance(answer, Frame) and answer.sw3 in {SW.FOUND, SW.NOT_FOUND}:
-                self._repeats = answer.sw3 == SW.FOUND
+            if isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND:
+                self._repeats = False
+            self._suspected = isinstance(answer, Frame) and answer.sw3 == SW.FOUND
+
+    def _forget_card(self) -> None:
+        self._left, self._suspected = _Left.NOTHING, False
+        self._mark.clear()
 
     # --- the card ---------------------------------------------------------------------------------------------
 
@@ -249,7 +270,12 @@ class SdtCardReader:
         answer = self._ask(READ, until)
         match answer:
             case Frame(sw3=SW.OK) if (found := parts(answer.data)) is not None:
+                same, self._suspected = self._suspected and self._mark.is_of(found.text), False
                 self._left = _Left.READ
+                self._mark.set(found.text)
+                if same:
+                    self._repeats = True
+                    return CardLeft()
                 return self._judge(found, until)
             case Stumble():
                 return answer

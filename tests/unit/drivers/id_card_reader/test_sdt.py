@@ -159,17 +159,31 @@ def test_a_read_card_must_leave_before_the_next_is_read(reader: SdtCardReader, m
 
 
 def test_a_module_that_repeats_reads_is_found_out(reader: SdtCardReader, module: Module) -> None:
-    """When "find" answers 9F for a card known to lie there, "find" alone tells from then on."""
+    """9F for a card known to lie there, and then the same record again: "find" alone tells from then on."""
     module.lay_card()
     reader.read(soon())
+    module.answers("find", FOUND)
+    assert reader.presence(soon()) is CardPresence.PRESENT
     assert reader.status().repeats is None
-    module.answers("find", FOUND, FOUND, NOT_FOUND)
-    assert [reader.presence(soon()) for _ in range(3)] == [
-        CardPresence.PRESENT,
-        CardPresence.PRESENT,
-        CardPresence.NOT_PRESENT,
-    ]
+    module.lay_card()
+    assert reader.read(soon()) == CardLeft()
     assert reader.status().repeats is True
+    module.asked.clear()
+    module.answers("find", FOUND, FOUND, NOT_FOUND)
+    assert reader.read(soon()) == CardLeft()
+    assert [reader.presence(soon()) for _ in range(2)] == [CardPresence.PRESENT, CardPresence.NOT_PRESENT]
+    assert set(module.asked) == {"find"}
+
+
+def test_a_card_changed_by_a_quick_hand_is_not_taken_for_the_old_one(reader: SdtCardReader, module: Module) -> None:
+    """Another card may be found a moment after the old one was seen; it is read, and nothing false is learnt."""
+    module.lay_card()
+    reader.read(soon())
+    module.answers("find", FOUND)
+    assert reader.presence(soon()) is CardPresence.PRESENT
+    module.lay_card(record_answer("foreigner-2023"))
+    assert isinstance(reader.read(soon()), CardRead)
+    assert reader.status().repeats is None
 
 
 @pytest.mark.parametrize(
