@@ -6,7 +6,7 @@ A driver's module is imported when it is asked for: checking settings must not c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
 from drivers.errors import DeviceError, ErrorReason
@@ -14,9 +14,7 @@ from drivers.id_card_reader.profiles import PROFILES as READERS
 from drivers.id_card_reader.profiles import Profile
 from drivers.qr_scanner.profiles import PROFILES as SCANNERS
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
-
-if TYPE_CHECKING:
-    from drivers.id_card_reader.dialogue import Trace, Traced
+from drivers.tracing import Trace
 
 Maker = TypeVar("Maker")
 
@@ -57,9 +55,7 @@ DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
 """The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
 
-def open_card_reader(
-    driver: str, transport: str, profile: str = "", trace: Callable[[Traced], None] | None = None
-) -> CardReader:
+def open_card_reader(driver: str, transport: str, profile: str = "", trace: Trace | None = None) -> CardReader:
     """Make the card reader's driver; it touches no device before its own ``open``.
 
     ``profile`` names the model ("" for ``generic``); ``trace`` hears of every frame, with nobody's data in it.

@@ -38,6 +38,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _settings_option(word)
         word.add_argument("--json", action="store_true", help="print JSON")
 
+    _card_words(words.add_parser("card", help="try a card reader, with nothing else attached"))
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
     )
@@ -45,6 +46,29 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(perform=_doctor)
     return parser.parse_args(arguments)
+
+
+def _card_words(parser: argparse.ArgumentParser) -> None:
+    read = parser.add_subparsers(required=True).add_parser(
+        "read",
+        help="tell what the reader is and read one card; masked unless --reveal",
+        description="Exit code 0: read; 1: a card that cannot be read; 3: no card was laid down; 4: no reader.",
+    )
+    read.add_argument("--port", metavar="URL", help="where it is: serial:///dev/…?baud=auto, usb://0400:C35A, tcp://…")
+    read.add_argument("--driver", choices=("sdt", "stx"), help="how it speaks (default: both are tried)")
+    read.add_argument("--profile", default="", metavar="NAME", help="the model's profile (default: generic)")
+    read.add_argument("--json", action="store_true", help="print one JSON object")
+    read.add_argument("--reveal", action="store_true", help="show what the card says of its holder")
+    read.add_argument("--trace", action="store_true", help="show every frame, with the card's own bytes blanked")
+    read.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="record for replay:FILE; the card becomes nobody's of the same shape",
+    )
+    read.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds to wait for a card")
+    _settings_option(read)
+    read.set_defaults(perform=_card_read)
 
 
 def _settings_option(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +123,35 @@ def _queue_drain(options: argparse.Namespace) -> int:
 
     settings = _load(options.settings)
     return EXIT_CODE if settings is None else send_all(settings, as_json=options.json)
+
+
+def _card_read(options: argparse.Namespace) -> int:
+    from kiosk.card_words import Request, drivers_for, read_card, usual_places  # noqa: PLC0415 - loaded when asked for
+
+    profile = options.profile
+    if options.port:
+        places = tuple((driver, options.port) for driver in drivers_for(options.port))
+    elif options.settings.exists():
+        settings = _load(options.settings)
+        if settings is None:
+            return EXIT_CODE
+        reader = settings.devices.id_card_reader
+        places, profile = ((reader.driver, reader.transport),), profile or reader.profile
+    else:
+        places = usual_places()
+    if options.driver:
+        places = tuple((options.driver, port) for _, port in places)
+    return read_card(
+        Request(
+            places=tuple(dict.fromkeys(places)),
+            profile=profile,
+            as_json=options.json,
+            reveal=options.reveal,
+            trace=options.trace,
+            record=options.record,
+            seconds=options.timeout,
+        )
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -9,30 +9,12 @@ from datetime import timedelta
 from drivers.api import Deadline
 from drivers.id_card_reader.dialect import Command, Dialect
 from drivers.id_card_reader.frame import LONGEST_FRAME, Damage, Frame
+from drivers.tracing import Trace, Traced
 from drivers.transport import Line
 
 _WRITING = timedelta(milliseconds=500)
 _GAP = timedelta(milliseconds=300)
 """A frame that has begun goes on within this time, also through a serial server; otherwise its rest is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """One frame of a conversation, or what came instead, with nothing in it that tells a person.
-
-    ``frame`` is what went over the line, except that an answer's personal bytes are those of somebody who cannot exist
-    (same length, same shape); ``personal`` counts the bytes of its data. ``trouble`` says what came instead of a frame.
-    """
-
-    sent: bool
-    command: str
-    frame: bytes = b""
-    personal: int = 0
-    trouble: str = ""
-
-
-Trace = Callable[[Traced], None]
-"""Hears of every request and every answer."""
 
 
 @dataclass(frozen=True, slots=True)

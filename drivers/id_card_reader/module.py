@@ -10,10 +10,11 @@ from drivers.api import Deadline, DeviceState, ReaderStatus
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.commands import SW
 from drivers.id_card_reader.dialect import Command, Dialect
-from drivers.id_card_reader.dialogue import Answer, Dialogue, Silence, Trace
+from drivers.id_card_reader.dialogue import Answer, Dialogue, Silence
 from drivers.id_card_reader.frame import Damage, Frame
 from drivers.id_card_reader.lines import Candidate, candidates
 from drivers.id_card_reader.profiles import Profile
+from drivers.tracing import Trace
 
 _NUMBER_TRIES = 3  # field code asks up to three times: the number is sometimes late after power-on
 _LATE = 8
@@ -47,6 +48,7 @@ class Module:
         self.url = candidate.url
         self.number = ""
         self._dialect = dialect
+        self._greeted = False
         self._patience = profile.patience
         self._dialogue = Dialogue(candidate.line, dialect, trace)
 
@@ -58,6 +60,7 @@ class Module:
         """Tell whether a module answers at all; asked once, for lines that are only tried."""
         status = self._patient(self._dialect.status)
         answer = self._dialogue.ask_once(status, Deadline.after(status.patience))
+        self._greeted = isinstance(answer, Frame) and answer.sw3 == SW.OK
         return isinstance(answer, Frame)
 
     def introduce(self) -> None:
@@ -66,17 +69,21 @@ class Module:
         Raises:
             DeviceError: ``OFFLINE`` when nothing answers, ``EXTENDED`` when the module is out of order.
         """
-        answer = self.ask(self._dialect.status, self._health_deadline())
-        if isinstance(answer, Stumble):
-            raise answer.error
-        if answer is None or answer.sw3 != SW.OK:
-            raise unexpected(answer)
+        if not self._greeted:
+            self._greet()
         for _ in range(_NUMBER_TRIES):
             asked = self._patient(self._dialect.number)
             number = self._dialogue.ask(asked, Deadline.after(asked.patience))
             if isinstance(number, Frame) and number.sw3 == SW.OK:
                 self.number = self._dialect.number_words(number.data)
                 return
+
+    def _greet(self) -> None:
+        answer = self.ask(self._dialect.status, self._health_deadline())
+        if isinstance(answer, Stumble):
+            raise answer.error
+        if answer is None or answer.sw3 != SW.OK:
+            raise unexpected(answer)
 
     def health(self) -> Health:
         """Ask the module how it is; silence and damage are answers too."""

@@ -23,7 +23,6 @@ from drivers.cards import CardWarning, IdentityCard, ResidencePermit, ResidentCa
 from drivers.errors import DeviceError
 from drivers.id_card_reader.commands import FIND, READ, READ_NEW_ADDRESS, SDT, SELECT, SW, Parts, parts
 from drivers.id_card_reader.dialect import Command
-from drivers.id_card_reader.dialogue import Trace
 from drivers.id_card_reader.doubts import doubts
 from drivers.id_card_reader.frame import Frame
 from drivers.id_card_reader.mark import Mark
@@ -31,6 +30,7 @@ from drivers.id_card_reader.module import Connection, Stumble, unexpected
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_addresses, decode_record
 from drivers.id_card_reader.refusals import REFUSALS
+from drivers.tracing import Trace
 
 
 class _Left(Enum):

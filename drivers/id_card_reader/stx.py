@@ -24,7 +24,6 @@ from drivers.api import (
 )
 from drivers.errors import DeviceError
 from drivers.id_card_reader.commands import SW, parts
-from drivers.id_card_reader.dialogue import Trace
 from drivers.id_card_reader.doubts import doubts
 from drivers.id_card_reader.frame import Frame
 from drivers.id_card_reader.module import Connection, Stumble, unexpected
@@ -32,6 +31,7 @@ from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_record
 from drivers.id_card_reader.refusals import REFUSALS
 from drivers.id_card_reader.stx_commands import READ_NUMBER, READ_TEXT, STX
+from drivers.tracing import Trace
 
 
 class StxCardReader:

@@ -27,11 +27,11 @@ from drivers.api import (
 from drivers.cards import CardWarning, ForeignerCard2023, ResidentCard
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.commands import parts
-from drivers.id_card_reader.dialogue import Traced
 from drivers.id_card_reader.frame import Decoder, Frame, checksum
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import decode_record
 from drivers.id_card_reader.sdt import SdtCardReader
+from drivers.tracing import Traced
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[3] / "golden" / "id_card_reader.yaml").read_text("utf-8")
