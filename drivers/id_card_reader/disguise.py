@@ -30,6 +30,7 @@ _WORDS = {
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS = "10X98765432"
 _PHOTO_HEADER = 8
+_ODD = {"1", "3", "5", "7", "9"}
 
 
 def disguised_record(record: bytes) -> bytes:
@@ -72,9 +73,9 @@ def _instead(name: str, span: Span, field: str) -> str:
 
 def _number(field: str) -> str:
     """Return a number of the same form, with the order digit of the same parity and a check digit that holds."""
-    order = "1" if field[16:17].isdigit() and int(field[16]) % 2 else "2"
+    order = "1" if field[16:17] in _ODD else "2"
     head = {"8": "810000", "9": "911999"}.get(field[0], "119900") + _BIRTH + "00" + order
     if len(field) < len(head) + 1:  # the 15 characters of 2017: country, place, YYMMDD, order, check (ICAO 9303)
-        old = "UTO1100000101" + ("1" if field[13:14].isdigit() and int(field[13]) % 2 else "2")
+        old = "UTO1100000101" + ("1" if field[13] in _ODD else "2")
         return old + str(sum(int(letter, 36) * (7, 3, 1)[at % 3] for at, letter in enumerate(old)) % 10)
     return head + _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, head, strict=True)) % 11]
