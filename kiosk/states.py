@@ -9,7 +9,7 @@ from enum import StrEnum
 from drivers.api import PrintOutcome
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
-from kiosk.receipt import Registered
+from kiosk.paper_receipts import Registered
 from kiosk.texts import Language
 
 
