@@ -54,19 +54,9 @@ class Case:
     def text(
         self, text: str, face: QFont, *, width: int | None = None, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     ) -> Block:
-        """Set one text; Qt shapes it and breaks by UAX 14, so that no line begins with ``，。！？；：）」``."""
-        layout = QTextLayout(self.letters.legible(text), face)
-        option = QTextOption(align | Qt.AlignmentFlag.AlignAbsolute)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(self.width if width is None else width)
-            line.setPosition(QPointF(0.0, height))
-            height += line.height()
-        layout.endLayout()
-        return Block(round(height) + SPACE, lambda painter: layout.draw(painter, QPointF(0.0, 0.0)))
+        """Set one text, wrapped to ``width`` or to the whole of the paper."""
+        layout, height = wrapped(self.letters.legible(text), face, self.width if width is None else width, align)
+        return Block(height + SPACE, lambda painter: layout.draw(painter, QPointF(0.0, 0.0)))
 
     def centred(self, text: str, face: QFont) -> Block:
         """Set one text in the middle."""
@@ -141,6 +131,27 @@ class Case:
 
     def _label(self, label: str) -> Block:
         return self.text(label, font(self.sizes.small), width=self.label or self.width)
+
+
+def wrapped(
+    text: str, face: QFont, width: int, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> tuple[QTextLayout, int]:
+    """Break ``text`` into lines of at most ``width`` dots and return them with their height.
+
+    Qt shapes every script and breaks by UAX 14, so that no line begins with ``，。！？；：）」`` or ends with ``（「``.
+    """
+    layout = QTextLayout(text, face)
+    option = QTextOption(align | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0.0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout, round(height)
 
 
 def label_column(labels: Iterable[str], sizes: Sizes, width: int) -> int:
