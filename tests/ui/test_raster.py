@@ -218,6 +218,7 @@ def test_drawing_takes_no_noticeable_time() -> None:
     assert statistics.median(spans) < 0.25
 
 
+@pytest.mark.slow
 def test_what_is_sent_of_many_receipts_is_never_obeyed() -> None:
     """400 receipts of invented residents, every kind, size and language: no band holds a real-time command."""
     for nth, paper in enumerate(receipts(seed=20261123, count=400)):
