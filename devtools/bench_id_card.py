@@ -18,7 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from devtools.spread import spread
-from drivers.api import CardOutcome, CardPresence, CardRead, Deadline
+from drivers.api import CardOutcome, CardPresence, CardRead, CardReader, Deadline
 from drivers.id_card_reader.profiles import PROFILES, Profile
 from drivers.registry import open_card_reader
 from kiosk.events import DeviceKind
@@ -64,19 +64,7 @@ def _reads(bench: Bench, name: str, times: int) -> dict[str, object]:
     chance = random.Random(1)  # noqa: S311 - phases, no secrets
     taken = []
     for _ in range(times):
-        outcomes: SimpleQueue[tuple[CardOutcome, float]] = SimpleQueue()
-        waiting = threading.Thread(
-            target=lambda: outcomes.put((reader.read(Deadline.after(timedelta(seconds=30))), time.monotonic()))
-        )
-        waiting.start()
-        time.sleep(0.4 + chance.random() * PROFILES[name].poll.total_seconds())
-        laid = time.monotonic()
-        bench.reader.lay("jia")
-        outcome, at = outcomes.get(timeout=30)
-        waiting.join()
-        if not isinstance(outcome, CardRead):
-            raise SystemExit(f"the card was not read: {outcome}")
-        taken.append(at - laid)
+        taken.append(_read(bench, reader, phase=chance.random() * PROFILES[name].poll.total_seconds()))
         bench.reader.lift()
         while reader.presence(Deadline.after(timedelta(seconds=1))) is not CardPresence.NOT_PRESENT:
             time.sleep(0.05)
@@ -87,6 +75,23 @@ def _reads(bench: Bench, name: str, times: int) -> dict[str, object]:
         "floor_seconds": round(floor, 3),
         "median_over_floor": round(median(taken) / floor, 3),
     }
+
+
+def _read(bench: Bench, reader: CardReader, phase: float) -> float:
+    """Lay a card down while the reader waits, at some phase of its looks; return the seconds to the record."""
+    outcomes: SimpleQueue[tuple[CardOutcome, float]] = SimpleQueue()
+    waiting = threading.Thread(
+        target=lambda: outcomes.put((reader.read(Deadline.after(timedelta(seconds=30))), time.monotonic()))
+    )
+    waiting.start()
+    time.sleep(0.4 + phase)
+    laid = time.monotonic()
+    bench.reader.lay("jia")
+    outcome, at = outcomes.get(timeout=30)
+    waiting.join()
+    if not isinstance(outcome, CardRead):
+        raise SystemExit(f"the card was not read: {outcome}")
+    return at - laid
 
 
 def _replug(bench: Bench, name: str) -> float:

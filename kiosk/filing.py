@@ -25,7 +25,9 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
-from kiosk.receipt import Registered, lay_out
+from kiosk.paper_parts import Reprint
+from kiosk.paper_receipts import Registered, lay_out
+from kiosk.stamp import Stamp
 from kiosk.states import (
     Apologising,
     AwaitingDistrict,
@@ -152,7 +154,7 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
         item=state.draft.item,
         submission_id=stored.submission_id,
         number=stored.number,
-        at=stored.at.astimezone(context.now.tzinfo),
+        at=Stamp(stored.at.astimezone(context.now.tzinfo), context.clock),
         masked_name=mask_name(applicant.name) if applicant else "",
         masked_number=mask_number(applicant.number) if applicant else "",
     )
@@ -163,7 +165,8 @@ def _print(visit: Visit, registered: Registered, copies: int, context: Context) 
     if not printer.ready:
         failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    receipt = lay_out(registered, context.site, context.texts, copy=copies)
+    reprint = Reprint(copies, Stamp(context.now, context.clock)) if copies else None
+    receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
     return PrintingReceipt(visit, registered, copies), (PrintReceipt(receipt),)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
 from kiosk.events import DeviceKind
 from kiosk.frame import Easel
-from kiosk.receipt import Registered
+from kiosk.paper_receipts import Registered
 from kiosk.screen import Action, Choice, Message, Row, ScreenName, Snapshot, Tone
 from kiosk.states import Apologising, AwaitingDistrict, Confirming, Finished, PrintingReceipt, Rating, Storing
 

@@ -10,7 +10,7 @@ from drivers.api import PrintOutcome
 from drivers.cards import CardWarning
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
-from kiosk.receipt import Registered
+from kiosk.paper_receipts import Registered
 from kiosk.texts import Language
 
 

@@ -9,6 +9,10 @@ import pytest
 from kiosk.catalogue import Check
 from kiosk.events import CaseState
 from kiosk.identifiers import NumberFault
+from kiosk.paper_receipts import Outcome
+from kiosk.paper_slips import WithdrawalState
+from kiosk.paper_technical import Verdict
+from kiosk.stamp import TimeQuality
 from kiosk.states import CardProblem, CodeProblem, Fault, Holder
 from kiosk.terminal import OutOfServiceReason
 from kiosk.texts import Language, Texts, TextsError, load_texts
@@ -29,7 +33,13 @@ FAMILIES = {
     "confirmation.next": ["registered", "received", "held"],
     "rating.grade": ["1", "2", "3", "4", "5"],
     "step": ["intake", "acceptance", "decision", "delivery"],
-    **{f"receipt.{kind}": ["heading", "state", "next"] for kind in ("registered", "received", "held")},
+    **{f"receipt.{kind}": ["heading", "state"] for kind in ("registered", "received", "held")},
+    **{f"receipt.ended.{ended.value}": ["what"] for ended in Outcome},
+    "receipt.ended": [ended.value for ended in Outcome],
+    **{f"withdrawal.{state.value}": ["heading", "at", "state", "means"] for state in WithdrawalState},
+    "paper.clock": [quality.value for quality in TimeQuality if quality is not TimeQuality.SYNCHRONISED],
+    "acceptance.verdict": [verdict.value for verdict in Verdict],
+    "acceptance.whole": [verdict.value for verdict in Verdict],
 }
 
 
