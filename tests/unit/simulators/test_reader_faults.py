@@ -7,6 +7,7 @@ import pytest
 from simulators import sam
 from simulators.card_reader import INSTANT, Condition, Fault, VirtualReader
 from simulators.dialect import Step
+from simulators.people import Person, ResidentCard
 
 FIND, SELECT, READ, ADDRESS, STATUS = b"\x20\x01", b"\x20\x02", b"\x30\x01", b"\x30\x03", b"\x11\xff"
 NUMBER, RESET, SLEEP, WAKE = b"\x12\xff", b"\x10\xff", b"\x00", b"\x01"
@@ -102,7 +103,18 @@ def test_a_hovering_card_is_found_and_not_selected(reader: VirtualReader) -> Non
 def test_cards_that_do_not_fit_the_module(reader: VirtualReader, condition: Condition, status: int) -> None:
     """The read says why, and the card must be lifted, also where reading repeats itself after success only."""
     reader.lay("jia", condition)
-    assert _statuses(reader, FIND, SELECT, READ, FIND) == [0x9F, 0x90, status, 0x80]
+    assert _statuses(reader, FIND, SELECT) == [0x9F, 0x90]
+    assert _ask(reader, READ)[7:10] == (b"\x69\x82\x31" if status == 0x31 else b"\x00\x00\x33")
+    assert _statuses(reader, FIND) == [0x80]
+
+
+def test_a_card_that_no_chip_can_hold_is_not_laid_down(reader: VirtualReader) -> None:
+    """Whoever invents a person hears of a mistake at once, and not from a thread that died."""
+    impossible = Person(slug="x", name="名", number="119900194506070016", note="", card=ResidentCard(nation="101"))
+    for deed in (reader.lay, reader.hover):
+        with pytest.raises(ValueError, match="cannot hold"):
+            deed(impossible)
+    assert reader.state()["card"] is None
 
 
 def test_a_card_pulled_away_may_end_in_silence(reader: VirtualReader) -> None:
