@@ -64,6 +64,9 @@ class Device(ABC):
     def due(self) -> float | None:
         """Return when `advance` has something to do next, None while it has nothing."""
 
+    def spoken(self) -> None:  # noqa: B027 - most devices keep their rate
+        """Do what follows what `advance` returned, which is on its way now: speak at another rate, say."""
+
     def room(self) -> int:
         """Return how many bytes the device would take now; 0 holds the terminal up (flow control)."""
         return MOST_BYTES

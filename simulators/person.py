@@ -36,7 +36,7 @@ class ResidentCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidencePermit:
-    """A residence permit for Hong Kong, Macao and Taiwan residents (2018). ``travel_document`` has 8 or 9 characters."""
+    """A residence permit for Hong Kong, Macao and Taiwan residents (2018). ``travel_document``: 8 or 9 characters."""
 
     travel_document: str
     issues: str = "01"

@@ -225,7 +225,6 @@ class IdCardReader(Device):
 
     def receive(self, data: bytes, now: float) -> None:
         """Take request bytes; a pause in the middle of a request drops it, and a module that settles hears nothing."""
-        self._turn_rate()
         if not self._settled(now):
             return
         if self._buffer and now - self._heard_at > _PATIENCE_SECONDS:
@@ -235,7 +234,6 @@ class IdCardReader(Device):
 
     def advance(self, now: float) -> bytes:
         """Answer what is due; requests are worked on one after the other."""
-        self._turn_rate()
         self._settled(now)
         said = bytearray(self._babble(now))
         while self._finished(now, said) and (job := self._next_job()) is not None:
@@ -251,6 +249,13 @@ class IdCardReader(Device):
         if self._chatter and self._said:
             moments.append(self._said_at + self._chatter)
         return min(moments, default=None)
+
+    def spoken(self) -> None:
+        """Take up the rate that was asked for: its answer came at the old one."""
+        if self._next_baud is not None:
+            self.baud, self._next_baud = self._next_baud, None
+            if self._wire is not None and self.line.baud:
+                self.line.baud = self.baud
 
     def _finished(self, now: float, said: bytearray) -> bool:
         """Say the answer that is due; return whether the module is free."""
@@ -272,10 +277,12 @@ class IdCardReader(Device):
         return self._speaking.take(self._buffer)
 
     def _say(self, job: Job, now: float) -> bytes:
-        if self._fault is Fault.SILENT or self._speaking is None:
+        if self._speaking is None:
             return b""
-        self._said = self._mouth.spoil(self._answer(job, self._speaking), job.step, self._speaking)
-        self._said_at = now
+        answer = self._answer(job, self._speaking)
+        if self._fault is Fault.SILENT:
+            return b""
+        self._said, self._said_at = self._mouth.spoil(answer, job.step, self._speaking), now
         return self._said
 
     def _answer(self, job: Job, dialect: Dialect) -> bytes:
@@ -291,7 +298,7 @@ class IdCardReader(Device):
         if not (self._chatter and self._said) or now < self._said_at + self._chatter:
             return b""
         self._said_at = now
-        return self._said
+        return b"" if self._fault is Fault.SILENT else self._said
 
     def _settled(self, now: float) -> bool:
         """Whether the module has started; it begins with the first look after the supply came."""
@@ -302,9 +309,3 @@ class IdCardReader(Device):
     def _change_rate(self, rate: int) -> None:
         """Speak at another rate after the answer that is under way."""
         self._next_baud = rate
-
-    def _turn_rate(self) -> None:
-        if self._next_baud is not None:
-            self.baud, self._next_baud = self._next_baud, None
-            if self._wire is not None and self.line.baud:
-                self.line.baud = self.baud

@@ -120,6 +120,7 @@ class ServedWire(ABC):
             now = time.monotonic()
             with self._device.lock:
                 said = self._from_device(self._device.advance(now))
+                self._device.spoken()
                 due, room = self._device.due(), self._device.room()
             self._outgoing.put(said, now)
             self._send(now)

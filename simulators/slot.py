@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from simulators.person import Person
-from simulators.sam import Sw3
+from simulators.records import address_slots, text_record
+from simulators.sam import FORWARDED, Sw3
 from simulators.settings import Settings
 
 CARD_SAID = bytes.fromhex("6982")  # ISO 7816-4: security status not satisfied
@@ -64,7 +65,13 @@ class Slot:
         self._settings = settings
 
     def lay(self, person: Person, condition: Condition, failures: int = 0) -> None:
-        """Lay a card down, in place of any other."""
+        """Lay a card down, in place of any other.
+
+        Raises:
+            ValueError: no chip can hold what the person's card says.
+        """
+        text_record(person)
+        address_slots(person)
         self.card = OnReader(person=person, condition=condition, failures=failures)
 
     def lift(self) -> None:
@@ -117,7 +124,7 @@ class Slot:
         return Verdict(Sw3.OK if self.card.selected else Sw3.COMMAND)
 
     def refuse(self, status: Sw3) -> Verdict:
-        """Fail for good: the card must be lifted and laid down again."""
+        """Fail for good: the card must be lifted and laid down again. SW1 and SW2 are the card's where it has a say."""
         if self.card is not None:
             self.card.spent, self.card.found, self.card.selected = True, False, False
-        return Verdict(status, CARD_SAID)
+        return Verdict(status, CARD_SAID if status in FORWARDED else _NOTHING_SAID)

@@ -1,6 +1,7 @@
 """Put a virtual device on a USB bus that pyusb takes for libusb's: no hardware, no kernel, the real pyusb above.
 
-A test lets ``usb.backend.libusb1.get_backend`` return `UsbWire.backend`; errors carry libusb's codes and Linux' numbers.
+A test lets ``usb.backend.libusb1.get_backend`` return `UsbWire.backend`; errors carry libusb's codes and Linux's
+numbers.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class UsbBackend(usb.backend.IBackend):  # type: ignore[misc] # pyusb has no typ
         """Yield the devices that are plugged in."""
         yield from [device for device in self._devices if device.present]
 
-    def get_parent(self, dev: UsbDevice) -> None:  # noqa: ARG002 - pyusb names it
+    def get_parent(self, dev: UsbDevice) -> None:
         """Every device hangs on the root."""
 
     def get_device_descriptor(self, dev: UsbDevice) -> SimpleNamespace:

@@ -1,7 +1,8 @@
 """Describe the USB devices of the bench, and carry bytes through their endpoints: a reader, and two that are none.
 
 The native class of identity-card readers splits each frame over two pairs of bulk endpoints: preamble and LEN on 02 and
-81, the rest on 06 and 85 (one vendor text, and code that ran). An unconfirmed second form has one pair for whole frames.
+81, the rest on 06 and 85 (one vendor text, and code that ran). An unconfirmed second form has one pair for whole
+frames.
 """
 
 from __future__ import annotations

@@ -55,10 +55,10 @@ class Wire(ServedWire):
         return self._master
 
     def _from_terminal(self, data: bytes) -> bytes:
-        return misheard(data, self._terminal_rate(_OUTPUT), self._device.baud)
+        return misheard(data, self._terminal_rate(_OUTPUT), self._device.baud) if self._device.baud else data
 
     def _from_device(self, data: bytes) -> bytes:
-        return misheard(data, self._device.baud, self._terminal_rate(_INPUT))
+        return misheard(data, self._device.baud, self._terminal_rate(_INPUT)) if data and self._device.baud else data
 
     def _terminal_rate(self, direction: int) -> int:
         return _RATES.get(termios.tcgetattr(self._slave)[direction], _ELSE)
