@@ -219,29 +219,25 @@ def read_card(reader: CardReader) -> Job:
     """Return the job that reads one card; refused cards are reported and the reader goes on waiting."""
 
     def job(cancelled: threading.Event, post: Post) -> None:
+        left = False
         while not cancelled.is_set():
-            match reader.read(Deadline.after(_LONG, cancelled)):
+            match reader.read(Deadline.after(_PRESENCE if left else _LONG, cancelled)):
                 case CardRead(card, warnings):
                     post(CardFound(card, warnings))
                     return
-                case CardLeft():
-                    _wait_until_taken(reader, cancelled, post)
                 case CardUnreadable(reason):
+                    left = False
                     post(CardRefused(reason))
-                case NoCard():
+                case CardLeft() if not left:
+                    left = True
+                    post(CardLeftBehind())
+                case NoCard() if left and not cancelled.is_set():
+                    left = False
+                    post(CardTaken())
+                case CardLeft() | NoCard():
                     pass
 
     return job
-
-
-def _wait_until_taken(reader: CardReader, cancelled: threading.Event, post: Post) -> None:
-    """Say that somebody's card was left behind, and when it has gone; nothing else can be read before."""
-    post(CardLeftBehind())
-    presence = CardPresence.PRESENT
-    while presence is CardPresence.PRESENT and not cancelled.wait(_PRESENCE.total_seconds() / 2):
-        presence = reader.presence(Deadline.after(_PRESENCE, cancelled))
-    if presence is CardPresence.NOT_PRESENT and not cancelled.is_set():
-        post(CardTaken())
 
 
 def watch_card_leave(reader: CardReader) -> Job:

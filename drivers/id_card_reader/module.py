@@ -25,11 +25,13 @@ _LATE = 8
 class Stumble:
     """The module or its line failed in a way that a reset may mend.
 
-    ``error`` is what it means when none does; ``sw3`` is the module's own word, None for damage.
+    ``error`` is what it means when none does; ``sw3`` is the module's own word, None for damage. ``with_card`` tells
+    that a card was found before.
     """
 
     error: DeviceError
     sw3: int | None = None
+    with_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,16 @@ class Module:
             case Silence():
                 return Health(DeviceState.OFFLINE, "no answer")
 
-    def ask(self, command: Command, until: Deadline) -> Frame | Stumble | None:
+    def ask(self, command: Command, until: Deadline, *, again: bool = True) -> Frame | Stumble | None:
         """Return the answer, or None for the silence of a card or of a deadline that has passed.
+
+        ``again`` repeats the question where the line may have had a hiccup.
 
         Raises:
             DeviceError: ``EXTENDED`` for a module out of order, ``OFFLINE`` for one that says nothing.
         """
-        return _judge(self._dialogue.ask(self._patient(command), until), command, self._dialect, until)
+        ask = self._dialogue.ask if again else self._dialogue.ask_once
+        return _judge(ask(self._patient(command), until), command, self._dialect, until)
 
     def reset(self, until: Deadline) -> bool:
         """Reset the module, like a power cycle; tell whether it came back."""

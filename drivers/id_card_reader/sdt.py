@@ -98,9 +98,9 @@ class SdtCardReader:
     def read(self, until: Deadline) -> CardOutcome:
         """Wait for a card and read it.
 
-        A card from before, read or refused, must leave first: `CardLeft` says so, after one interval, whenever the
-        module can tell. What may be the module's stumbling is tried again and, once in each call, after a reset. When
-        ``until`` is called off the outcome is `NoCard`, whatever happened.
+        A card that was read must leave before the next is read, and a refused one is refused once: `CardLeft` says so,
+        after one interval, whenever the module can tell. What may be the module's stumbling is tried again and, once in
+        each call, after a reset. When ``until`` is called off the outcome is `NoCard`, whatever happened.
 
         Raises:
             DeviceError: ``OFFLINE``, ``NO_HARDWARE``, ``FAILURE`` (damaged answers) or ``EXTENDED`` (``SW3=…``).
@@ -161,12 +161,15 @@ class SdtCardReader:
         return NoCard()
 
     def _mended(self, until: Deadline) -> CardRead | CardUnreadable | CardLeft | _Glimpse | None:
-        """Look once; where the module stumbles, reset it once in this `read` and look again."""
+        """Look once; where the module stumbles, reset it once in this `read` and look again.
+
+        A card that was found and is not found after the reset has been spent by the answer that was lost.
+        """
         outcome = self._look(until)
         if isinstance(outcome, Stumble) and not self._reset_spent and not until.expired:
             self._reset_spent = True
             if self._connection.module.reset(until):
-                outcome = self._look(until)
+                outcome = self._look(until) or (outcome if outcome.with_card else None)
         if not isinstance(outcome, Stumble):
             self._stumbled = self._stumbled and not isinstance(outcome, CardRead)
             return outcome
@@ -178,11 +181,17 @@ class SdtCardReader:
         return self._refuse(UnreadableReason.READER_FAILED)
 
     def _look(self, until: Deadline) -> _Look:
-        """Look once. None: nothing there that may be read."""
-        return CardLeft() if self._old_card_lies(until) else self._find(until)
+        """Look once. None: nothing there that may be read.
+
+        A refused card that is found again is tried again, since it may have been laid anew; as long as it is refused
+        it is a card left behind, and no second refusal.
+        """
+        refused = self._left is _Left.REFUSED
+        outcome: _Look = CardLeft() if self._old_card_lies(until) else self._find(until)
+        return CardLeft() if refused and isinstance(outcome, CardUnreadable) else outcome
 
     def _old_card_lies(self, until: Deadline) -> bool:
-        if self._left is _Left.NOTHING or self._suspected:
+        if self._left is not _Left.READ or self._suspected:
             return False
         presence = self._look_at_left(until)
         if presence is not CardPresence.PRESENT and not until.expired:
@@ -198,7 +207,8 @@ class SdtCardReader:
                 self._forget_card()
                 return None
             case Frame(sw3=SW.FOUND):
-                return self._select(until)
+                outcome = self._select(until)
+                return replace(outcome, with_card=True) if isinstance(outcome, Stumble) else outcome
             case Stumble():
                 return answer
             case Frame():

@@ -127,13 +127,13 @@ class StxCardReader:
             case Stumble():
                 return self._stumble(answer, until)
             case Frame(sw3=SW.NOT_FOUND):
-                self._left = self._stumbled = False
+                self._left = False
                 return None
             case Frame() if self._left:
                 self._repeats = self._repeats or answer.sw3 == SW.OK
                 return CardLeft()
             case Frame(sw3=SW.OK):
-                self._left = True
+                self._left, self._stumbled = True, False
                 return _judge(answer)
             case Frame():
                 self._left = True
@@ -144,19 +144,26 @@ class StxCardReader:
                 return None
 
     def _ask_for_text(self, until: Deadline) -> Frame | Stumble | None:
-        """Ask for a card's text, and once more after a reset where the reader stumbles."""
+        """Ask for a card's text, once more where the reader stumbles, and once more after a reset.
+
+        A reader that reads a card once has spent it with an answer that was lost: then its 80 does not mean that
+        nobody is there, and the stumble stands.
+        """
         module = self._connection.module
-        answer = module.ask(READ_TEXT, until)
+        first = answer = module.ask(READ_TEXT, until, again=False)
+        if isinstance(answer, Stumble) and not until.expired:
+            answer = module.ask(READ_TEXT, until, again=False)
         if isinstance(answer, Stumble) and not until.expired and module.reset(until):
-            return module.ask(READ_TEXT, until)
-        return answer
+            answer = module.ask(READ_TEXT, until, again=False)
+        spent = isinstance(first, Stumble) and isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND
+        return first if spent else answer
 
     def _stumble(self, stumble: Stumble, until: Deadline) -> CardUnreadable | None:
         if until.expired:
             return None
         if self._stumbled:  # twice in a row is no longer one card's bad luck
             raise stumble.error
-        self._stumbled = True
+        self._stumbled = self._left = True
         return CardUnreadable(UnreadableReason.READER_FAILED)
 
 

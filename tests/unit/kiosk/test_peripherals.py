@@ -93,7 +93,7 @@ def test_a_refused_card_is_reported_and_the_reader_goes_on_waiting() -> None:
 def test_a_card_left_behind_is_said_once_and_its_leaving_too() -> None:
     """The next resident is told to take the card, and the reader goes on when it has gone."""
     reports: SimpleQueue[Report] = SimpleQueue()
-    reader = ScriptedReader(CardLeft(), CardUnreadable(UnreadableReason.MOVED))
+    reader = ScriptedReader(CardLeft(), CardLeft(), NoCard(), CardUnreadable(UnreadableReason.MOVED))
     with attended(reader) as (attendant, _):
         attendant.order(read_card(reader), reports.put, lambda: None)
         assert reports.get(timeout=WAIT) == CardLeftBehind()
