@@ -124,8 +124,8 @@ class Rig:
 def plugged_wire(
     virtual: IdCardReader, wire: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Wire | TcpWire | UsbWire:
-    """Plug a virtual reader in at the real rate; a USB bus is what libusb would show, with two decoys before it."""
-    line = Line(baud=115_200)
+    """Plug a virtual reader in on an infinitely fast line; a USB bus is what libusb would show, with two decoys."""
+    line = Line()
     match wire:
         case "pty":
             port: Wire | TcpWire | UsbWire = Wire(folder / "id-card-reader", virtual, line)

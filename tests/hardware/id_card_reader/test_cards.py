@@ -155,9 +155,10 @@ def test_a_card_out_of_its_term_is_read_and_judged(
     assert validity(outcome.card, TODAY) is judged
 
 
-def test_invented_people_cross_the_wire(reader: SdtCardReader, virtual: IdCardReader) -> None:
-    """Names and addresses that nobody wrote down beforehand."""
-    for seed in range(8):
+def test_invented_people_cross_the_wire_at_its_real_rate(reader: SdtCardReader, virtual: IdCardReader) -> None:
+    """Names and addresses that nobody wrote down beforehand, at 115200 baud in the pieces of a UART."""
+    virtual.line.baud = 115_200
+    for seed in range(4):
         person = invent(seed)
         virtual.lay(person)
         assert number_read(reader.read(soon())) == person.number
