@@ -13,11 +13,13 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
+from drivers.ipp_address import check_printer_url
 from drivers.transport import check_url
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_URL_CHECKS = {"document_printer": check_printer_url}
 _PITCH_MM = (0.05, 1.0)
 
 
@@ -61,11 +63,12 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevicesSettings:
-    """The devices of this terminal."""
+    """The devices of this terminal; not every terminal has a document printer."""
 
     id_card_reader: DeviceSettings
     receipt_printer: DeviceSettings
     qr_scanner: DeviceSettings
+    document_printer: DeviceSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,14 +237,16 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
 
 def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
     for name, known in drivers.items():
-        device: DeviceSettings = getattr(devices, name)
+        device: DeviceSettings | None = getattr(devices, name)
+        if device is None:
+            continue
         path = f"devices.{name}"
         if device.driver not in known:
             yield f"{path}.driver: must be one of {', '.join(sorted(known))}, not {device.driver!r}"
         else:
             yield from _judge_profile(path, device, known[device.driver])
         try:
-            check_url(device.transport)
+            _URL_CHECKS.get(name, check_url)(device.transport)
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
 
