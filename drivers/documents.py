@@ -54,6 +54,15 @@ class Document:
     pages: int
     media_type: str = PDF
 
+    def __post_init__(self) -> None:
+        """Refuse a document without pages: nothing would prove that it came out.
+
+        Raises:
+            ValueError: it has none.
+        """
+        if self.pages < 1:
+            raise ValueError("a document has at least one page")
+
     def __repr__(self) -> str:
         """Keep the document out of logs and tracebacks."""
         return "‹document›"

@@ -95,8 +95,10 @@ class IppPrinter:
         """Ask again what became of ``job``; waits for its end until ``until``, and never calls it off.
 
         Raises:
-            ValueError: ``job`` is not what `print` gave to ``on_job``.
+            ValueError: ``job`` is not what `print` gave to ``on_job``, or it has no pages.
         """
+        if pages < 1:
+            raise ValueError("a job has at least one page")
         ticket = read_ticket(job)
         outcome, _ = self._watch(ticket, pages, Faults(), until)
         return outcome or DocumentIndeterminate(job, "the printer did not say in time")

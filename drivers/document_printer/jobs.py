@@ -29,6 +29,7 @@ JOB_ATTRIBUTES: Final = (
 )
 """What is asked about a job (RFC 8011 §5.3)."""
 
+_LARGEST = 2**31 - 1  # job-id is an integer(1:MAX), RFC 8011 §5.3.2
 _TICKET = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{16})")
 _NOT_COMPLETED = frozenset({"job-completed-with-errors", "processing-to-stop-point", "aborted-by-system"})
 _DOCUMENT_REASONS = frozenset(
@@ -74,7 +75,7 @@ def read_ticket(text: str) -> Ticket:
         ValueError: it is none.
     """
     found = _TICKET.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) > _LARGEST:
         raise ValueError("this is no id of a document job")
     return Ticket(int(found[1]), found[2])
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -70,7 +71,7 @@ class SoftwarePrinter:
         with log:
             self._process = subprocess.Popen(
                 [
-                    *("ippeveprinter", "-vv", "-k", "-p", str(self.port), "-n", "localhost", "-f", self._formats),
+                    *(_program(), "-vv", "-k", "-p", str(self.port), "-n", "localhost", "-f", self._formats),
                     *("-d", self._folder / "spool", "-K", self._folder / "keys", "-c", self._folder / "mechanism"),
                     "A4",
                 ],
@@ -99,6 +100,13 @@ class SoftwarePrinter:
         except OSError:
             return False
         return True
+
+
+def _program() -> str:
+    """Where `ippeveprinter` lies; Debian keeps it where people who are not root do not look."""
+    found = shutil.which("ippeveprinter", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert found, "ippeveprinter is missing; './dev setup' installs it from the Debian package cups-ipp-utils"
+    return found
 
 
 def _free_port() -> int:

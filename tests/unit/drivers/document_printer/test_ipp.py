@@ -196,6 +196,15 @@ def test_a_printer_that_does_not_say_how_it_is_is_no_printer(printer: ScriptedPr
     assert IppPrinter(URL).status().device is DeviceState.OFFLINE
 
 
+def test_without_pages_nothing_can_be_proved(printer: ScriptedPrinter) -> None:
+    """A count of nothing would be equal to nothing printed."""
+    with pytest.raises(ValueError, match="at least one page"):
+        Document(data=b"%PDF-1.4", pages=0)
+    with pytest.raises(ValueError, match="at least one page"):
+        IppPrinter(URL).settle("7-0123456789abcdef", 0, Deadline.after(timedelta(seconds=1)))
+    assert printer.asked == []
+
+
 def test_a_document_says_nothing_of_itself() -> None:
     """It may name somebody; logs and tracebacks do not."""
     assert repr(PAGE) == "‹document›"

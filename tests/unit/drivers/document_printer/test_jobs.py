@@ -85,7 +85,15 @@ def test_a_job_by_another_name_is_not_ours(name: list[Value]) -> None:
 def test_an_id_is_read_back_and_nothing_else_is() -> None:
     """What was written down before a restart is what the printer is asked for after it."""
     assert read_ticket(TICKET.text) == TICKET
-    for text in ("", "7", "7-", "0-0123456789abcdef", "7-0123456789ABCDEF", "7-0123456789abcdef\n"):
+    for text in (
+        "",
+        "7",
+        "7-",
+        "0-0123456789abcdef",
+        "7-0123456789ABCDEF",
+        "7-0123456789abcdef\n",
+        "2147483648-0123456789abcdef",
+    ):
         with pytest.raises(ValueError, match="no id"):
             read_ticket(text)
 
