@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
+from drivers.documents import DocumentPrinter
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.profiles import PROFILES as READERS
 from drivers.id_card_reader.profiles import Profile
@@ -43,14 +44,22 @@ def _serial_line(transport: str, profile: str) -> QrScanner:
     return SerialScanner(transport, profile)
 
 
+def _ipp(transport: str) -> DocumentPrinter:
+    from drivers.document_printer.ipp import IppPrinter  # noqa: PLC0415 - loaded when asked for
+
+    return IppPrinter(transport)
+
+
 _CARD_READERS: Mapping[str, Callable[[str, Profile, Trace | None], CardReader]] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
+_DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset(PRINTERS)},
     "qr_scanner": {"serial-line": frozenset(SCANNERS)},
+    "document_printer": {"ipp": frozenset()},
 }
 """The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
@@ -85,6 +94,15 @@ def open_qr_scanner(driver: str, transport: str, profile: str) -> QrScanner:
         DeviceError: ``ILLEGAL`` for an unknown name.
     """
     return _find(_QR_SCANNERS, driver)(transport, profile)
+
+
+def open_document_printer(driver: str, transport: str) -> DocumentPrinter:
+    """Make the document printer's driver; it touches no device before its own ``open``.
+
+    Raises:
+        DeviceError: ``ILLEGAL`` for an unknown name or an address that cannot work.
+    """
+    return _find(_DOCUMENT_PRINTERS, driver)(transport)
 
 
 def _find(makers: Mapping[str, Maker], driver: str) -> Maker:

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from drivers.api import CardReader, Raster
-from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
+from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import SystemClock
 from kiosk.context import Context
@@ -160,9 +160,16 @@ def examine(settings: Settings) -> list[Finding]:
             "qr-scanner",
             open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
         ),
+        *_examine_document_printer(devices.document_printer),
         examine_store(settings),
         _examine_district(settings),
     ]
+
+
+def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
+    if printer is None:
+        return []
+    return [examine_device("document-printer", open_document_printer(printer.driver, printer.transport))]
 
 
 def _examine_district(settings: Settings) -> Finding:

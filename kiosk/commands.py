@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from drivers.errors import DeviceError
 from kiosk.settings import EXIT_CODE, Settings, SettingsError, load_settings
 
 _DEFAULT_SETTINGS = Path("/etc/doorstep/settings.toml")
@@ -45,6 +46,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _settings_option(doctor)
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(perform=_doctor)
+
+    prints = words.add_parser("print", help="print something, to see whether it comes out").add_subparsers(
+        required=True
+    )
+    document = prints.add_parser(
+        "document", help="a PDF on a document printer; exit code 0 printed, 1 not printed, 3 nobody can know"
+    )
+    document.add_argument("file", type=Path)
+    document.add_argument("--port", required=True, metavar="URL", help="the printer, say ipp://192.0.2.30/ipp/print")
+    document.add_argument("--pages", type=int, default=1, metavar="N", help="how many it has (default: 1)")
+    document.add_argument("--json", action="store_true", help="print JSON")
+    document.set_defaults(perform=_print_document)
     return parser.parse_args(arguments)
 
 
@@ -167,3 +180,15 @@ def _doctor(options: argparse.Namespace) -> int:
         for finding in findings:
             print(f"{'well' if finding.well else 'NOT WELL':8}  {finding.part:16}  {finding.why}")
     return 0 if all(finding.well for finding in findings) else 1
+
+
+def _print_document(options: argparse.Namespace) -> int:
+    from drivers.registry import open_document_printer  # noqa: PLC0415 - loaded when asked for
+    from kiosk.document_words import print_document  # noqa: PLC0415 - likewise
+
+    try:
+        printer = open_document_printer("ipp", options.port)
+    except DeviceError as error:
+        print(error.detail, file=sys.stderr)
+        return EXIT_CODE
+    return print_document(printer, options.file, options.pages, as_json=options.json)

@@ -31,6 +31,7 @@ from drivers.api import (
     Scanned,
     ScannerStatus,
 )
+from drivers.documents import DocumentPrinterStatus
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.events import (
     CardFound,
@@ -81,7 +82,7 @@ class Device(Protocol):
     def close(self) -> None:
         """Give the line back."""
 
-    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus:
+    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus:
         """Ask the device how it is."""
 
 
@@ -190,16 +191,16 @@ class Attendant:
             order.failed()
 
 
-def judge(status: ReaderStatus | PrinterStatus | ScannerStatus) -> Health:
+def judge(status: ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus) -> Health:
     """Decide whether a resident may rely on a device that answers so; what did not answer is not well."""
     match status:
-        case PrinterStatus():
+        case PrinterStatus() | DocumentPrinterStatus():
             return Health(ready=status.ready, word=_printer_word(status))
         case ReaderStatus() | ScannerStatus():
             return Health(ready=status.device is DeviceState.ONLINE, word=_state_word(status.device))
 
 
-def _printer_word(status: PrinterStatus) -> DeviceWord:
+def _printer_word(status: PrinterStatus | DocumentPrinterStatus) -> DeviceWord:
     if status.cover is Cover.OPEN:
         return DeviceWord.COVER_OPEN
     if status.paper in _PAPER_WORDS:

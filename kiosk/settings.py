@@ -13,6 +13,7 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
+from drivers.ipp_address import check_printer_url
 from drivers.urls import check_url
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
@@ -63,11 +64,12 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevicesSettings:
-    """The devices of this terminal."""
+    """The devices of this terminal; not every terminal has a document printer."""
 
     id_card_reader: DeviceSettings
     receipt_printer: DeviceSettings
     qr_scanner: DeviceSettings
+    document_printer: DeviceSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,14 +238,19 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
 
 def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
     for name, known in drivers.items():
-        device: DeviceSettings = getattr(devices, name)
+        device: DeviceSettings | None = getattr(devices, name)
+        if device is None:
+            continue
         path = f"devices.{name}"
         if device.driver not in known:
             yield f"{path}.driver: must be one of {', '.join(sorted(known))}, not {device.driver!r}"
         else:
             yield from _judge_profile(path, device, known[device.driver])
         try:
-            check_url(device.transport, probes=name in _PROBING)
+            if name == "document_printer":
+                check_printer_url(device.transport)
+            else:
+                check_url(device.transport, probes=name in _PROBING)
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
 

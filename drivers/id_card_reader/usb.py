@@ -180,6 +180,8 @@ def _claim(device: usb.core.Device) -> tuple[list[usb.core.Endpoint], list[usb.c
                 if device.is_kernel_driver_active(interface.bInterfaceNumber):
                     device.detach_kernel_driver(interface.bInterfaceNumber)
             usb.util.claim_interface(device, interface.bInterfaceNumber)
+            for end in (*outs, *ins):
+                end.clear_halt()  # whoever had it before may have left an endpoint stalled
             return outs, ins
     return [], []
 

@@ -122,9 +122,9 @@ class Rig:
 
 
 def plugged_wire(
-    virtual: IdCardReader, wire: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    virtual: IdCardReader, wire: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, decoy: bool = False
 ) -> Wire | TcpWire | UsbWire:
-    """Plug a virtual reader in on an infinitely fast line; a USB bus is what libusb would show, with two decoys."""
+    """Plug a virtual reader in on an infinitely fast line; a USB bus is what libusb would show."""
     line = Line()
     match wire:
         case "pty":
@@ -132,7 +132,7 @@ def plugged_wire(
         case "tcp":
             port = TcpWire(virtual, line)
         case _:
-            port = UsbWire(virtual, decoy=True)
+            port = UsbWire(virtual, decoy=decoy)
             backend = port.backend
             monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: backend)
     port.plug()

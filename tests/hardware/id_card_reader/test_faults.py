@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,13 @@ from drivers.api import CardPresence, CardRead, CardUnreadable, DeviceState, NoC
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.profiles import BAUDS
 from drivers.id_card_reader.sdt import SdtCardReader
+from simulators.card_reader import VirtualReader
+from simulators.line import Line
 from simulators.people import find_person
 from simulators.reader import Fault, IdCardReader
-from tests.hardware.id_card_reader.rig import QUICK, Rig, later, shortly, soon
+from simulators.usb import UsbWire
+from simulators.wire import Wire
+from tests.hardware.id_card_reader.rig import PACE, QUICK, Rig, later, shortly, soon
 
 RESET = (0x10, 0xFF)
 
@@ -269,13 +274,11 @@ def test_presence_survives_noise(reader: SdtCardReader, virtual: IdCardReader) -
 
 
 @pytest.mark.parametrize("baud", BAUDS)
-def test_the_rate_of_a_serial_line_is_found(rig: Rig, virtual: IdCardReader, wire: str, baud: int) -> None:
+def test_the_rate_of_a_serial_line_is_found(tmp_path: Path, baud: int) -> None:
     """From 115200 down, by the status command; the next open begins with the rate that was right."""
-    if wire != "pty":
-        pytest.skip("only a serial line has a rate")
-    virtual.baud = baud
-    virtual.line.baud = baud
-    reader = SdtCardReader(rig.url.partition("?")[0] + "?baud=auto", profile=QUICK)
+    port = Wire(tmp_path / "reader", VirtualReader(pace=PACE, baud=baud), Line(baud=baud))
+    port.plug()
+    reader = SdtCardReader(port.url.partition("?")[0] + "?baud=auto", profile=QUICK)
     reader.open()
     assert reader.status().line.endswith(f"?baud={baud}")
     reader.close()
@@ -283,14 +286,55 @@ def test_the_rate_of_a_serial_line_is_found(rig: Rig, virtual: IdCardReader, wir
     reader.open()
     assert time.monotonic() - began < 1.0
     reader.close()
+    port.unplug()
 
 
-def test_a_usb_reader_is_found_among_strangers_by_its_answer(rig: Rig, virtual: IdCardReader, wire: str) -> None:
+@pytest.mark.parametrize("endpoints", ["split", "single"])
+@pytest.mark.parametrize("kernel_driver", [False, True])
+def test_a_usb_reader_is_found_among_strangers_by_its_answer(
+    monkeypatch: pytest.MonkeyPatch, endpoints: str, *, kernel_driver: bool
+) -> None:
     """The vendor's id is also a remote control's, and a device with both ids may be something else: status decides."""
-    if wire != "usb":
-        pytest.skip("only a bus has strangers")
-    reader = SdtCardReader(rig.url, profile=QUICK)
+    virtual = VirtualReader(pace=PACE)
+    port = UsbWire(virtual, endpoints=endpoints, decoy=True, kernel_driver=kernel_driver)
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: port.backend)
+    port.plug()
+    reader = SdtCardReader("usb://0400:C35A", profile=QUICK)
     reader.open()
     virtual.lay("jia")
     assert number_read(reader) == find_person("jia").number
     reader.close()
+    port.unplug()
+    with pytest.raises(DeviceError, match=r"E_NOHARDWARE|E_OFFLINE"):
+        reader.open()
+
+
+def test_a_stalled_endpoint_is_an_error_and_heals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A halted pipe ends the conversation; the next open clears it."""
+    virtual = VirtualReader(pace=PACE)
+    port = UsbWire(virtual)
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: port.backend)
+    port.plug()
+    reader = SdtCardReader(port.url, profile=QUICK)
+    reader.open()
+    port.stall(0x85)
+    with pytest.raises(DeviceError):
+        reader.read(soon())
+    reader.open()
+    virtual.lay("jia")
+    assert number_read(reader) == find_person("jia").number
+    reader.close()
+
+
+def test_a_usb_reader_that_somebody_holds_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two programs at one reader are told so."""
+    port = UsbWire(VirtualReader(pace=PACE))
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: port.backend)
+    port.plug()
+    first, second = SdtCardReader(port.url), SdtCardReader(port.url)
+    first.open()
+    with pytest.raises(DeviceError, match="E_BUSY"):
+        second.open()
+    first.close()
+    second.open()
+    second.close()

@@ -7,7 +7,13 @@ import pytest
 from drivers.errors import DeviceError, ErrorReason
 from drivers.qr_scanner import profiles as scanners
 from drivers.receipt_printer import profiles as printers
-from drivers.registry import DRIVERS, open_card_reader, open_qr_scanner, open_receipt_printer
+from drivers.registry import (
+    DRIVERS,
+    open_card_reader,
+    open_document_printer,
+    open_qr_scanner,
+    open_receipt_printer,
+)
 
 NOWHERE = "serial:///dev/nowhere"
 
@@ -22,6 +28,8 @@ def test_every_name_makes_its_driver_and_touches_nothing() -> None:
         open_receipt_printer("escpos", NOWHERE, profile).close()
     for profile in scanners.PROFILES:
         open_qr_scanner("serial-line", NOWHERE, profile).close()
+    for driver in DRIVERS["document_printer"]:
+        open_document_printer(driver, "ipp://192.0.2.30/ipp/print").close()
     assert set(DRIVERS["receipt_printer"]) == {"escpos"}
     assert set(DRIVERS["qr_scanner"]) == {"serial-line"}
 
@@ -33,6 +41,7 @@ def test_an_unknown_name_is_illegal_and_the_known_ones_are_listed() -> None:
         lambda: open_card_reader("sdt", NOWHERE, "no-such-model"),
         lambda: open_receipt_printer("stx", NOWHERE, ""),
         lambda: open_qr_scanner("stx", NOWHERE, ""),
+        lambda: open_document_printer("stx", NOWHERE),
     ):
         with pytest.raises(DeviceError) as caught:
             attempt()
