@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 def floor_seconds(bench: Bench, profile: Profile) -> float:
     """Return what wire, module and half an interval take; the driver's own time is not in it."""
     pace = bench.reader.pace
-    module = pace.find + pace.select + pace.read + getattr(pace, "newest_address", pace.read)
+    module = pace.find + pace.select + pace.read + pace.newest_address
     return sum(_FRAMES.values()) * _BITS + module + profile.poll.total_seconds() / 2
 
 
