@@ -110,7 +110,7 @@ class UnreadableReason(StrEnum):
     DAMAGED = "damaged"  # SW3 33, or a record that contradicts its own layout
     MOVED = "moved"  # SW3 41, 81, or silence in the middle of a read
     OTHER_RECORD = "other-record"  # a genuine card whose record carries a flag that nobody knows
-    READER_FAILED = "reader-failed"  # nothing is wrong with the card: damaged answers, SW3 24 or 47, also after a reset
+    READER_FAILED = "not-finished"  # nothing is wrong with the card: damaged answers, SW3 24 or 47, also after a reset
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ class Traced:
     """One frame of a conversation, or what came instead, with nothing in it that tells a person.
 
     ``frame`` is what went over the line, except that an answer's personal bytes are those of somebody who cannot exist
-    (same length, same shape); ``personal`` counts the bytes of its data. ``trouble`` says what came instead of a frame.
+    (same length, same shape). Its data begin at byte ``begins``; ``personal`` of them were a person's. ``trouble`` says
+    what came instead of a frame.
     """
 
     sent: bool
     command: str
     frame: bytes = b""
+    begins: int = 0
     personal: int = 0
     trouble: str = ""
 

@@ -18,7 +18,8 @@ KINDS: dict[type, str] = {
 }
 _WORDS = {"sex": sex_word, "nation": nation_word}
 _NAMES = {"name", "english_name"}
-_NUMBERS = {"number", "pass_number"}
+_LONG_NUMBER = 18
+"""Only of a number this long do three and four characters tell nobody; shorter ones become stars alone."""
 _OF_NOBODY = {"sex", "nation", "nationality", "valid_from", "valid_until", "version", "renewals", "issues"}
 """Fields that many people share; everything that is in no set here is masked whole."""
 
@@ -57,4 +58,4 @@ def _masked(name: str, text: str, reveal: bool) -> str:  # noqa: FBT001 - said b
         return text
     if name in _NAMES:
         return mask_name(text)
-    return mask_number(text) if name in _NUMBERS else "*" * len(text)
+    return mask_number(text) if name == "number" and len(text) == _LONG_NUMBER else "*" * len(text)

@@ -14,9 +14,8 @@ def shown(traced: Traced) -> str:
         return f"{arrow} {traced.command:<16} {traced.trouble}"
     if not traced.personal:
         return f"{arrow} {traced.command:<16} {traced.frame.hex(' ').upper()}"
-    head, tail = traced.frame[: -traced.personal - 1], traced.frame[-1:]
-    words = f"{head.hex(' ').upper()} [{traced.personal} bytes of the card] {'..' * len(tail)}"
-    return f"{arrow} {traced.command:<16} {words}"
+    head = traced.frame[: traced.begins].hex(" ").upper()
+    return f"{arrow} {traced.command:<16} {head} [{traced.personal} bytes of the card] and a checksum"
 
 
 def recorded(traced: Traced) -> str:
@@ -33,9 +32,11 @@ class Tape:
         """Begin with nothing heard."""
         self._screen = screen
         self._recording = recording
+        self._answered = False
 
     def restart(self) -> None:
         """Forget what was recorded: another driver is tried, and a recording is one driver's conversation."""
+        self._answered = False
         if self._recording is not None:
             self._recording.seek(0)
             self._recording.truncate()
@@ -45,4 +46,7 @@ class Tape:
         if self._screen is not None:
             print(shown(traced), file=self._screen, flush=True)
         if self._recording is not None:
+            if traced.sent and not self._answered:
+                self.restart()  # a question that nobody answered, at a wrong rate or on another device's line
+            self._answered = self._answered or not (traced.sent or traced.trouble)
             print(recorded(traced), file=self._recording, flush=True)

@@ -26,7 +26,7 @@ from drivers.api import (
     UnreadableReason,
 )
 from drivers.cards import CardWarning, Validity, validity
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, ErrorReason
 from drivers.registry import open_card_reader
 from kiosk.card_facts import facts_of, kind_of
 from kiosk.card_trace import Tape
@@ -53,6 +53,11 @@ _WARNINGS = {
     CardWarning.NEWEST_ADDRESS_UNKNOWN: "the appended address could not be read",
     CardWarning.SEVERAL_ADDRESSES: "the card holds several appended addresses; which is the newest is not public",
 }
+
+
+_NOBODY_THERE = {ErrorReason.NO_HARDWARE, ErrorReason.BUSY, ErrorReason.ILLEGAL, ErrorReason.FAILURE}
+"""What no other driver on the same port would change."""
+_UNTRUSTED = {CardWarning.BIRTH_DIFFERS, CardWarning.SEX_DIFFERS, CardWarning.NUMBER_CHECK, CardWarning.NUMBER_FORM}
 
 
 class Exit(IntEnum):
@@ -135,14 +140,21 @@ def read_card(request: Request) -> int:
 
 
 def _find(request: Request, report: _Report, tape: Tape) -> CardReader | None:
-    tried = []
+    tried: list[str] = []
+    closed: set[str] = set()
     for driver, port in request.places:
+        if port in closed:
+            continue
         tape.restart()
         reader = open_card_reader(driver, port, request.profile, tape)
         try:
             reader.open()
         except DeviceError as error:
-            tried.append(f"{driver} on {port}: {_sentence(error)}")
+            if error.reason is ErrorReason.EXTENDED:
+                raise  # it answers, and says itself that it is out of order
+            if error.reason in _NOBODY_THERE:
+                closed.add(port)
+            tried.append(f"{port}: {_sentence(error)}" if port in closed else f"{driver} on {port}: {_sentence(error)}")
             continue
         report.say(f"driver    {driver}", driver=driver)
         return reader
@@ -183,7 +195,7 @@ def _say_outcome(report: _Report, outcome: CardOutcome, *, reveal: bool) -> Exit
             report.say("The card of an earlier read still lies there: lift it first.", reason="card-left")
             return Exit.UNREADABLE
         case NoCard():
-            report.say("No card was laid down in time.")
+            report.say("No card was laid down in time. One that was read before must be lifted and laid down again.")
             return Exit.NO_CARD
 
 
@@ -199,6 +211,7 @@ def _say_card(report: _Report, read: CardRead, *, reveal: bool) -> None:
         report.say(f"WARNING   {warning}: {_WARNINGS[warning]}")
     warnings = [] if judged is Validity.VALID else [judged.value]
     report.facts["warnings"] = warnings + [warning.value for warning in read.warnings]
+    report.facts["usable"] = not warnings and _UNTRUSTED.isdisjoint(read.warnings)
 
 
 def _sentence(error: DeviceError) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from drivers.errors import DeviceError
 from kiosk.settings import EXIT_CODE, Settings, SettingsError, load_settings
 
+_MOST_SECONDS = 3600.0
 _DEFAULT_SETTINGS = Path("/etc/doorstep/settings.toml")
 
 
@@ -79,9 +80,17 @@ def _card_words(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="record for replay:FILE; the card becomes nobody's of the same shape",
     )
-    read.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds to wait for a card")
+    read.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a card")
     _settings_option(read)
     read.set_defaults(perform=_card_read)
+
+
+def _seconds(word: str) -> float:
+    """Return a waiting time: more than nothing, at most an hour."""
+    seconds = float(word)
+    if not 0 < seconds <= _MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"must be more than 0 and at most {_MOST_SECONDS:g} seconds, not {word}")
+    return seconds
 
 
 def _settings_option(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +153,7 @@ def _card_read(options: argparse.Namespace) -> int:
     profile = options.profile
     if options.port:
         places = tuple((driver, options.port) for driver in drivers_for(options.port))
-    elif options.settings.exists():
+    elif options.settings != _DEFAULT_SETTINGS or options.settings.exists():
         settings = _load(options.settings)
         if settings is None:
             return EXIT_CODE

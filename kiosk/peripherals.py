@@ -52,7 +52,9 @@ Post = Callable[[Report], None]
 Job = Callable[[threading.Event, Post], None]
 
 _LONG = timedelta(hours=1)  # the session decides how long a resident may take; drivers only need some end
-_PRESENCE = timedelta(seconds=1)
+_PRESENCE = timedelta(seconds=6)  # a silent card and then a look, on the most patient profile
+_PRESENCE_PAUSE = 0.5
+_LEFT_CARD = timedelta(seconds=1)  # how long a card left behind must be out of sight to count as taken
 _PRINT = timedelta(seconds=60)
 _POLL = 2.0  # seconds between two looks at an idle device
 _REOPEN = 0.5  # seconds between two attempts to find a device again: within 2 s of its return it must serve
@@ -222,7 +224,7 @@ def read_card(reader: CardReader) -> Job:
     def job(cancelled: threading.Event, post: Post) -> None:
         left = False
         while not cancelled.is_set():
-            match reader.read(Deadline.after(_PRESENCE if left else _LONG, cancelled)):
+            match reader.read(Deadline.after(_LEFT_CARD if left else _LONG, cancelled)):
                 case CardRead(card, warnings):
                     post(CardFound(card, warnings))
                     return
@@ -249,7 +251,7 @@ def watch_card_leave(reader: CardReader) -> Job:
             if reader.presence(Deadline.after(_PRESENCE, cancelled)) is CardPresence.NOT_PRESENT:
                 post(CardTaken())
                 return
-            cancelled.wait(_PRESENCE.total_seconds() / 2)
+            cancelled.wait(_PRESENCE_PAUSE)
 
     return job
 

@@ -251,6 +251,8 @@ def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
                 check_printer_url(device.transport)
             else:
                 check_url(device.transport, probes=name in _PROBING)
+                if device.driver == "stx" and device.transport.startswith("usb:"):
+                    yield f"{path}.transport: the driver stx does not speak over USB"
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
 

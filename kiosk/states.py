@@ -43,6 +43,7 @@ class CardProblem(StrEnum):
     SAME_PERSON = "same-person"
     TAKE_FIRST = "take-first"
     READER_FAILED = "reader-failed"
+    NOT_FINISHED = "not-finished"
 
 
 @dataclass(frozen=True, slots=True)

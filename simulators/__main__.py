@@ -112,9 +112,15 @@ def _run(options: argparse.Namespace) -> int:
 def _do(options: argparse.Namespace) -> int:
     """Send one verb; print the state afterwards."""
     verb = find_verb(options.verb)
-    url = options.page or json.loads((options.dir / _NOTE).read_text())["page"]
+    url = options.page or json.loads((_note(options.dir)).read_text())["page"]
     print(_post(f"{url.rstrip('/')}/verbs/{verb.device}/{verb.name}", verb.parse(options.words)))
     return 0
+
+
+def _note(directory: Path) -> Path:
+    """Return the bench's note in its own folder, or in the one that `./dev run` makes around it."""
+    inner = directory / "bench" / _NOTE
+    return inner if inner.exists() else directory / _NOTE
 
 
 def _post(url: str, arguments: object) -> str:

@@ -154,6 +154,8 @@ class SecurityModule(Dialect):
         return self._read(self._settings.fingerprints)
 
     def _newest_address(self) -> bytes:
+        if self._slot.card is None and self._settings.silent_when_lifted:
+            return b""
         verdict = self._slot.look()
         if verdict.status is not Sw3.OK:
             return _said(verdict)

@@ -13,8 +13,8 @@ _FINGERPRINTS = {0, 512, 1024}  # none, one or two on the card
 class Settings:
     """How this make of reader behaves; change it at any time.
 
-    ``repeat_reading``: find answers 9F for a card that was already read. ``silent_when_lifted``: a card pulled away
-    during the read ends in silence instead of 41. ``all_slots``: the newest address is answered with every used slot,
+    ``repeat_reading``: find answers 9F for a card that was already read. ``silent_when_lifted``: a card that has
+    gone ends in silence instead of 41. ``all_slots``: the newest address is answered with every used slot,
     not with the first alone. ``fingerprints``: bytes of them that 30 10 adds (0, 512 or 1024); None forbids it.
     ``settle``: seconds of silence after the supply comes.
     """

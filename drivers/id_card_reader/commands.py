@@ -66,7 +66,7 @@ def _finding(frame: Frame) -> bool:
 
 
 def _selecting(frame: Frame) -> bool:
-    return frame.sw3 not in {*_FINDING, SW.NO_CONTENT, SW.READ_FAILED} and len(frame.data) < SIZE
+    return frame.sw3 not in {*_FINDING, SW.NO_CONTENT} and len(frame.data) < SIZE
 
 
 def _reading(frame: Frame) -> bool:
@@ -145,6 +145,7 @@ SDT = Dialect(
     name="sdt",
     decoder=Decoder,
     wrap=encode_answer,
+    data_at=10,
     status=STATUS,
     number=MODULE_NUMBER,
     number_words=module_number,

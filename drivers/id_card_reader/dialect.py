@@ -42,12 +42,13 @@ class Dialect:
 
     ``once_more`` are answers after which the same request may succeed; ``stumbles`` (which include them) are those that
     no card is to blame for and that a reset may mend; ``out_of_order`` are those of a module that will not work again
-    by itself. ``disguise`` replaces what an answer says of a person, for traces.
+    by itself. ``disguise`` replaces what an answer says of a person, for traces; data begin at byte ``data_at``.
     """
 
     name: str
     decoder: Callable[[], FrameDecoder]
     wrap: Callable[[Frame], bytes]
+    data_at: int
     status: Command
     number: Command
     number_words: Callable[[bytes], str]

@@ -37,6 +37,8 @@ class Dialogue:
         self._dialect = dialect
         self._trace = trace
         self._owed = Deadline(0.0)
+        self.heard = 0
+        """How many bytes came in answer to the last question."""
 
     def close(self) -> None:
         """Give the line back; never raises."""
@@ -83,11 +85,12 @@ class Dialogue:
     def _hear(self, fits: Callable[[Frame], bool], until: Deadline) -> Answer:
         decoder = self._dialect.decoder()
         heard: Damage | Silence = Silence()
-        torn = False
+        torn, self.heard = False, 0
         while True:
             received = self._line.read(LONGEST_FRAME, until.within(_GAP) if torn or decoder.begun else until)
             if not received:
                 return heard
+            self.heard += len(received)
             heard = Damage.UNFINISHED if isinstance(heard, Silence) else heard
             for found in decoder.feed(received):
                 if isinstance(found, Damage):
@@ -115,7 +118,9 @@ class Dialogue:
             case Frame():
                 safe = self._dialect.disguise(command, answer)
                 personal = 0 if safe == answer and not command.of_card else len(answer.data)
-                self._tell(Traced(sent=False, command=command.name, frame=self._dialect.wrap(safe), personal=personal))
+                frame = self._dialect.wrap(safe)
+                begins = self._dialect.data_at
+                self._tell(Traced(sent=False, command=command.name, frame=frame, begins=begins, personal=personal))
             case Damage():
                 self._tell(Traced(sent=False, command=command.name, trouble=f"damaged: {answer.value}"))
             case Silence():

@@ -1,35 +1,20 @@
 """Give a record the data of a person who cannot exist, with the same shape: for traces and recordings; pure.
 
-Kind, length of every text, sex and 长期 stay, so that a recording exercises what the real card exercised. The person is
-born on 1900-01-01 in region 119900, which was never assigned.
+Kind, length and kinds of characters, sex, nation, years of validity and a contradiction of birth stay, so that a
+recording exercises what the real card exercised. The person is born on 1900-01-01 in region 119900, never assigned.
 """
 
 from __future__ import annotations
 
-from drivers.id_card_reader.layout import FLAG, LAYOUTS, LONG_TERM, SIZE, Span, text_of
+from drivers.id_card_reader.layout import FLAG, LAYOUTS, LONG_TERM, SIZE, text_of
 
 _PAD = " "
-_BIRTH, _FROM, _UNTIL = "19000101", "20200101", "20400101"
-_WORDS = {
-    "name": "测试",
-    "address": "示例街道零号",
-    "authority": "示例公安局",
-    "english_name": "SPECIMEN",
-    "english_name_rest": "SPECIMEN",
-    "birth": _BIRTH,
-    "valid_from": _FROM,
-    "nation": "01",
-    "nationality": "UTO",
-    "pass_number": "H0000000000",
-    "former_link": "000",
-    "issues": "00",
-    "renewals": "00",
-    "version": "00",
-    "authority_code": "0000",
-}
+_BIRTH, _OTHER_BIRTH = "19000101", "19000102"
+_SPECIMEN = "UTO"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS = "10X98765432"
 _PHOTO_HEADER = 8
+_TERM = frozenset(LONG_TERM)
 _ODD = {"1", "3", "5", "7", "9"}
 
 
@@ -38,17 +23,26 @@ def disguised_record(record: bytes) -> bytes:
     text = text_of(record)
     if text is None:
         return _PAD.encode("utf-16-le") * (SIZE // 2)
+    fields = {name: (span, span.cut(text)) for name, span in LAYOUTS.get(text[FLAG], {}).items()}
     letters = list(_PAD * FLAG + text[FLAG] + _PAD * (SIZE // 2 - FLAG - 1))
-    for name, span in LAYOUTS.get(text[FLAG], {}).items():
-        letters[span.first : span.first + span.count] = _instead(name, span, span.cut(text))
+    for name, (span, field) in fields.items():
+        letters[span.first : span.first + span.count] = _instead(name, field).ljust(span.count, _PAD)[: span.count]
+    if "birth" in fields and not _agrees(fields["birth"][1], fields["number"][1]):
+        birth = fields["birth"][0]
+        letters[birth.first : birth.first + birth.count] = _OTHER_BIRTH
     return "".join(letters).encode("utf-16-le", "replace")[:SIZE]
 
 
 def disguised_addresses(data: bytes) -> bytes:
     """Return as many bytes of addresses that nobody lives at; empty characters stay empty."""
-    pad, place = _PAD.encode("utf-16-le"), "某".encode("utf-16-le")
     pairs = (data[at : at + 2] for at in range(0, len(data), 2))
-    return b"".join((pad if pair == pad else place)[: len(pair)] for pair in pairs)
+    return b"".join(_pair(pair) for pair in pairs)
+
+
+def _pair(pair: bytes) -> bytes:
+    if len(pair) < 2:  # noqa: PLR2004 - half a character
+        return b"\0"
+    return _letter(pair.decode("utf-16-le", "replace")).encode("utf-16-le")
 
 
 def photo_header(photo: bytes) -> bytes:
@@ -57,18 +51,38 @@ def photo_header(photo: bytes) -> bytes:
     return header.ljust(len(photo), b"\0")
 
 
-def _instead(name: str, span: Span, field: str) -> str:
-    length = len(field.rstrip(" \0"))
+def _instead(name: str, field: str) -> str:
     match name:
-        case "sex":
-            word = field if field in "0129" else "0"
+        case "birth" | "nationality":
+            return _BIRTH if name == "birth" else _SPECIMEN
         case "number":
-            word = _number(field)
-        case "valid_until":
-            word = LONG_TERM if field.startswith(LONG_TERM) else _UNTIL
+            return _number(field)
+        case "valid_from" | "valid_until" if field[:4].isdecimal() and field.isascii():
+            return field[:4] + "0101"
+        case "sex" | "nation" if field.isascii() and field.isdecimal():
+            return field
         case _:
-            word = _WORDS[name]
-    return (word * (span.count // len(word) + 1))[:length].ljust(span.count, _PAD)
+            return "".join(_letter(letter) for letter in field.rstrip(" \0"))
+
+
+def _letter(letter: str) -> str:
+    """Return a character of the same class: padding, middle dot, digit, Latin letter, hanzi inside or outside GBK."""
+    if letter in " ·\0,":
+        return letter if letter != "\0" else _PAD
+    if letter in _TERM:
+        return letter
+    if letter.isascii():
+        return "0" if letter.isdigit() else "X"
+    try:
+        letter.encode("gbk")
+    except UnicodeEncodeError:
+        return "㛃"  # U+36C3, Extension A
+    return "某"
+
+
+def _agrees(birth: str, number: str) -> bool:
+    """Tell whether a record's birth date is the one inside its number, of either length."""
+    return birth in number or birth[2:] == number[7:13]
 
 
 def _number(field: str) -> str:

@@ -26,12 +26,13 @@ class Stumble:
     """The module or its line failed in a way that a reset may mend.
 
     ``error`` is what it means when none does; ``sw3`` is the module's own word, None for damage. ``with_card`` tells
-    that a card was found before.
+    that a card was found before; ``heard`` is how many bytes came.
     """
 
     error: DeviceError
     sw3: int | None = None
     with_card: bool = False
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Module:
             DeviceError: ``EXTENDED`` for a module out of order, ``OFFLINE`` for one that says nothing.
         """
         ask = self._dialogue.ask if again else self._dialogue.ask_once
-        return _judge(ask(self._patient(command), until), command, self._dialect, until)
+        judged = _judge(ask(self._patient(command), until), command, self._dialect, until)
+        return replace(judged, heard=self._dialogue.heard) if isinstance(judged, Stumble) else judged
 
     def reset(self, until: Deadline) -> bool:
         """Reset the module, like a power cycle; tell whether it came back."""
@@ -153,6 +155,11 @@ class Connection:
             module.close()
 
     @property
+    def is_open(self) -> bool:
+        """Whether a module has been found and not been given back."""
+        return self._module is not None
+
+    @property
     def module(self) -> Module:
         """The module.
 
@@ -185,17 +192,20 @@ class Connection:
         )
 
     def _find(self) -> Module:
+        refusal = DeviceError(ErrorReason.OFFLINE, detail=f"nothing answers on {self._transport}")
         for candidate in candidates(self._transport, self._known):
             module = Module(candidate, self._dialect, self._profile, self._trace)
             try:
                 if candidate.alone or module.speaks():
                     module.introduce()
                     return module
-            except DeviceError:
+            except DeviceError as error:
                 module.close()
-                raise
+                if candidate.alone or error.reason is ErrorReason.EXTENDED:
+                    raise
+                refusal = error  # a stranger with the same ids, or a rate at which nothing can be written
             module.close()
-        raise DeviceError(ErrorReason.OFFLINE, detail=f"nothing answers on {self._transport}")
+        raise refusal
 
 
 def _judge(answer: Answer, command: Command, dialect: Dialect, until: Deadline) -> Frame | Stumble | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from enum import Enum, auto
 
 from drivers.api import (
@@ -19,26 +20,29 @@ from drivers.api import (
     ReaderStatus,
     UnreadableReason,
 )
-from drivers.cards import CardWarning, IdentityCard, ResidencePermit, ResidentCard, SealedPhoto
+from drivers.cards import (
+    CardWarning,
+    ForeignerCard2017,
+    ForeignerCard2023,
+    IdentityCard,
+    ResidencePermit,
+    ResidentCard,
+    SealedPhoto,
+)
 from drivers.errors import DeviceError
 from drivers.id_card_reader.commands import FIND, READ, READ_NEW_ADDRESS, SDT, SELECT, SW, Parts, parts
 from drivers.id_card_reader.dialect import Command
 from drivers.id_card_reader.doubts import doubts
 from drivers.id_card_reader.frame import Frame
-from drivers.id_card_reader.mark import Mark
+from drivers.id_card_reader.left import Left, LeftCard, Suspicion
 from drivers.id_card_reader.module import Connection, Stumble, unexpected
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_addresses, decode_record
 from drivers.id_card_reader.refusals import REFUSALS
 from drivers.tracing import Trace
 
-
-class _Left(Enum):
-    """What may still lie on the reader from before."""
-
-    NOTHING = auto()
-    READ = auto()
-    REFUSED = auto()
+_WHOLE_LOOK = timedelta(seconds=6)
+"""How long select, read and the appended address of one card may take together."""
 
 
 class _Glimpse(Enum):
@@ -64,10 +68,8 @@ class SdtCardReader:
         self._profile = profile or Profile()
         self._connection = Connection(transport, SDT, self._profile, trace)
         self._keep_photo = keep_photo
-        self._repeats = self._profile.repeats
-        self._left = _Left.NOTHING
-        self._suspected = False
-        self._mark = Mark()
+        self._left = LeftCard(repeats=self._profile.repeats)
+        self._first_look = True
         self._reset_spent = False
         self._stumbled = False
 
@@ -78,12 +80,12 @@ class SdtCardReader:
             DeviceError: ``OFFLINE`` when nothing answers, ``EXTENDED`` when the module is out of order, or what
                 `drivers.transport.open_line` says.
         """
+        self._first_look = self._first_look or not self._connection.is_open
         self._connection.open()
 
     def close(self) -> None:
         """Give the line back; never raises."""
-        self._forget_card()
-        self._repeats = self._profile.repeats
+        self._left = LeftCard(repeats=self._profile.repeats)
         self._connection.close()
 
     def status(self) -> ReaderStatus:
@@ -93,14 +95,15 @@ class SdtCardReader:
             DeviceError: the line itself is gone; `open` may find it again.
         """
         with self._giving_back():
-            return self._connection.status(repeats=self._repeats)
+            return self._connection.status(repeats=self._left.repeats)
 
     def read(self, until: Deadline) -> CardOutcome:
         """Wait for a card and read it.
 
         A card that was read must leave before the next is read, and a refused one is refused once: `CardLeft` says so,
         after one interval, whenever the module can tell. What may be the module's stumbling is tried again and, once in
-        each call, after a reset. When ``until`` is called off the outcome is `NoCard`, whatever happened.
+        each call, after a reset. A card that was found before ``until`` is read to its end, some seconds at most. When
+        ``until`` is called off the outcome is `NoCard`, whatever happened.
 
         Raises:
             DeviceError: ``OFFLINE``, ``NO_HARDWARE``, ``FAILURE`` (damaged answers) or ``EXTENDED`` (``SW3=…``).
@@ -122,7 +125,7 @@ class SdtCardReader:
         with self._giving_back():
             presence = self._look_at_left(until)
         if presence is CardPresence.NOT_PRESENT:
-            self._forget_card()
+            self._left.forget()
         return presence
 
     @contextmanager
@@ -130,7 +133,8 @@ class SdtCardReader:
         try:
             yield
         except DeviceError:
-            self.close()
+            self._connection.close()
+            self._left.restarted()
             raise
 
     def _ask(self, command: Command, until: Deadline) -> Frame | Stumble | None:
@@ -186,16 +190,18 @@ class SdtCardReader:
         A refused card that is found again is tried again, since it may have been laid anew; as long as it is refused
         it is a card left behind, and no second refusal.
         """
-        refused = self._left is _Left.REFUSED
+        refused = self._left.state is Left.REFUSED
         outcome: _Look = CardLeft() if self._old_card_lies(until) else self._find(until)
         return CardLeft() if refused and isinstance(outcome, CardUnreadable) else outcome
 
     def _old_card_lies(self, until: Deadline) -> bool:
-        if self._left is not _Left.READ or self._suspected:
+        if self._left.state is not Left.READ or self._left.suspicion is not Suspicion.NONE:
             return False
         presence = self._look_at_left(until)
-        if presence is not CardPresence.PRESENT and not until.expired:
-            self._left = _Left.NOTHING  # a module that is dead, and not only its card silent, shows at "find"
+        if presence is CardPresence.NOT_PRESENT:
+            self._left.forget()
+        if presence is CardPresence.UNKNOWN and not until.expired:
+            self._left.suspect(Suspicion.CANNOT_TELL)
         return presence is CardPresence.PRESENT
 
     def _find(self, until: Deadline) -> _Look:
@@ -204,18 +210,33 @@ class SdtCardReader:
             case None:
                 return None
             case Frame(sw3=SW.NOT_FOUND):
-                self._forget_card()
-                return None
+                return CardLeft() if self._lay_there_before(until) else None
             case Frame(sw3=SW.FOUND):
-                outcome = self._select(until)
+                self._first_look = False
+                outcome = self._select(until.sooner(-_WHOLE_LOOK * self._profile.patience))
                 return replace(outcome, with_card=True) if isinstance(outcome, Stumble) else outcome
             case Stumble():
                 return answer
             case Frame():
                 return self._refuse_for(answer)
 
+    def _lay_there_before(self, until: Deadline) -> bool:
+        """Tell, at the first look after opening, whether a card lies there that was read before this driver began.
+
+        Later, what is found after an 80 has been laid down anew, whatever the module's habit.
+        """
+        first, self._first_look = self._first_look, False
+        self._left.forget()
+        if not first:
+            return False
+        answer = self._ask(READ_NEW_ADDRESS, until)
+        found = isinstance(answer, Frame) and answer.sw3 in {SW.OK, SW.NO_CONTENT}
+        if found:
+            self._left.lay_before()
+        return found
+
     def _look_at_left(self, until: Deadline) -> CardPresence:
-        if self._repeats or self._suspected or self._left is _Left.REFUSED:
+        if self._left.told_by_finding:
             return self._look_by_finding(until)
         answer = self._ask(READ_NEW_ADDRESS, until)
         match answer:
@@ -224,8 +245,8 @@ class SdtCardReader:
                 return CardPresence.PRESENT
             case None if not until.expired:
                 return CardPresence.NOT_PRESENT if self._finds_nothing(until) else CardPresence.UNKNOWN
-            case Stumble(sw3=SW.COMMAND):  # "out of sequence": no card is selected any more
-                return CardPresence.NOT_PRESENT
+            case Stumble(sw3=SW.COMMAND):  # "out of sequence": no card is selected any more, unless "find" ended that
+                return CardPresence.UNKNOWN if self._left.found_since else CardPresence.NOT_PRESENT
             case Frame(sw3=SW.NOT_PERMITTED) | Stumble() | None:
                 return CardPresence.UNKNOWN
             case Frame():
@@ -235,7 +256,7 @@ class SdtCardReader:
         answer = self._ask(FIND, until)
         match answer:
             case Frame(sw3=SW.NOT_FOUND):
-                return CardPresence.NOT_PRESENT if self._repeats or self._suspected else CardPresence.UNKNOWN
+                return CardPresence.NOT_PRESENT if self._left.gone_when_not_found else CardPresence.UNKNOWN
             case Frame():
                 return CardPresence.PRESENT
             case Stumble() | None:
@@ -252,15 +273,15 @@ class SdtCardReader:
         80 is said by a module that reads a card once. 9F makes one that repeats reads likely; it is believed when the
         next card that is read is the same one, since a quick hand may have changed it meanwhile.
         """
-        if self._repeats is None:
-            answer = self._ask(FIND, until)
-            if isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND:
-                self._repeats = False
-            self._suspected = isinstance(answer, Frame) and answer.sw3 == SW.FOUND
-
-    def _forget_card(self) -> None:
-        self._left, self._suspected = _Left.NOTHING, False
-        self._mark.clear()
+        self._left.found_since = False
+        if self._left.repeats is not None:
+            return
+        answer = self._ask(FIND, until)
+        self._left.found_since = True
+        if isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND:
+            self._left.repeats = False
+        if isinstance(answer, Frame) and answer.sw3 == SW.FOUND:
+            self._left.suspect(Suspicion.LOOKS_REPEATING)
 
     # --- the card ---------------------------------------------------------------------------------------------
 
@@ -280,13 +301,7 @@ class SdtCardReader:
         answer = self._ask(READ, until)
         match answer:
             case Frame(sw3=SW.OK) if (found := parts(answer.data)) is not None:
-                same, self._suspected = self._suspected and self._mark.is_of(found.text), False
-                self._left = _Left.READ
-                self._mark.set(found.text)
-                if same:
-                    self._repeats = True
-                    return CardLeft()
-                return self._judge(found, until)
+                return CardLeft() if self._left.read(found.text) else self._judge(found, until)
             case Stumble():
                 return answer
             case Frame() | None:
@@ -299,7 +314,7 @@ class SdtCardReader:
                 return CardUnreadable(UnreadableReason.OTHER_RECORD)
             case DamagedRecord():
                 return CardUnreadable(UnreadableReason.DAMAGED)
-            case _:
+            case ResidentCard() | ResidencePermit() | ForeignerCard2017() | ForeignerCard2023():
                 card, more = self._with_addresses(decoded, until)
                 photo = SealedPhoto(found.photo) if self._keep_photo and found.photo else None
                 return CardRead(card, (*doubts(card), *more), photo)
@@ -325,7 +340,7 @@ class SdtCardReader:
         return self._refuse(reason)
 
     def _refuse(self, reason: UnreadableReason) -> CardUnreadable:
-        self._left = _Left.REFUSED
+        self._left.refused()
         return CardUnreadable(reason)
 
 

@@ -22,16 +22,21 @@ from drivers.api import (
     ReaderStatus,
     UnreadableReason,
 )
+from drivers.cards import ForeignerCard2017, ForeignerCard2023, ResidencePermit, ResidentCard
 from drivers.errors import DeviceError
-from drivers.id_card_reader.commands import SW, parts
+from drivers.id_card_reader.commands import SW, Parts, parts
 from drivers.id_card_reader.doubts import doubts
 from drivers.id_card_reader.frame import Frame
+from drivers.id_card_reader.left import Left, LeftCard, Suspicion
 from drivers.id_card_reader.module import Connection, Stumble, unexpected
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_record
 from drivers.id_card_reader.refusals import REFUSALS
 from drivers.id_card_reader.stx_commands import READ_NUMBER, READ_TEXT, STX
 from drivers.tracing import Trace
+
+_BARE = 7
+"""Bytes of an answer that says nothing but its status: what was damaged and longer was a card's."""
 
 
 class StxCardReader:
@@ -45,8 +50,7 @@ class StxCardReader:
         """Remember where the reader is; nothing is touched before `open`. ``trace`` hears of every exchange."""
         self._profile = profile or Profile()
         self._connection = Connection(transport, STX, self._profile, trace)
-        self._repeats = self._profile.repeats
-        self._left = False
+        self._left = LeftCard(repeats=self._profile.repeats)
         self._stumbled = False
 
     def open(self) -> None:
@@ -59,8 +63,7 @@ class StxCardReader:
 
     def close(self) -> None:
         """Give the line back; never raises."""
-        self._left = False
-        self._repeats = self._profile.repeats
+        self._left = LeftCard(repeats=self._profile.repeats)
         self._connection.close()
 
     def status(self) -> ReaderStatus:
@@ -70,7 +73,7 @@ class StxCardReader:
             DeviceError: the line itself is gone.
         """
         with self._giving_back():
-            return self._connection.status(repeats=self._repeats)
+            return self._connection.status(repeats=self._left.repeats)
 
     def read(self, until: Deadline) -> CardOutcome:
         """Wait for a card and read it.
@@ -100,15 +103,16 @@ class StxCardReader:
         Raises:
             DeviceError: the line or the reader is gone.
         """
+        if not self._left.repeats:  # the question itself would read, and spend, whatever card lies there now
+            return CardPresence.UNKNOWN
         with self._giving_back():
             answer = self._connection.module.ask(READ_NUMBER, until)
         match answer:
-            case Frame(sw3=SW.OK):
-                self._repeats = True
-                return CardPresence.PRESENT
             case Frame(sw3=SW.NOT_FOUND):
-                self._left = False
-                return CardPresence.NOT_PRESENT if self._repeats else CardPresence.UNKNOWN
+                self._left.forget()
+                return CardPresence.NOT_PRESENT
+            case Frame():
+                return CardPresence.PRESENT
             case _:
                 return CardPresence.UNKNOWN
 
@@ -117,7 +121,8 @@ class StxCardReader:
         try:
             yield
         except DeviceError:
-            self.close()
+            self._connection.close()
+            self._left.restarted()
             raise
 
     def _look(self, until: Deadline) -> CardRead | CardUnreadable | CardLeft | None:
@@ -127,21 +132,37 @@ class StxCardReader:
             case Stumble():
                 return self._stumble(answer, until)
             case Frame(sw3=SW.NOT_FOUND):
-                self._left = False
+                self._left.forget()
                 return None
-            case Frame() if self._left:
-                self._repeats = self._repeats or answer.sw3 == SW.OK
-                return CardLeft()
-            case Frame(sw3=SW.OK):
-                self._left, self._stumbled = True, False
-                return _judge(answer)
+            case Frame(sw3=SW.OK) if (found := parts(answer.data)) is not None:
+                self._left.suspect(Suspicion.LOOKS_REPEATING)
+                return CardLeft() if self._left.read(found.text) else self._taken(found)
             case Frame():
-                self._left = True
-                return _refused(answer)
+                return self._refuse_for(answer)
             case None:
                 if not until.expired:  # a reader that only its card keeps waiting answers this; a dead one raises
                     self._connection.module.ask(STX.status, until)
                 return None
+
+    def _taken(self, found: Parts) -> CardRead | CardUnreadable:
+        self._stumbled = False
+        decoded = decode_record(found.text)
+        match decoded:
+            case OtherRecord():
+                return CardUnreadable(UnreadableReason.OTHER_RECORD)
+            case DamagedRecord():
+                return CardUnreadable(UnreadableReason.DAMAGED)
+            case ResidentCard() | ResidencePermit() | ForeignerCard2017() | ForeignerCard2023():
+                return CardRead(decoded, doubts(decoded))
+
+    def _refuse_for(self, answer: Frame) -> CardUnreadable | CardLeft:
+        """Refuse a card once; while it is refused again it is one left behind."""
+        reason = REFUSALS.get(answer.sw3)
+        if reason is None:
+            raise unexpected(answer)
+        again = self._left.state is Left.REFUSED
+        self._left.refused()
+        return CardLeft() if again else CardUnreadable(reason)
 
     def _ask_for_text(self, until: Deadline) -> Frame | Stumble | None:
         """Ask for a card's text, once more where the reader stumbles, and once more after a reset.
@@ -155,35 +176,17 @@ class StxCardReader:
             answer = module.ask(READ_TEXT, until, again=False)
         if isinstance(answer, Stumble) and not until.expired and module.reset(until):
             answer = module.ask(READ_TEXT, until, again=False)
-        spent = isinstance(first, Stumble) and isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND
-        return first if spent else answer
+        lost = isinstance(first, Stumble) and first.heard > _BARE and not self._left.repeats
+        return first if lost and isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND else answer
 
     def _stumble(self, stumble: Stumble, until: Deadline) -> CardUnreadable | None:
         if until.expired:
             return None
         if self._stumbled:  # twice in a row is no longer one card's bad luck
             raise stumble.error
-        self._stumbled = self._left = True
+        self._stumbled = True
+        self._left.refused()
         return CardUnreadable(UnreadableReason.READER_FAILED)
-
-
-def _judge(answer: Frame) -> CardRead | CardUnreadable:
-    found = parts(answer.data)
-    decoded = DamagedRecord("size") if found is None else decode_record(found.text)
-    match decoded:
-        case OtherRecord():
-            return CardUnreadable(UnreadableReason.OTHER_RECORD)
-        case DamagedRecord():
-            return CardUnreadable(UnreadableReason.DAMAGED)
-        case _:
-            return CardRead(decoded, doubts(decoded))
-
-
-def _refused(answer: Frame) -> CardUnreadable:
-    reason = REFUSALS.get(answer.sw3)
-    if reason is None:
-        raise unexpected(answer)
-    return CardUnreadable(reason)
 
 
 def _pause(until: Deadline) -> None:

@@ -33,7 +33,8 @@ _NUMBER_SIZE = 36
 
 
 def _short(frame: Frame) -> bool:
-    return frame.sw3 != SW.NOT_FOUND and parts(frame.data) is None
+    """Tell whether this can answer a question about the reader: never with a card's record or number in it."""
+    return frame.sw3 != SW.NOT_FOUND and parts(frame.data) is None and len(frame.data) != _NUMBER_SIZE
 
 
 def _text(frame: Frame) -> bool:
@@ -41,7 +42,7 @@ def _text(frame: Frame) -> bool:
 
 
 def _number(frame: Frame) -> bool:
-    return frame.sw3 != SW.OK or parts(frame.data) is None
+    return frame.sw3 != SW.OK or len(frame.data) == _NUMBER_SIZE
 
 
 VERSION = Command("version", encode(bytes.fromhex("31 11")), timedelta(milliseconds=500), _short)
@@ -58,7 +59,7 @@ def version_words(data: bytes) -> str:
 
 def disguise(command: Command, answer: Frame) -> Frame:
     """Return the answer with every byte that may tell a person replaced by those of one who cannot exist."""
-    if not command.of_card:
+    if not command.of_card and answer.data.isascii() and b"\0" not in answer.data:
         return answer
     found = parts(answer.data)
     if found is None:
@@ -70,6 +71,7 @@ STX = Dialect(
     name="stx",
     decoder=Decoder,
     wrap=encode_answer,
+    data_at=5,
     status=VERSION,
     number=VERSION,
     number_words=version_words,

@@ -63,7 +63,7 @@ def test_a_card_that_cannot_be_used_has_its_reason(
     "fault",
     [
         lambda virtual: virtual.damage(1),
-        lambda virtual: virtual.cut_answer(5),
+        lambda virtual: virtual.cut_answer(60),
         lambda virtual: virtual.duplicate(2),
         lambda virtual: virtual.noise("02000302", "", 1),
         lambda virtual: virtual.answer_with(0xF3, "read"),

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections import deque
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
 
 import pytest
-import yaml
 
 from drivers.api import (
     CardLeft,
-    CardPresence,
     CardRead,
     CardUnreadable,
     Deadline,
@@ -27,112 +22,25 @@ from drivers.api import (
 from drivers.cards import CardWarning, ForeignerCard2023, ResidentCard
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.commands import parts
-from drivers.id_card_reader.frame import Decoder, Frame, checksum
-from drivers.id_card_reader.profiles import Profile
+from drivers.id_card_reader.frame import Decoder, Frame
 from drivers.id_card_reader.record import decode_record
 from drivers.id_card_reader.sdt import SdtCardReader
 from drivers.tracing import Traced
-
-GOLDEN: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[3] / "golden" / "id_card_reader.yaml").read_text("utf-8")
+from tests.unit.drivers.id_card_reader.scripted import (
+    FOUND,
+    FRAMES,
+    GARBLED,
+    GOLDEN,
+    LONG,
+    NOT_FOUND,
+    RESIDENT,
+    SELECTED,
+    SILENCE,
+    Module,
+    address_answer,
+    record_answer,
+    soon,
 )
-NAMES = {bytes.fromhex(request["frame"]): name for name, request in GOLDEN["requests"].items()}
-FRAMES = {name: bytes.fromhex(answer["frame"]) for name, answer in GOLDEN["answers"].items()}
-GARBLED = bytes.fromhex(GOLDEN["garbled"])
-SILENCE = b""
-LONG = timedelta(seconds=20)
-
-
-def record_answer(name: str) -> bytes:
-    """Return the answer to "read" that carries a golden record."""
-    record, photo = GOLDEN["records"][name], GOLDEN["photo"]
-    text = bytes.fromhex(record["text"]) + bytes.fromhex(photo["header"]).ljust(photo["size"], b"\0")
-    return bytes.fromhex("AAAAAA9669 0508 0000 90 0100 0400") + text + bytes.fromhex(record["checksum"]["read"])
-
-
-RESIDENT = record_answer("resident")
-FOUND, SELECTED, NOT_FOUND = FRAMES["found"], FRAMES["selected"], FRAMES["not-found"]
-
-
-class Module:
-    """A line to a module that answers each request from its script, and silence when the script is over.
-
-    Silence costs no time: "nothing until the deadline" is said at once.
-    """
-
-    def __init__(self) -> None:
-        """Start as a module in good order with no card."""
-        self.script: dict[str, deque[bytes | DeviceError]] = {}
-        self.rest: dict[str, bytes] = {
-            "status": FRAMES["ok"],
-            "module-number": FRAMES["module-number"],
-            "find": NOT_FOUND,
-            "read-new-address": FRAMES["no-content"],
-            "reset": FRAMES["ok"],
-        }
-        self.asked: list[str] = []
-        self.closed = 0
-        self.on_asked: dict[str, threading.Event] = {}
-        self._arrived = b""
-
-    def answers(self, name: str, *answers: bytes | DeviceError) -> None:
-        """Put ``answers`` on the script for the request called ``name``."""
-        self.script.setdefault(name, deque()).extend(answers)
-
-    def lay_card(self, answer: bytes = RESIDENT) -> None:
-        """Let the next look find a card that gives ``answer``."""
-        self.answers("find", FOUND)
-        self.answers("select", SELECTED)
-        self.answers("read", answer)
-
-    def read(self, most: int, until: Deadline) -> bytes:
-        """Return what the last request brought."""
-        del until
-        arrived, self._arrived = self._arrived[:most], self._arrived[most:]
-        return arrived
-
-    def write(self, data: bytes, until: Deadline) -> None:
-        """Take a request."""
-        del until
-        name = NAMES[data]
-        self.asked.append(name)
-        if name in self.on_asked:
-            self.on_asked[name].set()
-        script = self.script.get(name)
-        answer = script.popleft() if script else self.rest.get(name, SILENCE)
-        if isinstance(answer, DeviceError):
-            raise answer
-        self._arrived = answer
-
-    def drain_input(self) -> None:
-        """Lose what was not read."""
-        self._arrived = b""
-
-    def close(self) -> None:
-        """Count."""
-        self.closed += 1
-
-
-@pytest.fixture
-def module(monkeypatch: pytest.MonkeyPatch) -> Module:
-    """The module at the other end of every line that the driver opens."""
-    module = Module()
-    monkeypatch.setattr("drivers.id_card_reader.lines.open_line", lambda _: module)
-    return module
-
-
-@pytest.fixture
-def reader(module: Module) -> SdtCardReader:
-    """An open reader that looks without pausing."""
-    reader = SdtCardReader("serial:///dev/null", profile=Profile(poll=timedelta(0)))
-    reader.open()
-    module.asked.clear()
-    return reader
-
-
-def soon() -> Deadline:
-    """Return a deadline that no script reaches."""
-    return Deadline.after(LONG)
 
 
 def test_a_card_is_found_selected_and_read(reader: SdtCardReader, module: Module) -> None:
@@ -142,48 +50,6 @@ def test_a_card_is_found_selected_and_read(reader: SdtCardReader, module: Module
     assert isinstance(outcome, CardRead)
     assert outcome.card.number == GOLDEN["records"]["resident"]["says"]["number"]
     assert module.asked == ["find", "select", "read", "read-new-address"]
-
-
-def test_a_read_card_must_leave_before_the_next_is_read(reader: SdtCardReader, module: Module) -> None:
-    """A card left behind is told apart from no card, and is not read for the next resident."""
-    module.lay_card()
-    reader.read(soon())
-    module.asked.clear()
-    module.answers("read-new-address", FRAMES["no-content"], FRAMES["read-failed"])
-    assert reader.read(soon()) == CardLeft()
-    assert module.asked == ["read-new-address", "find"]  # and learned that this module does not find it again
-    module.asked.clear()
-    module.lay_card()
-    assert isinstance(reader.read(soon()), CardRead)
-    assert module.asked == ["read-new-address", "find", "select", "read", "read-new-address"]
-
-
-def test_a_module_that_repeats_reads_is_found_out(reader: SdtCardReader, module: Module) -> None:
-    """9F for a card known to lie there, and then the same record again: "find" alone tells from then on."""
-    module.lay_card()
-    reader.read(soon())
-    module.answers("find", FOUND)
-    assert reader.presence(soon()) is CardPresence.PRESENT
-    assert reader.status().repeats is None
-    module.lay_card()
-    assert reader.read(soon()) == CardLeft()
-    assert reader.status().repeats is True
-    module.asked.clear()
-    module.answers("find", FOUND, FOUND, NOT_FOUND)
-    assert reader.read(soon()) == CardLeft()
-    assert [reader.presence(soon()) for _ in range(2)] == [CardPresence.PRESENT, CardPresence.NOT_PRESENT]
-    assert set(module.asked) == {"find"}
-
-
-def test_a_card_changed_by_a_quick_hand_is_not_taken_for_the_old_one(reader: SdtCardReader, module: Module) -> None:
-    """Another card may be found a moment after the old one was seen; it is read, and nothing false is learnt."""
-    module.lay_card()
-    reader.read(soon())
-    module.answers("find", FOUND)
-    assert reader.presence(soon()) is CardPresence.PRESENT
-    module.lay_card(record_answer("foreigner-2023"))
-    assert isinstance(reader.read(soon()), CardRead)
-    assert reader.status().repeats is None
 
 
 @pytest.mark.parametrize(
@@ -209,14 +75,6 @@ def test_a_refusal_has_its_reason_and_the_card_must_be_lifted(
     assert isinstance(reader.read(soon()), CardRead)
 
 
-def test_a_refused_card_that_was_laid_anew_is_read(reader: SdtCardReader, module: Module) -> None:
-    """Who lifts a card and lays it down again, as the screen asks, need not be slow about it."""
-    module.lay_card(FRAMES["read-failed"])
-    assert reader.read(soon()) == CardUnreadable(UnreadableReason.MOVED)
-    module.lay_card()
-    assert isinstance(reader.read(soon()), CardRead)
-
-
 def test_a_card_of_another_kind_is_read_too(reader: SdtCardReader, module: Module) -> None:
     """The driver reads all four; a foreigner's card has no address and is not asked for one."""
     module.lay_card(record_answer("foreigner-2023"))
@@ -226,18 +84,9 @@ def test_a_card_of_another_kind_is_read_too(reader: SdtCardReader, module: Modul
     assert module.asked == ["find", "select", "read"]
 
 
-def address_answer(*addresses: str) -> bytes:
-    """Return the answer to "read newest address" with these slots."""
-    data = "".join(address.ljust(35) for address in addresses).encode("utf-16-le")
-    content = bytes((0, 0, 0x90)) + data
-    body = (len(content) + 1).to_bytes(2, "big") + content
-    return bytes.fromhex("AAAAAA9669") + body + bytes((checksum(body),))
-
-
 def test_the_appended_address_is_read_with_the_card(reader: SdtCardReader, module: Module) -> None:
     """Who has moved lives where the chip says; with several slots nobody has published which is the newest."""
-    module.lay_card()
-    module.answers("read-new-address", address_answer("虚构胡同0号"))
+    module.lay_card(address=address_answer("虚构胡同0号"))
     outcome = reader.read(soon())
     assert isinstance(outcome, CardRead)
     assert isinstance(outcome.card, ResidentCard)
@@ -249,8 +98,7 @@ def test_an_appended_address_that_cannot_be_read_is_a_warning(
     reader: SdtCardReader, module: Module, answer: bytes
 ) -> None:
     """A card lifted a moment too soon was still read; what is not known is said."""
-    module.lay_card()
-    module.answers("read-new-address", answer)
+    module.lay_card(address=answer)
     outcome = reader.read(soon())
     assert isinstance(outcome, CardRead)
     assert outcome.warnings == (CardWarning.NEWEST_ADDRESS_UNKNOWN,)
@@ -388,28 +236,15 @@ def test_a_read_called_off_reports_no_card(reader: SdtCardReader, module: Module
     assert reader.read(Deadline.after(LONG, cancelled)) == NoCard()
 
 
-def test_presence_asks_for_the_newest_address(reader: SdtCardReader, module: Module) -> None:
-    """90 and 91 mean still there, a refusal gone; silence is gone only when the module itself finds nothing."""
+def test_a_card_found_in_time_is_read_to_its_end(reader: SdtCardReader, module: Module) -> None:
+    """A deadline ends the looking, not a record that is half on its way."""
+    flag = threading.Event()
+    module.on_asked["select"] = flag
     module.lay_card()
-    reader.read(soon())
-    module.answers("read-new-address", FRAMES["no-content"], address_answer("虚构胡同0号"), FRAMES["not-permitted"])
-    module.answers("read-new-address", SILENCE, FRAMES["read-failed"])
-    assert [reader.presence(soon()) for _ in range(5)] == [
-        CardPresence.PRESENT,
-        CardPresence.PRESENT,
-        CardPresence.UNKNOWN,
-        CardPresence.NOT_PRESENT,
-        CardPresence.NOT_PRESENT,
-    ]
-
-
-def test_a_refused_card_is_present_while_it_is_found(reader: SdtCardReader, module: Module) -> None:
-    """After an error only "find" can tell, and its 80 means nothing unless the module finds a lying card again."""
-    module.lay_card(FRAMES["read-failed"])
-    reader.read(soon())
-    module.answers("find", FOUND, NOT_FOUND)
-    assert reader.presence(soon()) is CardPresence.PRESENT
-    assert reader.presence(soon()) is CardPresence.UNKNOWN
+    short = Deadline.after(timedelta(milliseconds=200))
+    outcome = reader.read(short)
+    assert flag.is_set()
+    assert isinstance(outcome, CardRead)
 
 
 def test_opening_learns_the_modules_number(reader: SdtCardReader) -> None:

@@ -24,7 +24,7 @@ from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.frame import Damage, Frame
 from drivers.id_card_reader.profiles import Profile
 from drivers.id_card_reader.stx import StxCardReader
-from drivers.id_card_reader.stx_commands import READ_NUMBER, READ_TEXT, RESET, VERSION, version_words
+from drivers.id_card_reader.stx_commands import READ_NUMBER, READ_TEXT, RESET, VERSION, disguise, version_words
 from drivers.id_card_reader.stx_frame import LONGEST_FRAME, Decoder, encode, encode_answer
 from drivers.tracing import Traced
 
@@ -148,12 +148,46 @@ def test_a_reader_that_reads_a_lying_card_again_tells_that_it_lies_there(reader:
 
 
 def test_presence_is_unknown_until_the_reader_has_shown_more(reader: StxCardReader, line: OneShot) -> None:
-    """80 after a read means both "gone" and "already read"."""
-    line.answers("read-text", text_answer())
+    """The only question there is would read, and spend, whatever card lies there: it is not asked."""
+    line.answers("read-text", text_answer(), text_answer())
     reader.read(soon())
     assert reader.presence(soon()) is CardPresence.UNKNOWN
+    assert "read-number" not in line.asked
+    assert reader.read(soon()) == CardLeft()
     line.answers("read-number", encode(b"\x90\x00" + "110102190001010010".encode("utf-16-le")), NOTHING)
     assert [reader.presence(soon()) for _ in range(2)] == [CardPresence.PRESENT, CardPresence.NOT_PRESENT]
+
+
+def test_another_card_laid_at_once_is_read(reader: StxCardReader, line: OneShot) -> None:
+    """Nobody saw the reader empty in between, and still nobody is taken for somebody else."""
+    line.answers("read-text", text_answer(), text_answer("foreigner-2023"))
+    reader.read(soon())
+    assert isinstance(reader.read(soon()), CardRead)
+    assert reader.status().repeats is None
+
+
+def test_a_good_card_after_a_refused_one_is_read(reader: StxCardReader, line: OneShot) -> None:
+    """A refusal is said once while the card lies there; what is read afterwards is read."""
+    worn = encode(b"\x41\x00")
+    line.answers("read-text", worn, worn, text_answer())
+    assert reader.read(soon()) == CardUnreadable(UnreadableReason.MOVED)
+    assert reader.read(soon()) == CardLeft()
+    assert isinstance(reader.read(soon()), CardRead)
+
+
+def test_damage_on_an_empty_reader_is_nobodys(reader: StxCardReader, line: OneShot) -> None:
+    """Seven damaged bytes are no lost card."""
+    line.answers("read-text", NOTHING[:-2] + b"\x00\x03", NOTHING, text_answer())
+    assert isinstance(reader.read(soon()), CardRead)
+
+
+def test_a_number_that_comes_late_is_no_version(reader: StxCardReader, line: OneShot) -> None:
+    """What a card said answers no question about the reader, and reaches no trace."""
+    number = encode(b"\x90\x00" + "110102190001010010".encode("utf-16-le"))
+    line.answers("version", number)
+    assert reader.status().module == "V1.2"
+    assert line.asked == ["version", "version"]
+    assert disguise(VERSION, Frame(0, 0, 0x90, number[5:-2])).data == bytes(36)
 
 
 @pytest.mark.parametrize(
