@@ -11,6 +11,7 @@ from typing import TypeVar
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
 from drivers.errors import DeviceError, ErrorReason
 from drivers.qr_scanner.profiles import PROFILES as SCANNERS
+from drivers.receipt_printer.profiles import AUTO
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
 
 Maker = TypeVar("Maker")
@@ -40,7 +41,7 @@ _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _s
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {"sdt": frozenset()},
-    "receipt_printer": {"escpos": frozenset(PRINTERS)},
+    "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
     "qr_scanner": {"serial-line": frozenset(SCANNERS)},
 }
 """The driver names that the settings may use, by device class, each with the profiles it knows."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.receipt_printer.status import (
+from drivers.receipt_printer.answers import (
     HEAD_CLEARED,
     HEAD_OFFLINE,
     HEAD_PROCESS_ID,
@@ -17,8 +17,8 @@ from drivers.receipt_printer.status import (
     FlowControl,
     InStreamStatus,
     RealTimeStatus,
-    decide,
 )
+from drivers.receipt_printer.status import EPSON, Meaning, decide
 
 _BYTES = range(256)
 _REAL_TIME = st.sampled_from([b for b in _BYTES if b & 0x93 == 0x12]).map(RealTimeStatus)
@@ -102,5 +102,5 @@ def test_a_proof_survives_what_cuts_in(before: bytes, mark: bytes, intruders: li
 @given(st.dictionaries(st.sampled_from([1, 2, 3, 4]), st.integers(0, 255)), st.booleans())
 def test_a_decision_is_always_possible(answers: dict[int, int], jam: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Any answers lead to a status, and a ready one only when all four were given."""
-    status = decide(answers, mechanical_error_is_jam=jam)
+    status = decide(answers, Meaning(jam=0x04) if jam else EPSON)
     assert not status.ready or len(answers) == 4

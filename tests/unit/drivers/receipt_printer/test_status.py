@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from drivers.api import Cover, DeviceState, Paper, PrinterStatus, PrintFailure
-from drivers.receipt_printer.status import (
+from drivers.receipt_printer.answers import (
     HEAD_CLEARED,
     HEAD_OFFLINE,
     HEAD_PROCESS_ID,
@@ -17,9 +17,8 @@ from drivers.receipt_printer.status import (
     InStreamStatus,
     Noise,
     RealTimeStatus,
-    decide,
-    failure,
 )
+from drivers.receipt_printer.status import Meaning, decide, failure
 
 _SITUATIONS = (
     "idle",
@@ -131,8 +130,8 @@ def test_a_jam_is_a_jam_only_where_the_model_says_so() -> None:
     answers = {1: 0x1A, 2: 0x52, 3: 0x16, 4: 0x12}
     assert decide(answers).paper is Paper.FULL
     assert failure(decide(answers)) is PrintFailure.HARDWARE_ERROR
-    assert decide(answers, mechanical_error_is_jam=True).paper is Paper.JAMMED
-    assert failure(decide(answers, mechanical_error_is_jam=True)) is PrintFailure.PAPER_JAMMED
+    assert decide(answers, Meaning(jam=0x04)).paper is Paper.JAMMED
+    assert failure(decide(answers, Meaning(jam=0x04))) is PrintFailure.PAPER_JAMMED
 
 
 def test_a_ready_printer_has_no_reason() -> None:
