@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, ResidentCard, Retracted
 from kiosk import states as s
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
@@ -123,6 +123,7 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "storing": s.Storing(visit, full),
         "printing": s.PrintingReceipt(visit, known, 0),
+        "printing-held-up": s.PrintingReceipt(visit, known, 0, held_up=PrintFailure.PAPER_OUT),
         "confirmation": done,
         "confirmation-offline": replace(done, registered=known),
         "confirmation-unprinted": replace(
@@ -132,6 +133,8 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
             outcome=NotPrinted(PrintFailure.PAPER_OUT),
         ),
         "confirmation-doubtful": replace(done, outcome=Indeterminate()),
+        "confirmation-presented": replace(done, outcome=Presented()),
+        "confirmation-retracted": replace(done, outcome=Retracted()),
         "rating": s.Rating(visit, done),
         "thanks": s.Finished(visit),
         "thanks-card": s.Finished(replace(visit, card_lying=True)),

@@ -9,7 +9,18 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, ResidentCard, UnreadableReason
+from drivers.api import (
+    Indeterminate,
+    NotPrinted,
+    Presented,
+    Printed,
+    PrintFailure,
+    PrintOutcome,
+    ResidentCard,
+    Retracted,
+    Taken,
+    UnreadableReason,
+)
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk.catalogue import load_item, load_site
@@ -25,6 +36,14 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 NUMBER = "L01701-261123-QX0042-L"
 FIELDS = ("name", "id_number", "address", "mobile", "delegate_used", "delegate_name", "delegate_relation")
 ANYWHERE = i.SwitchLanguage | i.AskHelp | i.CloseHelp
+OUTCOMES: tuple[PrintOutcome, ...] = (
+    Printed(),
+    Presented(),
+    Taken(),
+    Retracted(),
+    NotPrinted(PrintFailure.PAPER_OUT),
+    Indeterminate(),
+)
 _OVERLAYS = Helping | Fading
 
 
@@ -98,7 +117,8 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.CardTaken(),
         *(e.CodeScanned(data) for data in (NUMBER.encode(), b"https://example.invalid/\xff")),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
-        *(e.PrintEnded(outcome) for outcome in (Printed(), NotPrinted(PrintFailure.PAPER_OUT), Indeterminate())),
+        *(e.PrintEnded(outcome) for outcome in OUTCOMES),
+        e.PrintHeldUp(PrintFailure.PAPER_OUT),
         e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW),
         *(e.SubmissionNotStored(reason) for reason in e.NotStoredReason),
         e.DistrictReceived(submission_id="one", reference="示例 1", state="received"),

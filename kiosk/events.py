@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.intents import Intent
 
 if TYPE_CHECKING:
-    from drivers.api import PrintOutcome, ResidentCard, UnreadableReason
+    from drivers.api import PrintFailure, PrintOutcome, ResidentCard, UnreadableReason
     from kiosk.receipt import Receipt
 
 
@@ -69,9 +69,16 @@ class DeviceFailed:
 
 @dataclass(frozen=True, slots=True)
 class PrintEnded:
-    """The printer finished with the receipt, one way or another."""
+    """The printer finished with the receipt, one way or another; a later word about the same receipt may follow."""
 
     outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PrintHeldUp:
+    """The receipt waits in the printer until somebody has helped it; `PrintEnded` still follows."""
+
+    reason: PrintFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +233,7 @@ Report = (
     | CodeScanned
     | DeviceFailed
     | PrintEnded
+    | PrintHeldUp
     | SubmissionStored
     | SubmissionNotStored
     | DistrictReceived
@@ -287,11 +295,16 @@ class StoreRating:
     grade: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReceipt:
-    """Print a receipt; answered by `PrintEnded`."""
+    """Print a receipt; answered by `PrintEnded`, before that perhaps by `PrintHeldUp`.
+
+    ``number`` and ``copy`` (0 for the first print, n for 补打 第 n 次) name it in the print journal.
+    """
 
     receipt: Receipt
+    number: str
+    copy: int
 
 
 @dataclass(frozen=True, slots=True)
