@@ -63,9 +63,7 @@ def _print_commands(prints: "argparse._SubParsersAction[argparse.ArgumentParser]
     text.set_defaults(perform=_print_text)
     for word in (status, test, text):
         _settings_option(word)
-        word.add_argument(
-            "--port", metavar="URL", help="say serial:///dev/ttyUSB0 (default: the settings')"
-        )
+        word.add_argument("--port", metavar="URL", help="say serial:///dev/ttyUSB0 (default: the settings')")
         word.add_argument("--profile", metavar="NAME", help="its model (default: the settings', or auto with --port)")
         word.add_argument("--json", action="store_true", help="print JSON")
 

@@ -166,7 +166,8 @@ class EscPosPrinter:
         """
         session = self._opened
         if not session.interview.status(until).ready:
-            return PrinterDescription(profile=session.profile.name, sensors=session.sensors)
+            known = session.profile.name if session.recognised else AUTO
+            return PrinterDescription(profile=known, sensors=session.sensors)
         self._recognise(session, until)
         words = session.interview.words(until)
         proof = session.prover.reach_head(until)

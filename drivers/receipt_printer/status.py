@@ -27,6 +27,13 @@ class _Offline(IntFlag):
     ERROR = 0x40
 
 
+_CAUSES = {
+    _Offline.COVER_OPEN: "the cover is open",
+    _Offline.FEED_BUTTON: "the feed button is held",
+    _Offline.PAPER_END: "there is no paper",
+}
+
+
 class _Error(IntFlag):
     MECHANICAL = 0x04
     CUTTER = 0x08
@@ -178,7 +185,8 @@ def _decide_device(answers: Mapping[int, int], meaning: Meaning) -> tuple[Device
     if answers[2] & _Offline.ERROR:
         return DeviceState.HARDWARE_ERROR, "an error that DLE EOT 3 does not name"
     if answers[1] & _Printer.OFFLINE:
-        return DeviceState.OFFLINE, f"offline, cause {answers[2]:#04x}"
+        causes = (name for bit, name in _CAUSES.items() if answers[2] & bit)
+        return DeviceState.OFFLINE, ", ".join(causes) or "it does not say why"
     return DeviceState.ONLINE, ""
 
 
