@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from devtools.session_diagram import APPLICANT, HELPER, NOW, NUMBER, card
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
@@ -163,6 +163,9 @@ def test_the_confirmation_never_says_more_than_is_true(walk: Any, show: Callable
     ("outcome", "tone", "again"),
     [
         (Printed(), Tone.GOOD, False),
+        (Presented(), Tone.GOOD, False),
+        (Taken(), Tone.GOOD, False),
+        (Retracted(), Tone.CAUTION, True),
         (Indeterminate(), Tone.CAUTION, True),
         *((NotPrinted(reason), Tone.CAUTION, True) for reason in PrintFailure),
     ],
@@ -198,6 +201,15 @@ def test_no_receipt_is_said_with_its_reason_before_anything_is_typed(
     assert page.screen is ScreenName.NOTICE
     assert page.message is not None
     assert page.message.text.startswith(f"现在打不了回执：{why}。")
+
+
+def test_while_paper_is_waited_for_number_and_code_are_there(walk: Any) -> None:
+    """Whoever will not wait for the paper can note the number or take a photo of the code."""
+    walk.to_stored()
+    page = render(InService(walk(RECEIVED, e.PrintHeldUp(PrintFailure.PAPER_OUT))), walk.context)
+    assert (page.number, page.code) == (NUMBER, NUMBER)
+    assert page.message is not None
+    assert page.message.text.startswith("没有纸了")
 
 
 def test_printing_again_waits_for_the_printer(walk_without: Callable[..., Any]) -> None:
