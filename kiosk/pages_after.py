@@ -41,9 +41,7 @@ def printing(state: PrintingReceipt, easel: Easel) -> Snapshot:
     if state.held_up is None:
         return page
     why = easel.say(_PRINTER_TEXT[state.held_up])
-    return replace(
-        page, code=state.registered.number, message=Message(easel.say("storing.held-up", why=why), Tone.CAUTION)
-    )
+    return replace(page, code=state.registered.number, lead=easel.say("storing.held-up", why=why))
 
 
 def confirmation(state: Confirming, easel: Easel) -> Snapshot:

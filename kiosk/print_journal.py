@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
@@ -58,7 +58,7 @@ class PrintJournal:
         """Where a damaged predecessor was set aside when this journal was opened."""
 
     @classmethod
-    def open(cls, file: Path, clock: Clock) -> PrintJournal:
+    def open(cls, file: Path, clock: Clock) -> Self:
         """Open the journal in ``file``; a damaged one is set aside, for salvage, and a new one begun.
 
         Raises:

@@ -208,8 +208,7 @@ def test_while_paper_is_waited_for_number_and_code_are_there(walk: Any) -> None:
     walk.to_stored()
     page = render(InService(walk(RECEIVED, e.PrintHeldUp(PrintFailure.PAPER_OUT))), walk.context)
     assert (page.number, page.code) == (NUMBER, NUMBER)
-    assert page.message is not None
-    assert page.message.text.startswith("没有纸了")
+    assert page.lead.startswith("没有纸了")
 
 
 def test_printing_again_waits_for_the_printer(walk_without: Callable[..., Any]) -> None:
