@@ -297,10 +297,7 @@ class StoreRating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReceipt:
-    """Print a receipt; answered by `PrintEnded`, before that perhaps by `PrintHeldUp`.
-
-    ``number`` and ``copy`` (0 for the first print, n for 补打 第 n 次) name it in the print journal.
-    """
+    """Print copy ``copy`` (0, or n for 补打 第 n 次) of receipt ``number``; `PrintHeldUp` may precede `PrintEnded`."""
 
     receipt: Receipt
     number: str

@@ -21,7 +21,7 @@ from drivers.api import (
 
 
 class PrintState(StrEnum):
-    """How far one copy of a receipt got. The first three are on their way, the others are the end."""
+    """How far one copy of a receipt got."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -42,8 +42,7 @@ ON_ITS_WAY = frozenset({PrintState.QUEUED, PrintState.SENDING, PrintState.AWAITI
 class PrintEntry:
     """One copy of one receipt in the journal: a number and marks, never a name.
 
-    ``job`` counts all prints of this terminal; ``copy`` is 0 for the first print, n for the n-th one after it (补打);
-    ``digest`` is the SHA-256 of the picture.
+    ``job`` counts all prints; ``copy`` is 0 for the first one, n for 补打 第 n 次; ``digest`` is the picture's SHA-256.
     """
 
     job: int
@@ -106,9 +105,8 @@ def can_tell(before: PrintCounters) -> bool:
 def settle(entry: PrintEntry, now: PrintCounters) -> PrintState:
     """Decide what became of a receipt that was on its way when its process or its line ended.
 
-    ``now`` are the printer's counters, read after it has printed or lost all that it held. The count of power-ups must
-    be known and the same: without it a printer may have lost its buffer and its newest counts (Epson's are written to
-    its memory every few minutes), and every number can be a coincidence.
+    ``now`` are the counters after the printer has printed or lost all that it held. The power-ups must be known and the
+    same: else its buffer and its newest counts may be lost (Epson's are saved every few minutes), by coincidence equal.
     """
     before = entry.marks.counters
     if entry.state not in ON_ITS_WAY:
