@@ -1,6 +1,6 @@
-"""How fast a receipt is drawn, sent and proven, in one run on this machine: `python -m devtools.bench_receipt`.
+"""`./dev bench receipt`: how fast a receipt is drawn, sent and proven, in one run on this machine; prints JSON.
 
-Prints JSON. The printer is the virtual one, whose paper takes no time, on a pseudo-terminal; ``wire`` paces it as a
+The printer is the virtual one, whose paper takes no time, on a pseudo-terminal; ``wire`` paces it as a
 serial line of 115200 baud. python-escpos asks the same printer in the same run.
 """
 
@@ -38,7 +38,7 @@ _QUESTIONS = 4
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; the figures are for reading, not for failing."""
-    parser = argparse.ArgumentParser(prog="python -m devtools.bench_receipt", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./dev bench receipt", description=__doc__)
     parser.add_argument("--draws", type=int, default=30, help="how often the receipt is laid out and drawn")
     parser.add_argument(
         "--prints", type=int, default=5, help="how many receipts are printed; 2 at most on the paced line"

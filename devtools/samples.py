@@ -6,15 +6,20 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, ResidentCard, Retracted
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
+from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnreachable, DeviceKind, DeviceWord
+from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
-from kiosk.receipt import Receipt, Registered, lay_out
+from kiosk.paper_parts import Reprint
+from kiosk.paper_receipts import Registered, lay_out
+from kiosk.receipt import PrintSize, Receipt
 from kiosk.screen import Snapshot
+from kiosk.stamp import Stamp, TimeQuality
 from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason
 from kiosk.texts import Language, load_texts
 from kiosk.view import render
@@ -22,6 +27,7 @@ from kiosk.view import render
 _CONTENT: Final = Path(__file__).parent.parent / "config"
 _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
+SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
 NUMBER: Final = "L11901-261123-AA0042-7"
 
 APPLICANT: Final = ResidentCard(
@@ -64,10 +70,18 @@ def context(*, connected: bool = True, broken: DeviceKind | None = None) -> Cont
     )
 
 
-def receipt(*, name: str = APPLICANT.name, copy: int = 0) -> Receipt:
+def receipt(
+    *,
+    name: str = APPLICANT.name,
+    copy: int = 0,
+    language: Language = Language.ZH,
+    size: PrintSize = PrintSize.ORDINARY,
+) -> Receipt:
     """Return the receipt of the sample application."""
     facts = context()
-    return lay_out(replace(_registered(facts), masked_name=name), facts.site, facts.texts, copy=copy)
+    reprint = Reprint(copy, SURE) if copy else None
+    registered = replace(application(facts), masked_name=name)
+    return replace(lay_out(registered, facts.site, facts.texts.voice(language), reprint=reprint), size=size)
 
 
 def snapshots(language: Language) -> Mapping[str, Snapshot]:
@@ -96,6 +110,14 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "card-waiting": s.ReadingCard(visit=visit, draft=empty),
         "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(s.CardProblem.DAMAGED)),
         "card-recognised": s.ReadingCard(visit=replace(visit, card_lying=True), draft=known, reading=s.Recognised()),
+        "card-noted": s.ReadingCard(
+            visit=replace(visit, card_lying=True),
+            draft=known,
+            reading=s.Recognised((CardWarning.NAME_MAY_BE_CUT, CardWarning.NEWEST_ADDRESS_UNKNOWN)),
+        ),
+        "card-left-behind": s.ReadingCard(
+            visit=replace(visit, card_lying=True), draft=empty, reading=s.Refused(s.CardProblem.TAKE_FIRST)
+        ),
         "card-too-young": s.ReadingCard(
             visit=replace(visit, card_lying=True),
             draft=replace(known, applicant=HELPER),
@@ -117,7 +139,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
 
 def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     *_, full = _drafts(facts)
-    known = _registered(facts)
+    known = application(facts)
     received = replace(known, reference="119901-2026-000042")
     done = s.Confirming(visit=visit, registered=received, copies=1, outcome=Printed())
     return {
@@ -177,12 +199,13 @@ def _bad_days(visit: s.Visit) -> dict[str, Snapshot]:
     }
 
 
-def _registered(facts: Context) -> Registered:
+def application(facts: Context) -> Registered:
+    """Return the sample application as it is known once it is durable."""
     return Registered(
         item=facts.items[0],
         submission_id="00000000-0000-7000-8000-000000000042",
         number=NUMBER,
-        at=_NOW,
+        at=SURE,
         masked_name=mask_name(APPLICANT.name),
         masked_number=mask_number(APPLICANT.number),
     )

@@ -16,13 +16,14 @@ from drivers.api import (
     Printed,
     PrintFailure,
     PrintOutcome,
-    ResidentCard,
     Retracted,
     Taken,
     UnreadableReason,
 )
+from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_item, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.session import step
@@ -114,6 +115,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.Rate(grade) for grade in (5, 0)),
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
+        e.CardLeftBehind(),
         e.CardTaken(),
         *(e.CodeScanned(data) for data in (NUMBER.encode(), b"https://example.invalid/\xff")),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
@@ -214,12 +216,12 @@ def _label(event: e.Event) -> str:
     return f"{type(event).__name__}({event.timer.value})" if isinstance(event, e.TimerFired) else type(event).__name__
 
 
-def _report() -> e.CaseReport:
-    return e.CaseReport(
+def _report() -> CaseReport:
+    return CaseReport(
         number=NUMBER,
         reference="示例 1",
         item="advanced-age-allowance",
-        state=e.CaseState.PROCESSING,
+        state=CaseState.PROCESSING,
         as_of=NOW,
         live=False,
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from drivers.cards import CardWarning, IdentityCard, SealedPhoto
 from drivers.printing import (
     UNWITNESSED,
     Cutter,
@@ -138,29 +139,6 @@ class Deadline:
 # --- identity-card reader ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ResidentCard:
-    """What a PRC resident identity card says of its holder (GA/T 490 text record, 256 bytes).
-
-    ``sex`` is a GB/T 2261.1 code, ``nation`` a GB/T 3304 code, both as text so that unknown codes can be shown as
-    codes. ``valid_until`` is None for 长期. The ``repr`` says nothing.
-    """
-
-    name: str
-    sex: str
-    nation: str
-    birth: date
-    address: str
-    number: str
-    authority: str
-    valid_from: date
-    valid_until: date | None
-
-    def __repr__(self) -> str:
-        """Keep the holder out of logs and tracebacks."""
-        return "‹resident›"
-
-
 class UnreadableReason(StrEnum):
     """Why a card on the reader gave no record; each leads to one clear sentence on the screen."""
 
@@ -168,14 +146,17 @@ class UnreadableReason(StrEnum):
     NOT_AUTHENTIC = "not-authentic"  # SW3 31, 32
     DAMAGED = "damaged"  # SW3 33, or a record that contradicts its own layout
     MOVED = "moved"  # SW3 41, 81, or silence in the middle of a read
-    OTHER_RECORD = "other-record"  # a genuine card of a kind this version does not take (flags I, J, Y)
+    OTHER_RECORD = "other-record"  # a genuine card whose record carries a flag that nobody knows
+    READER_FAILED = "reader-failed"  # nothing is wrong with the card: damaged answers, SW3 24 or 47, also after a reset
 
 
 @dataclass(frozen=True, slots=True)
 class CardRead:
-    """A card was read whole; every checksum held."""
+    """A card was read whole; every checksum held. ``photo`` is there only when the driver was told to keep it."""
 
-    card: ResidentCard
+    card: IdentityCard
+    warnings: tuple[CardWarning, ...] = ()
+    photo: SealedPhoto | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +171,12 @@ class NoCard:
     """The deadline passed and no card was laid down."""
 
 
-CardOutcome = CardRead | CardUnreadable | NoCard
+@dataclass(frozen=True, slots=True)
+class CardLeft:
+    """The card of an earlier read still lies there: it must be taken before another can be read."""
+
+
+CardOutcome = CardRead | CardUnreadable | NoCard | CardLeft
 
 
 class CardPresence(StrEnum):
@@ -203,11 +189,17 @@ class CardPresence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderStatus:
-    """How the reader is. ``module`` is the SAM's number as printed (36 characters), empty while unknown."""
+    """How the reader is.
+
+    ``module`` is the SAM's number as printed (36 characters), empty while unknown. ``repeats`` tells whether a card
+    that lies there can be read again; None until the reader has shown it. ``line`` says how it was reached.
+    """
 
     device: DeviceState
     module: str = ""
     detail: str = ""
+    repeats: bool | None = None
+    line: str = ""
 
 
 class CardReader(Protocol):

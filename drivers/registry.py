@@ -9,18 +9,28 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
+from drivers.documents import DocumentPrinter
 from drivers.errors import DeviceError, ErrorReason
+from drivers.id_card_reader.profiles import PROFILES as READERS
+from drivers.id_card_reader.profiles import Profile
 from drivers.qr_scanner.profiles import PROFILES as SCANNERS
 from drivers.receipt_printer.profiles import AUTO
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
+from drivers.tracing import Trace
 
 Maker = TypeVar("Maker")
 
 
-def _sdt(transport: str) -> CardReader:
+def _sdt(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
     from drivers.id_card_reader.sdt import SdtCardReader  # noqa: PLC0415 - loaded when asked for
 
-    return SdtCardReader(transport)
+    return SdtCardReader(transport, profile=profile, trace=trace)
+
+
+def _stx(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
+    from drivers.id_card_reader.stx import StxCardReader  # noqa: PLC0415 - loaded when asked for
+
+    return StxCardReader(transport, profile=profile, trace=trace)
 
 
 def _escpos(transport: str, profile: str) -> ReceiptPrinter:
@@ -35,25 +45,38 @@ def _serial_line(transport: str, profile: str) -> QrScanner:
     return SerialScanner(transport, profile)
 
 
-_CARD_READERS: Mapping[str, Callable[[str], CardReader]] = {"sdt": _sdt}
+def _ipp(transport: str) -> DocumentPrinter:
+    from drivers.document_printer.ipp import IppPrinter  # noqa: PLC0415 - loaded when asked for
+
+    return IppPrinter(transport)
+
+
+_CARD_READERS: Mapping[str, Callable[[str, Profile, Trace | None], CardReader]] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
+_DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "id_card_reader": {"sdt": frozenset()},
+    "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
     "qr_scanner": {"serial-line": frozenset(SCANNERS)},
+    "document_printer": {"ipp": frozenset()},
 }
-"""The driver names that the settings may use, by device class, each with the profiles it knows."""
+"""The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
 
-def open_card_reader(driver: str, transport: str) -> CardReader:
+def open_card_reader(driver: str, transport: str, profile: str = "", trace: Trace | None = None) -> CardReader:
     """Make the card reader's driver; it touches no device before its own ``open``.
+
+    ``profile`` names the model ("" for ``generic``); ``trace`` hears of every frame, with nobody's data in it.
 
     Raises:
         DeviceError: ``ILLEGAL`` for an unknown name.
     """
-    return _find(_CARD_READERS, driver)(transport)
+    maker = _find(_CARD_READERS, driver)
+    if profile and profile not in READERS:
+        raise DeviceError(ErrorReason.ILLEGAL, detail=f"no profile is called {profile!r}; known: {', '.join(READERS)}")
+    return maker(transport, READERS[profile or "generic"], trace)
 
 
 def open_receipt_printer(driver: str, transport: str, profile: str) -> ReceiptPrinter:
@@ -72,6 +95,15 @@ def open_qr_scanner(driver: str, transport: str, profile: str) -> QrScanner:
         DeviceError: ``ILLEGAL`` for an unknown name.
     """
     return _find(_QR_SCANNERS, driver)(transport, profile)
+
+
+def open_document_printer(driver: str, transport: str) -> DocumentPrinter:
+    """Make the document printer's driver; it touches no device before its own ``open``.
+
+    Raises:
+        DeviceError: ``ILLEGAL`` for an unknown name or an address that cannot work.
+    """
+    return _find(_DOCUMENT_PRINTERS, driver)(transport)
 
 
 def _find(makers: Mapping[str, Maker], driver: str) -> Maker:

@@ -1,12 +1,4 @@
-"""Bytes with deadlines, by URL: serial lines, TCP, and recorded dialogues for tests.
-
-=========================  =========================================================================================
-``serial://PATH?baud=N``   a tty, 8N1, no flow control (115200 when ``baud`` is left out); the path may be a symbolic
-                           link, also one to a pseudo-terminal, so that a simulated device is a line of settings
-``tcp://HOST:PORT``        a serial server or a network printer
-``replay:PATH``            a recorded dialogue: see `drivers.replay`
-=========================  =========================================================================================
-"""
+"""Bytes with deadlines, on whatever line a URL of `drivers.urls` names."""
 
 from __future__ import annotations
 
@@ -16,18 +8,16 @@ import select
 import socket
 import termios
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import serial
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.replay import ReplayLine, read_dialogue
+from drivers.urls import PROBED, Replay, Serial, Tcp, Usb, parse
 
-DEFAULT_BAUD = 115200
 CONNECT_SECONDS = 2.0
 """How long a TCP peer may take to accept; a station's own network answers in milliseconds."""
 
@@ -88,96 +78,15 @@ def open_line(url: str) -> Line:
         DeviceError: ``ILLEGAL`` for a URL that cannot work, ``NO_HARDWARE`` or ``OFFLINE`` when nothing is there,
             ``BUSY`` when another process holds the line.
     """
-    match _parse(url):
-        case _Serial(path, baud):
+    match parse(url):
+        case Serial(path, int() as baud):
             return _open_serial(path, baud)
-        case _Tcp(host, port):
+        case Tcp(host, port):
             return _open_tcp(host, port)
-        case _Replay(path):
+        case Replay(path):
             return _open_replay(path)
-
-
-def check_url(url: str) -> None:
-    """Judge a transport URL without touching any device, for the settings check.
-
-    Raises:
-        DeviceError: ``ILLEGAL``, with the reason in ``detail``.
-    """
-    _parse(url)
-
-
-# --- reading URLs -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Serial:
-    path: str
-    baud: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Tcp:
-    host: str
-    port: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Replay:
-    path: Path
-
-
-def _parse(url: str) -> _Serial | _Tcp | _Replay:
-    try:
-        return _parse_parts(urlsplit(url))
-    except ValueError as error:
-        raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {error}") from error
-
-
-def _parse_parts(parts: SplitResult) -> _Serial | _Tcp | _Replay:
-    match parts.scheme:
-        case "serial":
-            return _parse_serial(parts)
-        case "tcp":
-            return _parse_tcp(parts)
-        case "replay":
-            return _parse_replay(parts)
-        case _:
-            raise ValueError("unknown scheme; known are serial, tcp and replay")
-
-
-def _parameters(parts: SplitResult, known: frozenset[str]) -> dict[str, str]:
-    if parts.fragment:
-        raise ValueError("a fragment (#…) means nothing here")
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    parameters = dict(pairs)
-    if len(parameters) < len(pairs):
-        raise ValueError("a parameter is given twice")
-    for name in parameters.keys() - known:
-        raise ValueError(f"unknown parameter {name!r}")
-    return parameters
-
-
-def _parse_serial(parts: SplitResult) -> _Serial:
-    if parts.netloc or not parts.path.startswith("/"):
-        raise ValueError("write serial:// and then the absolute path of the device, serial:///dev/…")
-    baud = _parameters(parts, frozenset({"baud"})).get("baud", str(DEFAULT_BAUD))
-    if not (baud.isascii() and baud.isdigit() and int(baud) in serial.Serial.BAUDRATES):
-        raise ValueError(f"{baud!r} is no baud rate of a serial line")
-    return _Serial(parts.path, int(baud))
-
-
-def _parse_tcp(parts: SplitResult) -> _Tcp:
-    _parameters(parts, frozenset())
-    if not parts.hostname or not parts.port or parts.path or parts.username is not None:
-        raise ValueError("write tcp://HOST:PORT")
-    return _Tcp(parts.hostname, parts.port)
-
-
-def _parse_replay(parts: SplitResult) -> _Replay:
-    _parameters(parts, frozenset())
-    if parts.netloc or not parts.path:
-        raise ValueError("write replay:PATH")
-    return _Replay(Path(parts.path))
+        case Serial() | Usb():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
 
 
 # --- opening lines ------------------------------------------------------------------------------------------------

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from drivers.api import ResidentCard
+from drivers.cards import CardWarning, IdentityCard, ResidentCard, Validity, validity
 from kiosk.catalogue import FieldSpec
 from kiosk.context import Context
-from kiosk.events import CardFound, CardRefused, CardTaken, DeviceFailed, DeviceKind, Effect, Event, StoreSubmission
+from kiosk.events import (
+    CardFound,
+    CardLeftBehind,
+    CardRefused,
+    CardTaken,
+    DeviceFailed,
+    DeviceKind,
+    Effect,
+    Event,
+    StoreSubmission,
+)
 from kiosk.forms import (
     Draft,
     Rejected,
@@ -109,12 +120,13 @@ def _on_recognised(state: ReadingCard, event: Event) -> State:
 
 def _on_reader(state: ReadingCard, event: Event, context: Context) -> State:
     match event:
-        case CardFound(card):
-            return _found(state, card, context.today)
-        case CardRefused(reason):
-            return replace(state, reading=Refused(CardProblem(reason.value)))
-        case DeviceFailed(DeviceKind.ID_CARD_READER):
-            return replace(state, reading=Refused(CardProblem.READER_FAILED))
+        case CardFound():
+            return _found(state, event, context.today)
+        case CardLeftBehind() if isinstance(state.reading, Waiting):
+            return replace(state, visit=replace(state.visit, card_lying=True), reading=Refused(CardProblem.TAKE_FIRST))
+        case CardRefused() | DeviceFailed(DeviceKind.ID_CARD_READER):
+            reason = event.reason.value if isinstance(event, CardRefused) else CardProblem.READER_FAILED
+            return replace(state, reading=Refused(CardProblem(reason)))
         case CardTaken():
             return replace(state, reading=Waiting())
         case Next() if context.device(DeviceKind.ID_CARD_READER).ready:
@@ -123,29 +135,48 @@ def _on_reader(state: ReadingCard, event: Event, context: Context) -> State:
             return state
 
 
-def _found(state: ReadingCard, card: ResidentCard, today: date) -> ReadingCard:
-    visit = replace(state.visit, card_lying=True)
-    refusal = _judge_card(state, card, today)
+_CONTRADICTIONS = frozenset(
+    {CardWarning.BIRTH_DIFFERS, CardWarning.SEX_DIFFERS, CardWarning.NUMBER_CHECK, CardWarning.NUMBER_FORM}
+)
+"""What a genuine card never says: it is not taken, whatever else it says."""
+
+
+def _found(state: ReadingCard, found: CardFound, today: date) -> ReadingCard:
+    visit, card = replace(state.visit, card_lying=True), found.card
+    if not isinstance(card, ResidentCard):
+        return replace(state, visit=visit, reading=Refused(CardProblem.OTHER_RECORD))
+    refusal = _judge_card(state, card, found.warnings, today)
     if refusal is not None:
         return replace(state, visit=visit, reading=refusal)
     draft = (
         replace(state.draft, applicant=card) if state.holder is Holder.APPLICANT else replace(state.draft, helper=card)
     )
-    return replace(state, visit=visit, draft=draft, reading=Recognised())
+    return replace(state, visit=visit, draft=draft, reading=Recognised(found.warnings))
 
 
-def _judge_card(state: ReadingCard, card: ResidentCard, today: date) -> Refused | None:
+def _judge_card(
+    state: ReadingCard, card: ResidentCard, warnings: Collection[CardWarning], today: date
+) -> Refused | None:
     number = judge_citizen_number(card.number, today)
-    if not isinstance(number, CitizenNumber) or number.birth != card.birth:
+    contradictory = not isinstance(number, CitizenNumber) or number.birth != card.birth
+    if contradictory or not _CONTRADICTIONS.isdisjoint(warnings):
         return Refused(CardProblem.CONTRADICTORY)
-    if card.valid_until is not None and card.valid_until < today:
-        return Refused(CardProblem.EXPIRED, card.valid_until)
-    if card.valid_from > today:
-        return Refused(CardProblem.NOT_YET_VALID, card.valid_from)
+    if (dated := _judge_dates(card, today)) is not None:
+        return dated
     other = state.draft.applicant if state.holder is Holder.HELPER else state.draft.helper
     if other is not None and other.number == card.number:
         return Refused(CardProblem.SAME_PERSON)
     return None
+
+
+def _judge_dates(card: IdentityCard, today: date) -> Refused | None:
+    match validity(card, today):
+        case Validity.VALID:
+            return None
+        case Validity.EXPIRED:
+            return Refused(CardProblem.EXPIRED, card.valid_until)
+        case Validity.NOT_YET:
+            return Refused(CardProblem.NOT_YET_VALID, card.valid_from)
 
 
 def _other_card(state: ReadingCard) -> ReadingCard:

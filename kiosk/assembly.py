@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
-from drivers.api import Raster
-from drivers.registry import open_card_reader, open_qr_scanner, open_receipt_printer
+from drivers.api import CardReader, Raster
+from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import SystemClock
 from kiosk.context import Context
@@ -29,7 +29,7 @@ from kiosk.print_journal import FILE, PrintJournal
 from kiosk.queue_words import client
 from kiosk.receipt import Receipt
 from kiosk.recorded_printer import RecordedPrinter
-from kiosk.settings import Settings, content_directory, site_file
+from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
@@ -156,9 +156,7 @@ def examine(settings: Settings) -> list[Finding]:
     """Ask every part how it is, without starting a terminal."""
     devices = settings.devices
     return [
-        examine_device(
-            "id-card-reader", open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
-        ),
+        examine_device("id-card-reader", _card_reader(devices.id_card_reader)),
         examine_device(
             "receipt-printer",
             open_receipt_printer(
@@ -169,9 +167,16 @@ def examine(settings: Settings) -> list[Finding]:
             "qr-scanner",
             open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
         ),
+        *_examine_document_printer(devices.document_printer),
         examine_store(settings),
         _examine_district(settings),
     ]
+
+
+def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
+    if printer is None:
+        return []
+    return [examine_device("document-printer", open_document_printer(printer.driver, printer.transport))]
 
 
 def _examine_district(settings: Settings) -> Finding:
@@ -202,7 +207,7 @@ def _open_journal(settings: Settings, clock: SystemClock) -> PrintJournal:
 
 def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
-    reader = open_card_reader(devices.id_card_reader.driver, devices.id_card_reader.transport)
+    reader = _card_reader(devices.id_card_reader)
     named = devices.receipt_printer
     printer = RecordedPrinter(open_receipt_printer(named.driver, named.transport, named.profile), journal)
     scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
@@ -214,6 +219,10 @@ def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[Dev
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
     )
+
+
+def _card_reader(device: DeviceSettings) -> CardReader:
+    return open_card_reader(device.driver, device.transport, device.profile)
 
 
 def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:

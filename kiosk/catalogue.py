@@ -90,10 +90,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A body or a window that residents can call."""
+    """A body or a window that residents can call; ``address`` and ``hours`` where its content file knows them."""
 
     name: Words
     phone: str
+    address: Words | None = None
+    hours: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _settings_option(word)
         word.add_argument("--json", action="store_true", help="print JSON")
 
+    _card_words(words.add_parser("card", help="try a card reader, with nothing else attached"))
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
     )
@@ -48,12 +49,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(perform=_doctor)
 
-    prints = words.add_parser("print", help="print something, to see whether it comes out")
-    _print_commands(prints.add_subparsers(required=True))
+    _print_words(words.add_parser("print", help="print something, to see whether it comes out"))
     return parser.parse_args(arguments)
 
 
-def _print_commands(prints: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _print_words(parser: argparse.ArgumentParser) -> None:
+    prints = parser.add_subparsers(required=True)
     status = prints.add_parser("status", help="what the receipt printer is, how it is and what it can prove")
     status.set_defaults(perform=_print_status)
     test = prints.add_parser("test", help="a test page; exit code 0 it came out, 1 it did not, 3 nobody can know")
@@ -65,7 +66,38 @@ def _print_commands(prints: "argparse._SubParsersAction[argparse.ArgumentParser]
         _settings_option(word)
         word.add_argument("--port", metavar="URL", help="say serial:///dev/ttyUSB0 (default: the settings')")
         word.add_argument("--profile", metavar="NAME", help="its model (default: the settings', or auto with --port)")
+    document = prints.add_parser(
+        "document", help="a PDF on a document printer; exit code 0 printed, 1 not printed, 3 nobody can know"
+    )
+    document.add_argument("file", type=Path)
+    document.add_argument("--port", required=True, metavar="URL", help="the printer, say ipp://192.0.2.30/ipp/print")
+    document.add_argument("--pages", type=int, default=1, metavar="N", help="how many it has (default: 1)")
+    document.set_defaults(perform=_print_document)
+    for word in (status, test, text, document):
         word.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _card_words(parser: argparse.ArgumentParser) -> None:
+    read = parser.add_subparsers(required=True).add_parser(
+        "read",
+        help="tell what the reader is and read one card; masked unless --reveal",
+        description="Exit code 0: read; 1: a card that cannot be read; 3: no card was laid down; 4: no reader.",
+    )
+    read.add_argument("--port", metavar="URL", help="where it is: serial:///dev/…?baud=auto, usb://0400:C35A, tcp://…")
+    read.add_argument("--driver", choices=("sdt", "stx"), help="how it speaks (default: both are tried)")
+    read.add_argument("--profile", default="", metavar="NAME", help="the model's profile (default: generic)")
+    read.add_argument("--json", action="store_true", help="print one JSON object")
+    read.add_argument("--reveal", action="store_true", help="show what the card says of its holder")
+    read.add_argument("--trace", action="store_true", help="show every frame, with the card's own bytes blanked")
+    read.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="record for replay:FILE; the card becomes nobody's of the same shape",
+    )
+    read.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds to wait for a card")
+    _settings_option(read)
+    read.set_defaults(perform=_card_read)
 
 
 def _settings_option(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +154,35 @@ def _queue_drain(options: argparse.Namespace) -> int:
     return EXIT_CODE if settings is None else send_all(settings, as_json=options.json)
 
 
+def _card_read(options: argparse.Namespace) -> int:
+    from kiosk.card_words import Request, drivers_for, read_card, usual_places  # noqa: PLC0415 - loaded when asked for
+
+    profile = options.profile
+    if options.port:
+        places = tuple((driver, options.port) for driver in drivers_for(options.port))
+    elif options.settings.exists():
+        settings = _load(options.settings)
+        if settings is None:
+            return EXIT_CODE
+        reader = settings.devices.id_card_reader
+        places, profile = ((reader.driver, reader.transport),), profile or reader.profile
+    else:
+        places = usual_places()
+    if options.driver:
+        places = tuple((options.driver, port) for _, port in places)
+    return read_card(
+        Request(
+            places=tuple(dict.fromkeys(places)),
+            profile=profile,
+            as_json=options.json,
+            reveal=options.reveal,
+            trace=options.trace,
+            record=options.record,
+            seconds=options.timeout,
+        )
+    )
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.assembly import examine  # noqa: PLC0415 - loaded when asked for
 
@@ -166,7 +227,7 @@ def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
     """Make the driver that the options (or the settings) name; None when they name none that can be."""
     from drivers.receipt_printer.profiles import AUTO  # noqa: PLC0415 - most commands never need it
     from drivers.registry import open_receipt_printer  # noqa: PLC0415 - likewise
-    from drivers.transport import check_url  # noqa: PLC0415 - likewise
+    from drivers.urls import check_url  # noqa: PLC0415 - likewise
 
     if options.port:
         driver, port, profile = "escpos", options.port, options.profile or AUTO
@@ -182,3 +243,15 @@ def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
     except DeviceError as error:
         print(error.detail, file=sys.stderr)
         return None
+
+
+def _print_document(options: argparse.Namespace) -> int:
+    from drivers.registry import open_document_printer  # noqa: PLC0415 - loaded when asked for
+    from kiosk.document_words import print_document  # noqa: PLC0415 - likewise
+
+    try:
+        printer = open_document_printer("ipp", options.port)
+    except DeviceError as error:
+        print(error.detail, file=sys.stderr)
+        return EXIT_CODE
+    return print_document(printer, options.file, options.pages, as_json=options.json)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from kiosk.catalogue import Item, Site
 from kiosk.events import DeviceKind, DeviceWord
+from kiosk.stamp import TimeQuality
 from kiosk.texts import Texts
 
 
@@ -23,7 +24,8 @@ class DeviceFact:
 class Context:
     """The pure facts of one decision. ``now`` is aware and in the terminal's own time zone.
 
-    A device that has not been heard of is not ready; ``store_open`` is False until the store has said that it has room.
+    A device that has not been heard of is not ready; ``store_open`` is False until the store has said that it has room,
+    and ``clock`` is unknown until somebody has compared it.
     """
 
     now: datetime
@@ -33,6 +35,7 @@ class Context:
     devices: tuple[DeviceFact, ...] = ()
     connected: bool = False
     store_open: bool = False
+    clock: TimeQuality = TimeQuality.UNKNOWN
 
     @property
     def today(self) -> date:

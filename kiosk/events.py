@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from kiosk.intents import Intent
 
 if TYPE_CHECKING:
-    from drivers.api import PrintFailure, PrintOutcome, ResidentCard, UnreadableReason
+    from drivers.api import PrintFailure, PrintOutcome, UnreadableReason
+    from drivers.cards import CardWarning, IdentityCard
+    from kiosk.cases import CaseReport
     from kiosk.receipt import Receipt
 
 
@@ -28,9 +30,10 @@ class Timer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardFound:
-    """A card was read whole."""
+    """A card was read whole. ``warnings`` say where it contradicts itself, or says less than it seems to."""
 
-    card: ResidentCard
+    card: IdentityCard
+    warnings: tuple[CardWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class CardRefused:
     """A card lies on the reader and cannot be used."""
 
     reason: UnreadableReason
+
+
+@dataclass(frozen=True, slots=True)
+class CardLeftBehind:
+    """A card of an earlier read lies on the reader; until it is taken no other can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,40 +128,6 @@ class DistrictHeld:
     submission_id: str
 
 
-class CaseState(StrEnum):
-    """States of a case in words (reference/domain.md §2.5); each belongs to one of the four 综窗 steps."""
-
-    REGISTERED_OFFLINE = "registered_offline"
-    NOT_TAKEN = "not_taken"  # registered here, and the district did not take it: staff must look
-    RECEIVED = "received"
-    PRE_ACCEPT = "pre_accept"
-    PRE_ACCEPT_RETURNED = "pre_accept_returned"
-    ACCEPTED = "accepted"
-    CORRECTION_REQUIRED = "correction_required"
-    NOT_ACCEPTED = "not_accepted"
-    PROCESSING = "processing"
-    SUSPENDED = "suspended"
-    DECIDED = "decided"
-    TRANSFERRED = "transferred"
-    VOIDED = "voided"
-    WITHDRAWN = "withdrawn"
-    REFUSED = "refused"
-    ISSUED = "issued"
-    ARCHIVED = "archived"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReport:
-    """What is known of one case. ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``)."""
-
-    number: str
-    reference: str
-    item: str
-    state: CaseState
-    as_of: datetime
-    live: bool
-
-
 @dataclass(frozen=True, slots=True)
 class CaseFound:
     """The case behind a number is known."""
@@ -229,6 +203,7 @@ Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChang
 Report = (
     CardFound
     | CardRefused
+    | CardLeftBehind
     | CardTaken
     | CodeScanned
     | DeviceFailed

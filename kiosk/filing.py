@@ -26,8 +26,10 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
+from kiosk.paper_parts import Reprint
+from kiosk.paper_receipts import Registered, lay_out
 from kiosk.prints import came_out, follows
-from kiosk.receipt import Registered, lay_out
+from kiosk.stamp import Stamp
 from kiosk.states import (
     Apologising,
     AwaitingDistrict,
@@ -158,7 +160,7 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
         item=state.draft.item,
         submission_id=stored.submission_id,
         number=stored.number,
-        at=stored.at.astimezone(context.now.tzinfo),
+        at=Stamp(stored.at.astimezone(context.now.tzinfo), context.clock),
         masked_name=mask_name(applicant.name) if applicant else "",
         masked_number=mask_number(applicant.number) if applicant else "",
     )
@@ -169,7 +171,8 @@ def _print(visit: Visit, registered: Registered, copies: int, context: Context) 
     if not printer.ready:
         failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    receipt = lay_out(registered, context.site, context.texts, copy=copies)
+    reprint = Reprint(count=copies, on=Stamp(context.now, context.clock)) if copies else None
+    receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
     printing = PrintReceipt(receipt=receipt, number=registered.number, copy=copies)
     return PrintingReceipt(visit, registered, copies), (printing,)
 

@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from drivers.api import ResidentCard
+from drivers.cards import ResidentCard
 from kiosk.catalogue import Check, Condition, FieldSpec, Item, Source
-from kiosk.identifiers import BadNumber, NumberFault, age_on, bank_card_fault, judge_citizen_number, plain
+from kiosk.identifiers import (
+    BadNumber,
+    BankCard,
+    CitizenNumber,
+    age_on,
+    compact,
+    judge_bank_card,
+    judge_citizen_number,
+    plain,
+)
 from kiosk.screen import FieldKind
+from kiosk.telephones import MobileNumber, judge_mobile_number, national
 
 YES, NO = "true", "false"
 
@@ -59,7 +69,7 @@ def value(draft: Draft, key: str) -> str | None:
 def _on_card(card: ResidentCard, source: Source) -> str:
     match source:
         case Source.CARD_ADDRESS:
-            return card.address
+            return card.current_address
         case Source.CARD_NUMBER | Source.HELPER_NUMBER:
             return card.number
         case _:
@@ -159,25 +169,44 @@ def _one_of(text: str, values: tuple[str, ...], text_id: str) -> Accepted | Reje
 
 def _identity_number(text: str, today: date) -> Accepted | Rejected:
     match judge_citizen_number(text, today):
-        case BadNumber((fault, *_)):
-            return Rejected(f"form.error.identity-number.{fault.value}", given=plain(text))
-        case _:
-            return Accepted(plain(text))
+        case BadNumber(faults):
+            return Rejected(f"form.error.identity-number.{faults[0].value}", given=compact(text))
+        case CitizenNumber(text=number):
+            return Accepted(number)
 
 
 def _digits(spec: FieldSpec, text: str) -> Accepted | Rejected:
-    number = plain(text)
+    number = _as_meant(spec, text)
     if not number:
         return Rejected("form.error.empty")
     if not (number.isascii() and number.isdecimal()):
         return Rejected("form.error.digits", given=number)
     if not spec.min_length <= len(number) <= spec.max_length:
         return Rejected(*_length(spec, len(number)), given=number)
-    if spec.check is Check.MOBILE and not number.startswith("1"):
-        return Rejected("form.error.mobile", given=number)
-    if spec.check is Check.BANK_CARD and bank_card_fault(number) is NumberFault.CHECK:
-        return Rejected("form.error.bank-card", given=number)
+    if isinstance(_checked(spec, number), BadNumber):
+        return Rejected(f"form.error.{spec.check.value}", given=number)
     return Accepted(number)
+
+
+def _as_meant(spec: FieldSpec, text: str) -> str:
+    """Return the digits that are meant; where nothing is known of the number, a dot or hyphen may mean something."""
+    match spec.check:
+        case Check.MOBILE:
+            return national(text)
+        case Check.BANK_CARD:
+            return compact(text)
+        case Check.NONE:
+            return plain(text)
+
+
+def _checked(spec: FieldSpec, number: str) -> MobileNumber | BankCard | BadNumber | None:
+    match spec.check:
+        case Check.MOBILE:
+            return judge_mobile_number(number)
+        case Check.BANK_CARD:
+            return judge_bank_card(number)
+        case Check.NONE:
+            return None
 
 
 def _length(spec: FieldSpec, found: int) -> tuple[str, tuple[tuple[str, int], ...]]:

@@ -8,8 +8,8 @@ from typing import assert_never
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
 from kiosk.events import DeviceKind
 from kiosk.frame import Easel
+from kiosk.paper_receipts import Registered
 from kiosk.prints import came_out
-from kiosk.receipt import Registered
 from kiosk.screen import Action, Choice, Message, Row, ScreenName, Snapshot, Tone
 from kiosk.states import Apologising, AwaitingDistrict, Confirming, Finished, PrintingReceipt, Rating, Storing
 

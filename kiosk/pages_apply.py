@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from drivers.cards import CardWarning
 from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
 from kiosk.context import Context
 from kiosk.events import DeviceKind, DeviceWord
@@ -70,8 +71,8 @@ def card(state: ReadingCard, easel: Easel) -> Snapshot:
             )
         case Refused() as refused:
             return _refused(state, refused, easel)
-        case Recognised():
-            return _recognised(state, easel)
+        case Recognised(warnings):
+            return _recognised(state, warnings, easel)
 
 
 def form(state: FillingForm, easel: Easel) -> Snapshot:
@@ -186,25 +187,36 @@ def _refused(state: ReadingCard, refused: Refused, easel: Easel) -> Snapshot:
     )
 
 
-def _recognised(state: ReadingCard, easel: Easel) -> Snapshot:
+def _recognised(state: ReadingCard, warnings: tuple[CardWarning, ...], easel: Easel) -> Snapshot:
     helper = state.holder is Holder.HELPER
     person = state.draft.helper if helper else state.draft.applicant
     page = _card_page(state, easel, f"card.recognised.{state.holder.value}")
     if person is None:
         return page
     rows = (easel.row("card.name", person.name), easel.row("card.number", mask_number(person.number)))
-    address = () if helper else (easel.row("card.address", person.address),)
+    address = () if helper else (easel.row("card.address", person.current_address),)
     broken = () if helper else unmet(state.draft, easel.context.today)
     return replace(
         page,
         rows=(*rows, *address),
-        paragraphs=(easel.say("card.take"),) if broken and state.visit.card_lying else (),
+        paragraphs=(
+            *((easel.say("card.take"),) if broken and state.visit.card_lying else ()),
+            *(easel.say(_NOTES[warning]) for warning in warnings if warning in _NOTES),
+        ),
         message=_word_on_card(state, broken, easel),
         actions=(
             easel.primary("next", "card.go-on-anyway" if broken else "card.right"),
             easel.secondary("change", "card.other", argument="card"),
         ),
     )
+
+
+_NOTES = {
+    CardWarning.NAME_MAY_BE_CUT: "card.note.name-may-be-cut",
+    CardWarning.NEWEST_ADDRESS_UNKNOWN: "card.note.newest-address-unknown",
+    CardWarning.SEVERAL_ADDRESSES: "card.note.several-addresses",
+}
+"""What the holder should know of a card that is taken all the same."""
 
 
 def _word_on_card(state: ReadingCard, broken: tuple[Condition, ...], easel: Easel) -> Message | None:

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from drivers.api import (
+    CardLeft,
     CardPresence,
     CardRead,
     CardReader,
@@ -30,9 +31,11 @@ from drivers.api import (
     Scanned,
     ScannerStatus,
 )
+from drivers.documents import DocumentPrinterStatus
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.events import (
     CardFound,
+    CardLeftBehind,
     CardRefused,
     CardTaken,
     CodeScanned,
@@ -83,7 +86,7 @@ class Device(Protocol):
     def close(self) -> None:
         """Give the line back."""
 
-    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus:
+    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus:
         """Ask the device how it is."""
 
 
@@ -192,16 +195,16 @@ class Attendant:
             order.failed()
 
 
-def judge(status: ReaderStatus | PrinterStatus | ScannerStatus) -> Health:
+def judge(status: ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus) -> Health:
     """Decide whether a resident may rely on a device that answers so; what did not answer is not well."""
     match status:
-        case PrinterStatus():
+        case PrinterStatus() | DocumentPrinterStatus():
             return Health(ready=status.ready, word=_printer_word(status))
         case ReaderStatus() | ScannerStatus():
             return Health(ready=status.device is DeviceState.ONLINE, word=_state_word(status.device))
 
 
-def _printer_word(status: PrinterStatus) -> DeviceWord:
+def _printer_word(status: PrinterStatus | DocumentPrinterStatus) -> DeviceWord:
     if status.cover is Cover.OPEN:
         return DeviceWord.COVER_OPEN
     if status.paper in _PAPER_WORDS:
@@ -221,14 +224,22 @@ def read_card(reader: CardReader) -> Job:
     """Return the job that reads one card; refused cards are reported and the reader goes on waiting."""
 
     def job(cancelled: threading.Event, post: Post) -> None:
+        left = False
         while not cancelled.is_set():
-            match reader.read(Deadline.after(_LONG, cancelled)):
-                case CardRead(card):
-                    post(CardFound(card))
+            match reader.read(Deadline.after(_PRESENCE if left else _LONG, cancelled)):
+                case CardRead(card, warnings):
+                    post(CardFound(card, warnings))
                     return
                 case CardUnreadable(reason):
+                    left = False
                     post(CardRefused(reason))
-                case NoCard():
+                case CardLeft() if not left:
+                    left = True
+                    post(CardLeftBehind())
+                case NoCard() if left and not cancelled.is_set():
+                    left = False
+                    post(CardTaken())
+                case CardLeft() | NoCard():
                     pass
 
     return job

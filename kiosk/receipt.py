@@ -1,17 +1,24 @@
-"""Lay out a receipt as lines, independent of any printer."""
+"""Name the lines that a printed paper is made of: a closed vocabulary, independent of any printer and of any words."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from enum import StrEnum
 
-from kiosk.catalogue import Item, Office, Site
-from kiosk.texts import Language, Texts
+_IDENTIFIER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./:+-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The receipt's title, large and centred."""
+    """The paper's title, large and centred."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Where the matter stands, between bars: the one sentence that must not be overlooked."""
 
     text: str
 
@@ -19,6 +26,13 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Emphasis:
     """One line in large type: what the resident must take away."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """A short number as large as the paper allows: what is called out in the hall."""
 
     text: str
 
@@ -32,6 +46,51 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """A label, and room to write above a line."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: a mark (a number, a box to tick) and a text that runs on under itself."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; ``shares`` divide the width, and ``head`` rows are bold with a rule below."""
+
+    cells: tuple[str, ...]
+    shares: tuple[int, ...]
+    head: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a row whose columns have no width; raises ValueError."""
+        if len(self.cells) != len(self.shares) or not all(share > 0 for share in self.shares):
+            raise ValueError(f"{len(self.cells)} cells need as many shares of the width, all above 0: {self.shares}")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of the integrated window (综窗): ``done`` are behind, ``at`` (from 0) is under way, or none is."""
+
+    labels: tuple[str, ...]
+    done: int
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The title of a part of the paper, bold, at the left."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A sentence or two at reading size."""
 
@@ -40,7 +99,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """A line in small type."""
+    """A centred line in the smallest type, which is still large enough for old eyes."""
 
     text: str
 
@@ -57,106 +116,68 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code, centred, that holds exactly ``text``."""
+    """A QR code, centred, that holds exactly ``text``: an identifier, never a name, a number of a person or an answer.
+
+    Its text is 1 to 64 ASCII letters, digits and ``. / : + -``: what readers make of other characters differs.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse whatever is no identifier; raises ValueError, which does not repeat the text."""
+        if not _IDENTIFIER.fullmatch(self.text):
+            raise ValueError("a code holds an identifier of 1 to 64 ASCII characters and nothing else")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A scale in millimetres from edge to edge of what can be printed: for a technician's eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Solid black, lines of one to four dots and squares: shows dead dots and weak heat, and holds no grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutMark:
+    """A dashed line with ``text`` under it: how far above the cut the last line stands."""
 
     text: str
 
 
-Line = Heading | Emphasis | Field | Paragraph | Small | Rule | Gap | Code
+Line = (
+    Heading
+    | Banner
+    | Emphasis
+    | Big
+    | Field
+    | Signature
+    | Entry
+    | Row
+    | Steps
+    | Section
+    | Paragraph
+    | Small
+    | Rule
+    | Gap
+    | Code
+    | Ruler
+    | Pattern
+    | CutMark
+)
+
+
+class PrintSize(StrEnum):
+    """How large the type is: the same lines either way."""
+
+    ORDINARY = "ordinary"  # hanzi of 3.5 mm and more
+    LARGE = "large"  # hanzi of 5 mm and more, for the elder flow (长者模式)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The lines of one receipt from top to bottom."""
+    """One paper from the receipt printer, its lines from top to bottom; ``size`` is how large they are drawn."""
 
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registered:
-    """What may be known of an application after it became durable: nothing of its answers but two masked words.
-
-    ``reference`` is the district's case number, empty until the district holds the application; ``held`` says that the
-    district did not take it and staff must look.
-    """
-
-    item: Item
-    submission_id: str
-    number: str
-    at: datetime
-    masked_name: str = field(repr=False)
-    masked_number: str = field(repr=False)
-    reference: str = ""
-    held: bool = False
-
-
-def lay_out(registered: Registered, site: Site, texts: Texts, *, copy: int = 0) -> Receipt:
-    """Lay out the receipt of a registration.
-
-    Before the district holds the application the receipt says 已登记 and names no date by which anything will be done;
-    afterwards it says 已收到 and names the district's own number.
-
-    Args:
-        registered: the application.
-        site: where the terminal stands.
-        texts: the words.
-        copy: 0 for the first print, n for the n-th one after it (补打).
-    """
-    kind = "held" if registered.held else "received" if registered.reference else "registered"
-    return Receipt(
-        (*_head(registered, site, texts, kind, copy), *_body(registered, texts, kind), *_foot(registered, texts))
-    )
-
-
-def _head(registered: Registered, site: Site, texts: Texts, kind: str, copy: int) -> tuple[Line, ...]:
-    again: tuple[Line, ...] = (Emphasis(_zh(texts, "receipt.copy", count=copy)),) if copy else ()
-    return (
-        Heading(_zh(texts, f"receipt.{kind}.heading")),
-        Small(site.name.zh),
-        *again,
-        Rule(),
-        Small(_zh(texts, "receipt.number")),
-        Emphasis(registered.number),
-        Gap(),
-        Code(registered.number),
-        Small(_zh(texts, "receipt.code")),
-        Rule(),
-    )
-
-
-def _body(registered: Registered, texts: Texts, kind: str) -> tuple[Line, ...]:
-    item = registered.item
-    reference: tuple[Line, ...] = (
-        (Field(_zh(texts, "receipt.reference"), registered.reference),) if registered.reference else ()
-    )
-    return (
-        Field(_zh(texts, "receipt.item"), item.official.zh),
-        Field(_zh(texts, "receipt.name"), registered.masked_name),
-        Field(_zh(texts, "receipt.id-number"), registered.masked_number),
-        Field(_zh(texts, "receipt.at"), f"{registered.at:%Y-%m-%d %H:%M}"),
-        *reference,
-        Field(_zh(texts, "receipt.state"), _zh(texts, f"receipt.{kind}.state")),
-        Gap(),
-        Paragraph(_zh(texts, f"receipt.{kind}.next", body=item.deciding_body.name.zh)),
-        Rule(),
-    )
-
-
-def _foot(registered: Registered, texts: Texts) -> tuple[Line, ...]:
-    item = registered.item
-    return (
-        _office(texts, "receipt.department", item.department),
-        _office(texts, "receipt.deciding-body", item.deciding_body),
-        _office(texts, "receipt.window", item.result.window),
-        Gap(),
-        Paragraph(_zh(texts, "receipt.progress")),
-        Small(texts.say("receipt.english", Language.EN)),
-    )
-
-
-def _office(texts: Texts, label_id: str, office: Office) -> Field:
-    return Field(_zh(texts, label_id), f"{office.name.zh} {office.phone}")
-
-
-def _zh(texts: Texts, text_id: str, **fields: str | int) -> str:
-    return texts.say(text_id, Language.ZH, **fields)
+    size: PrintSize = PrintSize.ORDINARY

@@ -13,12 +13,15 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
-from drivers.transport import check_url
+from drivers.ipp_address import check_printer_url
+from drivers.urls import check_url
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PITCH_MM = (0.05, 1.0)
+_PROBING = {"id_card_reader"}
+"""Devices whose drivers find the rate of a serial line, and the endpoints of a USB device, by themselves."""
 
 
 Known = Mapping[str, Mapping[str, Collection[str]]]
@@ -61,11 +64,12 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevicesSettings:
-    """The devices of this terminal."""
+    """The devices of this terminal; not every terminal has a document printer."""
 
     id_card_reader: DeviceSettings
     receipt_printer: DeviceSettings
     qr_scanner: DeviceSettings
+    document_printer: DeviceSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,14 +238,19 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
 
 def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
     for name, known in drivers.items():
-        device: DeviceSettings = getattr(devices, name)
+        device: DeviceSettings | None = getattr(devices, name)
+        if device is None:
+            continue
         path = f"devices.{name}"
         if device.driver not in known:
             yield f"{path}.driver: must be one of {', '.join(sorted(known))}, not {device.driver!r}"
         else:
             yield from _judge_profile(path, device, known[device.driver])
         try:
-            check_url(device.transport)
+            if name == "document_printer":
+                check_printer_url(device.transport)
+            else:
+                check_url(device.transport, probes=name in _PROBING)
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
 
@@ -250,7 +259,7 @@ def _judge_profile(path: str, device: DeviceSettings, profiles: Collection[str])
     if not profiles and device.profile:
         yield f"{path}.profile: the driver {device.driver} has no profiles"
     elif profiles and device.profile not in profiles:
-        yield f"{path}.profile: must be one of {', '.join(sorted(profiles))}, not {device.profile!r}"
+        yield f"{path}.profile: must be one of {', '.join(sorted(filter(None, profiles)))}, not {device.profile!r}"
 
 
 def _judge_district(district: DistrictSettings) -> Iterator[str]:

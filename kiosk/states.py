@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from drivers.api import PrintFailure, PrintOutcome
+from drivers.cards import CardWarning
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
-from kiosk.receipt import Registered
+from kiosk.paper_receipts import Registered
 from kiosk.texts import Language
 
 
@@ -59,7 +60,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The card was read; its holder checks what it says."""
+    """The card was read; its holder checks what it says. ``warnings`` say what deserves a second look."""
+
+    warnings: tuple[CardWarning, ...] = ()
 
 
 Reading = Waiting | Refused | Recognised

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulators.bench import Bench
+from simulators.bench import READERS, Bench
 from simulators.page import Page
 from simulators.people import PEOPLE
 from simulators.verbs import VERBS, VerbError, find_verb
@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="the web page's port (default: any free one)")
     parser.add_argument("--gateway", metavar="URL", help="put a network that can be cut in front of this gateway")
     parser.add_argument("--instant", action="store_true", help="take all waiting out, for tests")
+    parser.add_argument("--reader", choices=READERS, default="sdt", help="what the card reader speaks (default: sdt)")
+    parser.add_argument(
+        "--reader-wire", choices=("pty", "tcp"), default="pty", help="what the card reader hangs on (default: pty)"
+    )
     parser.set_defaults(deed=_run)
     _add_do(parser)
     return parser
@@ -81,7 +85,15 @@ def _run(options: argparse.Namespace) -> int:
         directory = options.dir
         if directory is None:
             directory = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="doorstep-bench-")))
-        bench = parts.enter_context(Bench.start(directory, gateway=options.gateway, instant=options.instant))
+        bench = parts.enter_context(
+            Bench.start(
+                directory,
+                gateway=options.gateway,
+                instant=options.instant,
+                reader=options.reader,
+                reader_wire=options.reader_wire,
+            )
+        )
         page = parts.enter_context(Page(bench, options.port))
         ready = {
             "ready": True,

@@ -8,15 +8,22 @@ from types import TracebackType
 from typing import Self
 
 from simulators.card_reader import INSTANT, Pace, VirtualReader
+from simulators.device import Device, Plug
 from simulators.line import Line
 from simulators.network import Relay
 from simulators.printer import VirtualPrinter
+from simulators.reader import IdCardReader
 from simulators.scanner import VirtualScanner
-from simulators.wire import Device, Wire
+from simulators.stx_reader import StxReader
+from simulators.tcp import TcpWire
+from simulators.usb import UsbWire
+from simulators.wire import Wire
 
 READER = "id-card-reader"
 PRINTER = "receipt-printer"
 SCANNER = "qr-scanner"
+READERS = ("sdt", "stx", "both")
+READER_WIRES = ("pty", "tcp", "usb")
 _BAUD = 115_200
 _DECODE_SECONDS = 0.12
 
@@ -24,38 +31,54 @@ _DECODE_SECONDS = 0.12
 class Bench:
     """The devices of one terminal. Use `start`, as a context manager or with `stop`.
 
-    ``network`` is None when there is no gateway.
+    ``network`` is None when there is no gateway. ``wires`` are what each device hangs on.
     """
 
-    def __init__(self, directory: Path, *, gateway: str | None, instant: bool) -> None:
+    def __init__(self, directory: Path, *, gateway: str | None, instant: bool, reader: str, reader_wire: str) -> None:
         """Plug every device in; their ports appear in ``directory``."""
         self.directory = directory
-        self.reader = VirtualReader(pace=INSTANT if instant else Pace())
+        self.reader = _reader(reader, INSTANT if instant else Pace())
         self.printer = VirtualPrinter(instant=instant)
         self.scanner = VirtualScanner(decode_seconds=0.0 if instant else _DECODE_SECONDS)
         self.devices: dict[str, Device] = {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
+        self.wires: dict[str, Plug] = {
+            name: Wire(directory.resolve() / name, self.devices[name]) for name in (PRINTER, SCANNER)
+        }
+        paced = Line(baud=None if instant else _BAUD)
+        self.wires[READER] = _reader_wire(reader_wire, self.reader, directory.resolve() / READER, paced)
         self._made_directory = not directory.exists()
         directory.mkdir(parents=True, exist_ok=True)
-        self._wires = {
-            name: Wire(directory.resolve() / name, device, Line(baud=_BAUD if name == READER and not instant else None))
-            for name, device in self.devices.items()
-        }
         with ExitStack() as undo:
             undo.callback(self._unplug_all)
-            for wire in self._wires.values():
+            for wire in self.wires.values():
                 wire.plug()
             self.network = Relay(gateway) if gateway else None
             undo.pop_all()
 
     @classmethod
-    def start(cls, directory: Path | str, *, gateway: str | None = None, instant: bool = False) -> Self:
-        """Start everything; returns when every port can be opened. ``instant`` takes all waiting out (for tests)."""
-        return cls(Path(directory), gateway=gateway, instant=instant)
+    def start(
+        cls,
+        directory: Path | str,
+        *,
+        gateway: str | None = None,
+        instant: bool = False,
+        reader: str = "sdt",
+        reader_wire: str = "pty",
+    ) -> Self:
+        """Start everything; returns when every port can be opened. ``instant`` takes all waiting out (for tests).
+
+        ``reader`` is one of `READERS`: the dialect that it speaks. ``reader_wire`` is one of `READER_WIRES`; behind
+        ``usb`` there is a bus for pyusb in this process alone (`UsbWire.backend`).
+
+        Raises:
+            ValueError: there is no such reader or wire, or the gateway's address is none.
+        """
+        return cls(Path(directory), gateway=gateway, instant=instant, reader=reader, reader_wire=reader_wire)
 
     @property
     def transports(self) -> dict[str, str]:
         """The ports as the terminal's settings name them, by device."""
-        return {name: wire.url for name, wire in self._wires.items()}
+        return {name: self.wires[name].url for name in self.devices}
 
     def state(self) -> dict[str, object]:
         """Return every device, and the network, as a person would see them."""
@@ -77,7 +100,7 @@ class Bench:
             self.directory.rmdir()
 
     def _unplug_all(self) -> None:
-        for wire in self._wires.values():
+        for wire in self.wires.values():
             wire.unplug()
 
     def __enter__(self) -> Self:
@@ -89,3 +112,27 @@ class Bench:
     ) -> None:
         """Stop."""
         self.stop()
+
+
+def _reader(dialect: str, pace: Pace) -> IdCardReader:
+    match dialect:
+        case "sdt":
+            return VirtualReader(pace=pace)
+        case "stx":
+            return StxReader(pace=pace)
+        case "both":
+            return VirtualReader(pace=pace, both=True)
+        case _:
+            raise ValueError(f"no such reader; there are: {', '.join(READERS)}")
+
+
+def _reader_wire(kind: str, reader: IdCardReader, link: Path, line: Line) -> Plug:
+    match kind:
+        case "pty":
+            return Wire(link, reader, line)
+        case "tcp":
+            return TcpWire(reader, line)
+        case "usb":
+            return UsbWire(reader)
+        case _:
+            raise ValueError(f"no such wire; there are: {', '.join(READER_WIRES)}")

@@ -50,8 +50,7 @@ class Outgoing:
         if not data:
             return
         idle = not self._bytes
-        self._bytes += self._line.prelude + self._worn(data)
-        self._line.prelude = b""
+        self._bytes += self.worn(data)
         if idle:
             self._due = now + self._line.seconds(self._next())
 
@@ -78,9 +77,10 @@ class Outgoing:
     def _next(self) -> int:
         return min(len(self._bytes), self._line.piece or len(self._bytes))
 
-    def _worn(self, data: bytes) -> bytes:
-        """Apply loss and noise, counted over everything that was ever sent."""
-        worn = bytearray()
+    def worn(self, data: bytes) -> bytes:
+        """Return ``data`` as it leaves: after the prelude, with loss and noise counted over everything ever sent."""
+        worn = bytearray(self._line.prelude)
+        self._line.prelude = b""
         for byte in data:
             self._count += 1
             if self._line.noise_every and self._count % self._line.noise_every == 0:

@@ -18,7 +18,7 @@ from typing import Self, cast
 from urllib.parse import urlsplit
 
 from simulators.bench import Bench
-from simulators.people import PEOPLE
+from simulators.people import PEOPLE, CardKind, Person
 from simulators.verbs import VERBS, VerbError
 
 _LOOPBACK = "127.0.0.1"
@@ -27,6 +27,12 @@ _HTML = Path(__file__).with_name("bench.html")
 _MOST_BODY = 65_536
 _PATIENCE_SECONDS = 10
 _POLL_SECONDS = 0.05
+_KINDS = {
+    CardKind.RESIDENT: "resident identity card 居民身份证",
+    CardKind.HONG_KONG_MACAO_TAIWAN: "residence permit 港澳台居民居住证",
+    CardKind.FOREIGNER_2017: "foreigner, 2017 外国人永久居留身份证",
+    CardKind.FOREIGNER_2023: "foreigner, 2023 新版外国人永久居留身份证",
+}
 _POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -97,7 +103,7 @@ class _Request(BaseHTTPRequestHandler):
         elif path == "/state":
             self._json(HTTPStatus.OK, self._bench.state())
         elif path == "/people":
-            self._json(HTTPStatus.OK, [{"slug": one.slug, "name": one.name, "note": one.note} for one in PEOPLE])
+            self._json(HTTPStatus.OK, [_introduction(person) for person in PEOPLE])
         elif path.startswith("/tickets/"):
             self._ticket(path.removeprefix("/tickets/").removesuffix(".png"))
         else:
@@ -172,3 +178,7 @@ class _Request(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body)
+
+
+def _introduction(person: Person) -> dict[str, str]:
+    return {"slug": person.slug, "name": person.name, "note": person.note, "kind": _KINDS[person.kind]}

@@ -1,106 +1,50 @@
-"""Invent residents who cannot exist, and the identity cards that they carry.
+"""Introduce the residents of the bench: people who cannot exist, and the cards that they carry.
 
-Region 119900 was never assigned, the addresses have house number 0, and the check digits are right: such a card passes
+Residents' numbers lie in region 119900, which was never assigned; why nobody can have the other kinds of number is
+written in `simulators.numbers`. The addresses have house number 0, and the check digits are right: such a card passes
 every honest check and belongs to nobody.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-REGION = "119900"
-TEXT_BYTES = 256
-_FLAG_OFFSET = 248
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
-_CHECKS = "10X98765432"
-_ADDRESS = "北京市西城区示例街道0号"
-_AUTHORITY = "北京市公安局西城分局"
+from simulators.invention import SLUG, invent
+from simulators.numbers import (
+    SPECIMEN_COUNTRY,
+    check_digit,
+    citizen_number,
+    foreigner_number_2017,
+    foreigner_number_2023,
+    permit_number,
+)
+from simulators.person import (
+    CardKind,
+    ForeignerCard2017,
+    ForeignerCard2023,
+    Person,
+    ResidencePermit,
+    ResidentCard,
+)
+from simulators.records import photo_record, text_record
 
+__all__ = [
+    "PEOPLE",
+    "CardKind",
+    "ForeignerCard2017",
+    "ForeignerCard2023",
+    "Person",
+    "ResidencePermit",
+    "ResidentCard",
+    "check_digit",
+    "citizen_number",
+    "find_person",
+    "invent",
+    "photo_record",
+    "text_record",
+]
 
-class CardKind(StrEnum):
-    """The flag at byte 248 of the text record (space: resident identity card)."""
-
-    RESIDENT = " "
-    HONG_KONG_MACAO_TAIWAN = "J"
-    FOREIGNER_2017 = "I"
-    FOREIGNER_2023 = "Y"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One invented resident with one card; sex and birth follow from the number."""
-
-    slug: str
-    name: str
-    number: str
-    note: str
-    nation: str = "01"
-    address: str = _ADDRESS
-    authority: str = _AUTHORITY
-    valid_from: date = date(2020, 1, 1)
-    valid_until: date | None = None
-    newest_address: str = ""
-    kind: CardKind = CardKind.RESIDENT
-
-    @property
-    def sex(self) -> str:
-        """GB/T 2261.1 code: the 17th digit is odd for men (1) and even for women (2)."""
-        return "1" if int(self.number[16]) % 2 else "2"
-
-    @property
-    def birth(self) -> date:
-        """Digits 7 to 14 of the number."""
-        return date.fromisoformat(self.number[6:14])
-
-
-def check_digit(first_seventeen: str) -> str:
-    """Return the 18th character of a citizen number (GB 11643-1999)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_seventeen, strict=True))
-    return _CHECKS[total % 11]
-
-
-def citizen_number(birth: date, order: int) -> str:
-    """Return the number of a person who cannot exist: ``order`` is odd for men, even for women."""
-    head = f"{REGION}{birth:%Y%m%d}{order:03d}"
-    return head + check_digit(head)
-
-
-def _field(text: str, characters: int) -> bytes:
-    """Encode one field, padded with spaces (GA/T 490: UCS-2, little-endian)."""
-    encoded = text.ljust(characters).encode("utf-16-le")
-    if len(encoded) != characters * 2:
-        raise ValueError(f"a field of {characters} characters cannot hold {len(encoded) // 2}")
-    return encoded
-
-
-def text_record(person: Person) -> bytes:
-    """Return the 256 bytes of text on the person's card, resident layout, with the flag of its kind."""
-    until = f"{person.valid_until:%Y%m%d}" if person.valid_until else "长期"
-    record = b"".join(
-        (
-            _field(person.name, 15),
-            _field(person.sex, 1),
-            _field(person.nation, 2),
-            _field(f"{person.birth:%Y%m%d}", 8),
-            _field(person.address, 35),
-            _field(person.number, 18),
-            _field(person.authority, 15),
-            _field(f"{person.valid_from:%Y%m%d}", 8),
-            _field(until, 8),
-            _field("", 18),
-        )
-    )
-    return record[:_FLAG_OFFSET] + _field(person.kind.value, 1) + record[_FLAG_OFFSET + 2 :]
-
-
-def photo_record() -> bytes:
-    """Return 1024 bytes that carry the WLT header of a 102 x 126 picture and nothing else."""
-    return bytes.fromhex("574C66007E003200").ljust(1024, b"\x00")
-
-
-PEOPLE: tuple[Person, ...] = (
+_RESIDENTS = (
     Person(slug="jia", name="测试甲", number="119900194506070016", note="81 years old; card valid for ever (长期)"),
     Person(slug="yi", name="测试乙", number="119900195802150023", note="retired"),
     Person(slug="bing", name="测试丙", number="119900197001011049", note="unemployed"),
@@ -110,7 +54,7 @@ PEOPLE: tuple[Person, ...] = (
         number="119900198803150029",
         note="parent; moved house, so the card holds a newest address",
         valid_until=date(2040, 1, 1),
-        newest_address="北京市西城区虚构胡同0号",
+        newest_addresses=("北京市西城区虚构胡同0号",),
     ),
     Person(slug="wu", name="测试戊", number="119900199511200033", note="office worker", valid_until=date(2040, 1, 1)),
     Person(
@@ -121,14 +65,53 @@ PEOPLE: tuple[Person, ...] = (
         valid_from=date(2026, 1, 1),
         valid_until=date(2031, 1, 1),
     ),
+    Person(
+        slug="moved-often",
+        name="测试迁",
+        number=citizen_number(date(1961, 4, 5), 41),
+        note="moved four times: all four slots of the card hold an address",
+        newest_addresses=(
+            "北京市西城区虚构胡同0号",
+            "北京市西城区示例里0号楼0单元000室",
+            "北京市西城区测试大街0号院",
+            "北京市西城区虚构街道示例社区第零小区东区0号楼0单元0层000室内门甲",
+        ),
+    ),
+)
+
+_NAMES = (
     Person(slug="gengxin", name="欧阳测试庚辛", number="119900196207300052", note="long name"),
     Person(
         slug="abdu",
         name="阿不都热合曼·测试",
         number="119900198008080076",
         note="name with a middle dot; nation 05",
-        nation="05",
+        card=ResidentCard(nation="05"),
     ),
+    Person(
+        slug="fifteen",
+        name="买买提艾力江·测试阿卜杜热合曼",
+        number=citizen_number(date(1974, 8, 9), 42),
+        note="a name that fills the chip's 15 characters exactly",
+        card=ResidentCard(nation="05"),
+    ),
+    Person(
+        slug="uyghur",
+        name="阿卜杜热合曼·测试麦麦提艾力江·吐尔逊买买提明·虚构阿吉",
+        number=citizen_number(date(1969, 9, 10), 44),
+        note="25 characters and three middle dots: the chip holds the first 15, the print all",
+        card=ResidentCard(nation="05"),
+    ),
+    Person(
+        slug="rare",
+        name="测㛃䶮",
+        number=citizen_number(date(1943, 12, 24), 23),
+        note="83 years old; name with rare characters (Unicode extension A, outside GBK)",
+        card=ResidentCard(address="北京市西城区示例街道䲟㛃里0号楼0单元000室"),
+    ),
+)
+
+_ODD_CARDS = (
     Person(
         slug="expired",
         name="测试癸",
@@ -138,46 +121,129 @@ PEOPLE: tuple[Person, ...] = (
         valid_until=date(2015, 1, 1),
     ),
     Person(
-        slug="rare",
-        name="测㛃䶮",
-        number=citizen_number(date(1943, 12, 24), 23),
-        note="83 years old; name with rare characters (Unicode extension A)",
-        address="北京市西城区示例街道䲟㛃里0号楼0单元000室",
+        slug="not-yet",
+        name="测试未",
+        number=citizen_number(date(1990, 2, 3), 45),
+        note="the card becomes valid in 2090",
+        valid_from=date(2090, 1, 1),
+        valid_until=date(2110, 1, 1),
     ),
+    Person(
+        slug="nation-81",
+        name="测试申",
+        number=citizen_number(date(1966, 6, 7), 46),
+        note="nation 81, which GB/T 3304 does not have",
+        card=ResidentCard(nation="81"),
+    ),
+    Person(
+        slug="sex-0",
+        name="测试酉",
+        number=citizen_number(date(1967, 7, 8), 47),
+        note="sex 0, unknown",
+        printed_sex="0",
+    ),
+    Person(
+        slug="sex-9",
+        name="测试戌",
+        number=citizen_number(date(1968, 8, 9), 48),
+        note="sex 9, not stated",
+        printed_sex="9",
+    ),
+    Person(
+        slug="other-birth",
+        name="测试亥",
+        number=citizen_number(date(1955, 5, 5), 49),
+        note="contradicts itself: the number says another birth date",
+        printed_birth=date(1956, 6, 6),
+    ),
+    Person(
+        slug="other-sex",
+        name="测试辰",
+        number=citizen_number(date(1957, 7, 7), 51),
+        note="contradicts itself: the number says another sex",
+        printed_sex="2",
+    ),
+)
+
+_PERMITS = (
     Person(
         slug="permit",
         name="测试壬",
-        number=citizen_number(date(1970, 5, 6), 31),
-        note="a residence permit (record kind J), not a resident card",
-        valid_until=date(2030, 1, 1),
-        kind=CardKind.HONG_KONG_MACAO_TAIWAN,
+        number=permit_number("810000", 31),
+        note="a Hong Kong resident's permit (record kind J)",
+        card=ResidencePermit(travel_document="H00000000"),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2029, 1, 1),
     ),
+    Person(
+        slug="macao-permit",
+        name="测试卯",
+        number=permit_number("820000", 36),
+        note="a Macao resident's permit (record kind J), issued twice",
+        card=ResidencePermit(travel_document="M00000000", issues="02"),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2029, 1, 1),
+    ),
+    Person(
+        slug="taiwan-permit",
+        name="测试寅",
+        number=permit_number("830000", 34),
+        note="a Taiwan resident's permit (record kind J); the pass number has 8 digits",
+        card=ResidencePermit(travel_document="00000000"),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2029, 1, 1),
+    ),
+)
+
+_FOREIGNERS = (
     Person(
         slug="foreigner-2017",
         name="测试子",
-        number=citizen_number(date(1971, 5, 6), 32),
+        number=foreigner_number_2017(2),
         note="a foreigner's card of 2017 (record kind I)",
+        card=ForeignerCard2017(english_name="TEST, PERSON CHARLIE", country=SPECIMEN_COUNTRY),
+        valid_from=date(2020, 1, 1),
         valid_until=date(2030, 1, 1),
-        kind=CardKind.FOREIGNER_2017,
     ),
     Person(
         slug="foreigner-2023",
         name="测试丑",
-        number=citizen_number(date(1972, 5, 6), 33),
+        number=foreigner_number_2023(33),
         note="a foreigner's card of 2023 (record kind Y)",
-        valid_until=date(2033, 1, 1),
-        kind=CardKind.FOREIGNER_2023,
+        card=ForeignerCard2023(english_name="TEST, PERSON DELTA", country=SPECIMEN_COUNTRY),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2034, 1, 1),
+    ),
+    Person(
+        slug="long-english",
+        name="测试午",
+        number=foreigner_number_2023(35),
+        note="a card of 2023 whose English name fills both fields, renewed once",
+        card=ForeignerCard2023(
+            english_name="TEST, PERSON WITH SUCH A LONG NAME THAT IT END",
+            country=SPECIMEN_COUNTRY,
+            renewals="01",
+            former="000",
+        ),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2034, 1, 1),
     ),
 )
 
+PEOPLE: tuple[Person, ...] = _RESIDENTS + _NAMES + _ODD_CARDS + _PERMITS + _FOREIGNERS
+
 
 def find_person(key: str) -> Person:
-    """Return the person with this slug, name or number.
+    """Return the person with this slug, name or number; ``invented-7`` is the one that `invent` makes from 7.
 
     Raises:
         KeyError: nobody is called that.
     """
+    seed = key.removeprefix(SLUG)
+    if seed != key and seed.isdecimal():
+        return invent(int(seed))
     for person in PEOPLE:
         if key in {person.slug, person.name, person.number}:
             return person
-    raise KeyError(f"no such person; there are: {', '.join(person.slug for person in PEOPLE)}")
+    slugs = ", ".join(person.slug for person in PEOPLE)
+    raise KeyError(f"no such person; there are: {slugs}, and {SLUG}N for any number N")

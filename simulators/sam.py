@@ -27,10 +27,13 @@ class Sw3(IntEnum):
     LENGTH = 0x11
     COMMAND = 0x21
     NOT_PERMITTED = 0x23
+    UNRECOGNISED = 0x24
     CARD_REFUSED_SAM = 0x31
     SAM_REFUSED_CARD = 0x32
+    TAMPERED = 0x33
     UNKNOWN_CARD = 0x40
     READ_FAILED = 0x41
+    NO_RANDOM_NUMBER = 0x47
     SELF_TEST_FAILED = 0x60
     NOT_AUTHORISED = 0x66
     NOT_FOUND = 0x80
@@ -38,12 +41,16 @@ class Sw3(IntEnum):
     EMPTY = 0x91
 
 
+FORWARDED = frozenset({0x31, 0x32, 0x40, 0x41, 0x47, 0x81})
+"""The statuses with which SW1 and SW2 pass on what the card's chip said; with all others they are 00 00."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One well-formed request."""
+    """One well-formed request; the vendors' sleep and wake have no parameter."""
 
     command: int
-    parameter: int
+    parameter: int | None
     data: bytes = b""
 
 
@@ -58,9 +65,9 @@ def frame(content: bytes) -> bytes:
     return PREAMBLE + body + bytes([checksum(body)])
 
 
-def answer(status: Sw3, data: bytes = b"", *, sw1: int = 0, sw2: int = 0) -> bytes:
-    """Return an answer frame; SW1 and SW2 pass on what the card said."""
-    return frame(bytes([sw1, sw2, status]) + data)
+def answer(status: int, data: bytes = b"", *, card: bytes = b"\x00\x00") -> bytes:
+    """Return an answer frame; SW1 and SW2 are what the ``card`` said."""
+    return frame(card + bytes([status]) + data)
 
 
 def take_request(buffer: bytearray) -> Request | Sw3 | None:
@@ -87,4 +94,4 @@ def take_request(buffer: bytearray) -> Request | Sw3 | None:
     if checksum(body) != 0:
         return Sw3.CHECKSUM
     content = body[_LEN_BYTES:-1]
-    return Request(content[0], content[1], content[2:]) if len(content) > 1 else Sw3.COMMAND
+    return Request(content[0], content[1] if len(content) > 1 else None, content[2:])

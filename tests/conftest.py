@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="simulated",
         help="run the device tests against virtual devices, or only those marked 'metal' against the real ones",
     )
+    parser.addoption("--port", help="with --bench=real: the transport URL of the device to be tried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

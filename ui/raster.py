@@ -1,145 +1,129 @@
-"""Draw a receipt as a 1-bit picture: text shaped by Qt, thresholded and never dithered, large enough for old eyes."""
+"""Draw a paper as a 1-bit picture: text shaped by Qt, thresholded and never dithered, large enough for old eyes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from drivers.api import Raster
-from kiosk.receipt import Code, Emphasis, Field, Gap, Heading, Line, Paragraph, Receipt, Rule, Small
-from ui.codes import squares
-from ui.window import FONTS
+from kiosk.receipt import (
+    Banner,
+    Big,
+    Code,
+    CutMark,
+    Emphasis,
+    Entry,
+    Field,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Pattern,
+    Receipt,
+    Row,
+    Rule,
+    Ruler,
+    Section,
+    Signature,
+    Small,
+    Steps,
+)
+from ui import figures
+from ui.blocks import SIZES, Block, Case, at, label_column, stacked
+from ui.letters import Letters, font
 
-# dots; a receipt printer has 8 to the millimetre (203 dpi)
-_MARGIN = 12
-_HEADING = 60
-_EMPHASIS = 76
-_BODY = 32
-_SMALL = 28
-_LABEL_COLUMN = 156
-_RULE = 3
-_MODULE = 10
-_LEAST_MODULE = 6
-_SPACE = 8  # under every line of text
-_DARK = 168  # of 255: a little more than half is black, since heat makes thin strokes thinner
+_MARGIN = 12  # dots of white at both edges: rolls wander by a millimetre
+_DARK = 230  # of 255: whatever has ink at all is black, since heat makes thin strokes thinner
 _BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
-
-_Paint = Callable[[QPainter], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """A line of the receipt, laid out: how high it is and how it is painted below the painter's origin."""
+class Drawn:
+    """A paper as a picture, and the characters that no font could draw, as ``U+XXXX``: staff must look at those.
 
-    height: int
-    paint: _Paint
+    On the paper each of them stands as ``〔U+XXXX〕``. They may be of a name and show in no ``repr``.
+    """
+
+    raster: Raster
+    missing: tuple[str, ...] = field(repr=False)
 
 
 def rasterise(receipt: Receipt, width: int = 576) -> Raster:
-    """Draw a receipt ``width`` dots wide, from any thread; an application with fonts must exist.
+    """Draw a paper ``width`` dots wide, from any thread; an application with fonts must exist.
 
     Args:
-        receipt: the lines.
+        receipt: the lines, and how large they are drawn.
         width: printable dots of one row, a multiple of 8 (576 on 80 mm paper).
     """
-    blocks = [_block(line, width - 2 * _MARGIN) for line in receipt.lines]
-    picture = QImage(width, sum(block.height for block in blocks), QImage.Format.Format_Grayscale8)
+    return draw(receipt, width).raster
+
+
+def draw(receipt: Receipt, width: int = 576) -> Drawn:
+    """Draw a paper as `rasterise` does, and tell what could not be drawn."""
+    sizes, inner = SIZES[receipt.size], width - 2 * _MARGIN
+    labels = (line.label for line in receipt.lines if isinstance(line, Field | Signature))
+    case = Case(sizes, inner, Letters(), label_column(labels, sizes, inner))
+    blocks = [_block(line, case) for line in receipt.lines]
+    picture = QImage(width, sum(block.height for block in blocks) or 1, QImage.Format.Format_Grayscale8)
     picture.fill(Qt.GlobalColor.white)
     painter = QPainter(picture)
-    painter.translate(_MARGIN, 0)
-    for block in blocks:
-        block.paint(painter)
-        painter.translate(0, block.height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    y = 0
+    for line, block in zip(receipt.lines, blocks, strict=True):
+        edge = 0 if isinstance(line, Ruler) else _MARGIN
+        painter.setClipRect(QRect(edge, y, width - 2 * edge, block.height))  # no glyph reaches into margin or neighbour
+        at(painter, _MARGIN, y, block)
+        y += block.height
     painter.end()
-    return _threshold(picture)
+    return Drawn(_threshold(picture), case.letters.missing)
 
 
-def _block(line: Line, width: int) -> _Block:  # noqa: C901, PLR0911 - one line per kind of line
+def _block(line: Line, case: Case) -> Block:  # noqa: C901, PLR0911, PLR0912 - one line per kind of line
+    sizes = case.sizes
     match line:
         case Heading(text):
-            return _text(text, _font(_HEADING, bold=True), width, centred=True)
+            return case.centred(text, case.fitting(text, sizes.heading))
+        case Banner(text):
+            return figures.banner(case, text)
         case Emphasis(text):
-            return _text(text, _fitting(text, width), width, centred=True)
+            return case.centred(text, case.fitting(text, sizes.emphasis))
+        case Big(text):
+            return case.centred(text, case.fitting(text, sizes.big))
         case Field(label, value):
-            return _field(label, value, width)
+            return case.field(label, value)
+        case Signature(label):
+            return case.signature(label)
+        case Entry(mark, text):
+            return case.entry(mark, text)
+        case Row(cells, shares, head):
+            return case.row(cells, shares, head=head)
+        case Steps(labels, done, under_way):
+            return figures.steps(case, labels, done, under_way)
+        case Section(text):
+            return stacked(Block(sizes.body // 3, _nothing), case.text(text, font(sizes.body, bold=True)))
         case Paragraph(text):
-            return _text(text, _font(_BODY), width)
+            return case.text(text, font(sizes.body))
         case Small(text):
-            return _text(text, _font(_SMALL), width, centred=True)
+            return case.centred(text, font(sizes.small))
         case Rule():
-            return _rule(width)
+            return case.rule()
         case Gap():
-            return _Block(_BODY // 2, lambda _painter: None)
+            return Block(sizes.body // 2, _nothing)
         case Code(text):
-            return _code(text, width)
+            return figures.code(case, text)
+        case Ruler():
+            return figures.ruler(case, _MARGIN)
+        case Pattern():
+            return figures.pattern(case)
+        case CutMark(text):
+            return figures.cut_mark(case, text)
         case _:
             assert_never(line)
 
 
-def _text(text: str, font: QFont, width: int, *, centred: bool = False) -> _Block:
-    layout = QTextLayout(text, font)
-    option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0.0, height))
-        height += line.height()
-    layout.endLayout()
-    return _Block(round(height) + _SPACE, lambda painter: layout.draw(painter, QPointF(0.0, 0.0)))
-
-
-def _field(label: str, value: str, width: int) -> _Block:
-    name = _text(label, _font(_SMALL), _LABEL_COLUMN)
-    words = _text(value, _font(_BODY, bold=True), width - _LABEL_COLUMN)
-
-    lower = QFontMetricsF(_font(_BODY)).ascent() - QFontMetricsF(_font(_SMALL)).ascent()  # one base line for both
-
-    def paint(painter: QPainter) -> None:
-        painter.translate(0, lower)
-        name.paint(painter)
-        painter.translate(_LABEL_COLUMN, -lower)
-        words.paint(painter)
-        painter.translate(-_LABEL_COLUMN, 0)
-
-    return _Block(max(name.height, words.height), paint)
-
-
-def _rule(width: int) -> _Block:
-    rule = QRect(0, _SPACE, width, _RULE)
-    return _Block(2 * _SPACE + _RULE, lambda painter: painter.fillRect(rule, Qt.GlobalColor.black))
-
-
-def _code(text: str, width: int) -> _Block:
-    code = squares(text)
-    module = max(_LEAST_MODULE, min(_MODULE, width // code.size))
-    left = (width - code.size * module) // 2
-
-    def paint(painter: QPainter) -> None:
-        for x, y, length in code.runs:
-            dark = QRect(left + x * module, y * module, length * module, module)
-            painter.fillRect(dark, Qt.GlobalColor.black)
-
-    return _Block(code.size * module, paint)
-
-
-def _font(size: int, *, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setFamilies(FONTS)
-    font.setPixelSize(size)
-    font.setBold(bold)
-    return font
-
-
-def _fitting(text: str, width: int) -> QFont:
-    """Return the largest bold font, up to emphasis size, in which ``text`` stands on one line; never below body."""
-    font = _font(_EMPHASIS, bold=True)
-    needed = QFontMetricsF(font).horizontalAdvance(text)
-    return font if needed <= width else _font(max(_BODY, int(_EMPHASIS * width / needed)), bold=True)
+def _nothing(_painter: QPainter) -> None:
+    """Leave the paper white."""
 
 
 def _threshold(picture: QImage) -> Raster:
@@ -148,7 +132,7 @@ def _threshold(picture: QImage) -> Raster:
     picture.reinterpretAsFormat(QImage.Format.Format_Indexed8)
     picture.setColorTable([_BLACK if grey < _DARK else _WHITE for grey in range(256)])
     mono = picture.convertToFormat(QImage.Format.Format_Mono, flags)
-    if mono.pixelIndex(0, 0) != 0:  # the margin is white: index 1 must mean black
+    if mono.color(1) == _WHITE:  # which of the two indices is which differs; on paper 1 is black
         mono.invertPixels()
     stride, row = mono.bytesPerLine(), mono.width() // 8
     dots = bytes(mono.constBits())

@@ -1,4 +1,4 @@
-"""The words of the SAM protocol: commands, status codes, and how answers hold their data; pure.
+"""The words of the SAM protocol (SDT): commands, status codes, and how answers hold their data; pure.
 
 Sources: the vendors' "SAM 通信协议" (openiDR200's copy of 2014), libsamv, hev-idcard-reader. Time limits are those that
 field code uses, on the generous side.
@@ -7,13 +7,15 @@ field code uses, on the generous side.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
 
-from drivers.id_card_reader.frame import Frame, encode
-from drivers.id_card_reader.record import SIZE
+from drivers.id_card_reader.dialect import Command, Dialect
+from drivers.id_card_reader.disguise import disguised_addresses, disguised_record, photo_header
+from drivers.id_card_reader.frame import Decoder, Frame, encode, encode_answer
+from drivers.id_card_reader.layout import SIZE
+from drivers.id_card_reader.record import ADDRESS_SIZE
 
 
 class SW(IntEnum):
@@ -42,25 +44,13 @@ class SW(IntEnum):
 ONCE_MORE = frozenset({SW.REQUEST_CHECKSUM, SW.REQUEST_LENGTH, SW.UNRECOGNISED, SW.RANDOM_NUMBER})
 """Answers after which the same request may succeed."""
 
+STUMBLES = ONCE_MORE | {SW.COMMAND}
+"""Answers that no card is to blame for: the module lost the thread, and a reset may give it back."""
+
 OUT_OF_ORDER = frozenset({SW.SELF_TEST, SW.NOT_AUTHORISED})
 """Answers of a module that will not work again by itself."""
 
 _FINDING = frozenset({SW.NOT_FOUND, SW.FOUND})
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A request, how long its answer may take, and which answers can be its own.
-
-    Answers do not say which request they answer; a late one must not be taken for another's. ``fits`` tells by status
-    and shape. ``of_card`` marks the commands that the card itself answers: silence then means that it was moved.
-    """
-
-    name: str
-    request: bytes
-    patience: timedelta
-    fits: Callable[[Frame], bool]
-    of_card: bool = False
 
 
 def _bare(frame: Frame) -> bool:
@@ -80,13 +70,18 @@ def _selecting(frame: Frame) -> bool:
 
 
 def _reading(frame: Frame) -> bool:
-    return frame.sw3 not in _FINDING and (frame.sw3 != SW.OK or text_record(frame.data) is not None)
+    return frame.sw3 not in _FINDING and (frame.sw3 != SW.OK or parts(frame.data) is not None)
 
 
 def _appended(frame: Frame) -> bool:
+    """Tell whether this can answer 30 03: its DATA is some slots of 70 bytes, which no other answer's is."""
+    if frame.sw3 == SW.OK:
+        return bool(frame.data) and not len(frame.data) % ADDRESS_SIZE
     return frame.sw3 not in _FINDING
 
 
+RESET = Command("reset", encode(0x10, 0xFF), timedelta(milliseconds=2100), _bare)
+"""Like a power cycle. Field code lets the module settle for 0.5 to 2.1 s; it answers when it has."""
 STATUS = Command("status", encode(0x11, 0xFF), timedelta(milliseconds=500), _bare)
 MODULE_NUMBER = Command("module-number", encode(0x12, 0xFF), timedelta(milliseconds=300), _module_number)
 FIND = Command("find", encode(0x20, 0x01), timedelta(seconds=1), _finding)
@@ -97,6 +92,8 @@ READ_NEW_ADDRESS = Command(
 )
 
 _MODULE = struct.Struct("<HHIII")
+_LENGTHS = 4
+"""Bytes of the two lengths before text and photo."""
 
 
 def module_number(data: bytes) -> str:
@@ -104,15 +101,57 @@ def module_number(data: bytes) -> str:
     return "{:02d}.{:02d}-{:08d}-{:010d}-{:010d}".format(*_MODULE.unpack(data))
 
 
-def text_record(data: bytes) -> bytes | None:
-    """Return the text record of an answer to `READ`, or None when its lengths do not add up.
+@dataclass(frozen=True, slots=True, repr=False)
+class Parts:
+    """The two parts of an answer to `READ`; prints nothing."""
 
-    DATA is two big-endian lengths (text, photo) and then text and photo. The photo is not returned: its only decoders
-    are vendors' binaries, and no service needs it.
+    text: bytes
+    photo: bytes
+
+
+def parts(data: bytes) -> Parts | None:
+    """Return text and photo of an answer to `READ`, or None when its lengths do not add up.
+
+    DATA is two big-endian lengths (text, photo) and then text and photo. Readers disagree about nothing else: only the
+    lengths tell where a part begins.
     """
-    if len(data) < 4:  # noqa: PLR2004 - two lengths of two bytes
+    if len(data) < _LENGTHS:
         return None
     text, photo = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
-    if text != SIZE or len(data) != 4 + text + photo:
+    if text != SIZE or len(data) != _LENGTHS + text + photo:
         return None
-    return data[4 : 4 + SIZE]
+    return Parts(data[_LENGTHS : _LENGTHS + text], data[_LENGTHS + text :])
+
+
+def disguise(command: Command, answer: Frame) -> Frame:
+    """Return the answer with every byte that may tell a person replaced by those of one who cannot exist.
+
+    The lengths, the kind of record and the status bytes stay. What "find" and "select" carry is the card's own number
+    on some modules, and becomes zeros; the module's number stays.
+    """
+    if command.name == MODULE_NUMBER.name:
+        return answer
+    found = parts(answer.data) if command.name == READ.name else None
+    if found is not None:
+        data = answer.data[:_LENGTHS] + disguised_record(found.text) + photo_header(found.photo)
+    elif command.name == READ_NEW_ADDRESS.name:
+        data = disguised_addresses(answer.data)
+    else:
+        data = bytes(len(answer.data))
+    return replace(answer, data=data)
+
+
+SDT = Dialect(
+    name="sdt",
+    decoder=Decoder,
+    wrap=encode_answer,
+    status=STATUS,
+    number=MODULE_NUMBER,
+    number_words=module_number,
+    reset=RESET,
+    once_more=ONCE_MORE,
+    stumbles=STUMBLES,
+    out_of_order=OUT_OF_ORDER,
+    disguise=disguise,
+)
+"""The SAM protocol of GA/T 467."""

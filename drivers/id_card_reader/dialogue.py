@@ -7,23 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from drivers.api import Deadline
-from drivers.id_card_reader.commands import ONCE_MORE, Command
-from drivers.id_card_reader.frame import LONGEST_FRAME, Damage, Decoder, Frame
+from drivers.id_card_reader.dialect import Command, Dialect
+from drivers.id_card_reader.frame import LONGEST_FRAME, Damage, Frame
+from drivers.tracing import Trace, Traced
 from drivers.transport import Line
 
 _WRITING = timedelta(milliseconds=500)
 _GAP = timedelta(milliseconds=300)
 """A frame that has begun goes on within this time, also through a serial server; otherwise its rest is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One answer, for a technician's trace: the command's name and the three status bytes, never data."""
-
-    command: str
-    sw1: int
-    sw2: int
-    sw3: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +31,10 @@ class Dialogue:
     Nothing received outlives `ask`, except the frame that it returns.
     """
 
-    def __init__(self, line: Line, trace: Callable[[Exchange], None]) -> None:
-        """Talk on ``line``; ``trace`` hears of every answer."""
+    def __init__(self, line: Line, dialect: Dialect, trace: Trace | None) -> None:
+        """Talk on ``line``; ``trace`` hears of every request and answer."""
         self._line = line
+        self._dialect = dialect
         self._trace = trace
         self._owed = Deadline(0.0)
 
@@ -56,35 +48,40 @@ class Dialogue:
         Raises:
             DeviceError: the line is gone or takes no data.
         """
-        answer = self._ask_once(command, until)
-        if _may_be_a_hiccup(answer, command) and not until.expired:
-            answer = self._ask_once(command, until)
+        answer = self.ask_once(command, until)
+        if self._may_be_a_hiccup(answer, command) and not until.expired:
+            answer = self.ask_once(command, until)
         return answer
 
-    def _ask_once(self, command: Command, until: Deadline) -> Answer:
+    def ask_once(self, command: Command, until: Deadline) -> Answer:
+        """Send ``command`` and wait for its answer, without a second try.
+
+        Raises:
+            DeviceError: the line is gone or takes no data.
+        """
         self._let_late_answer_pass(until)
         if until.expired:
             return Silence()
         self._line.drain_input()
         self._owed = Deadline.after(command.patience)
+        self._tell(Traced(sent=True, command=command.name, frame=command.request))
         self._line.write(command.request, until.within(_WRITING))
         answer = self._hear(command.fits, until.within(command.patience))
         if not isinstance(answer, Silence):
             self._owed = Deadline(0.0)
-        if isinstance(answer, Frame):
-            self._trace(Exchange(command.name, answer.sw1, answer.sw2, answer.sw3))
+        self._tell_answer(command, answer)
         return answer
 
     def _let_late_answer_pass(self, until: Deadline) -> None:
         """Wait for the answer to a request that was called off: the module cannot be interrupted."""
-        decoder = Decoder()
+        decoder = self._dialect.decoder()
         while not (self._owed.expired or until.expired):
             received = self._line.read(LONGEST_FRAME, until.within(timedelta(seconds=self._owed.remaining)))
             if not received or any(isinstance(found, Frame) for found in decoder.feed(received)):
                 self._owed = Deadline(0.0)
 
     def _hear(self, fits: Callable[[Frame], bool], until: Deadline) -> Answer:
-        decoder = Decoder()
+        decoder = self._dialect.decoder()
         heard: Damage | Silence = Silence()
         torn = False
         while True:
@@ -98,12 +95,28 @@ class Dialogue:
                 elif fits(found):
                     return found
 
+    def _may_be_a_hiccup(self, answer: Answer, command: Command) -> bool:
+        match answer:
+            case Frame():
+                return answer.sw3 in self._dialect.once_more
+            case Damage():
+                return True
+            case Silence():
+                return not command.of_card
 
-def _may_be_a_hiccup(answer: Answer, command: Command) -> bool:
-    match answer:
-        case Frame():
-            return answer.sw3 in ONCE_MORE
-        case Damage():
-            return True
-        case Silence():
-            return not command.of_card
+    def _tell(self, traced: Traced) -> None:
+        if self._trace is not None:
+            self._trace(traced)
+
+    def _tell_answer(self, command: Command, answer: Answer) -> None:
+        if self._trace is None:
+            return
+        match answer:
+            case Frame():
+                safe = self._dialect.disguise(command, answer)
+                personal = 0 if safe == answer and not command.of_card else len(answer.data)
+                self._tell(Traced(sent=False, command=command.name, frame=self._dialect.wrap(safe), personal=personal))
+            case Damage():
+                self._tell(Traced(sent=False, command=command.name, trouble=f"damaged: {answer.value}"))
+            case Silence():
+                self._tell(Traced(sent=False, command=command.name, trouble="no answer"))

@@ -50,6 +50,13 @@ def encode(command: int, parameter: int, data: bytes = b"") -> bytes:
     return PREAMBLE + counted + bytes((checksum(counted),))
 
 
+def encode_answer(answer: Frame) -> bytes:
+    """Return the frame that a reader would send, for recordings."""
+    body = bytes((answer.sw1, answer.sw2, answer.sw3)) + answer.data
+    counted = (len(body) + 1).to_bytes(2, "big") + body
+    return PREAMBLE + counted + bytes((checksum(counted),))
+
+
 def checksum(data: bytes) -> int:
     """Return the XOR of all bytes."""
     return reduce(xor, data, 0)

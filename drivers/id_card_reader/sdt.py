@@ -3,69 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import replace
 from enum import Enum, auto
 
 from drivers.api import (
+    CardLeft,
     CardOutcome,
     CardPresence,
     CardRead,
     CardUnreadable,
     Deadline,
-    DeviceState,
     NoCard,
     ReaderStatus,
-    ResidentCard,
     UnreadableReason,
 )
-from drivers.errors import DeviceError, ErrorReason
-from drivers.id_card_reader.commands import (
-    FIND,
-    MODULE_NUMBER,
-    OUT_OF_ORDER,
-    READ,
-    READ_NEW_ADDRESS,
-    SELECT,
-    STATUS,
-    SW,
-    Command,
-    module_number,
-    text_record,
-)
-from drivers.id_card_reader.dialogue import Dialogue, Exchange, Silence
-from drivers.id_card_reader.frame import Damage, Frame
-from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_record
-from drivers.transport import open_line
-
-_MODULE_NUMBER_TRIES = 3  # field code asks up to three times: the number is sometimes late after power-on
-
-_HEALTH = READ.patience + 2 * STATUS.patience
-"""How long a question about health may take: an answer called off may have to pass first."""
-
-_REFUSALS = {
-    SW.CARD_REJECTED_SAM: UnreadableReason.NOT_AUTHENTIC,
-    SW.SAM_REJECTED_CARD: UnreadableReason.NOT_AUTHENTIC,
-    SW.VERIFICATION: UnreadableReason.DAMAGED,
-    SW.CARD_TYPE: UnreadableReason.NOT_AN_IDENTITY_CARD,
-    SW.READ_FAILED: UnreadableReason.MOVED,
-    SW.SELECT_FAILED: UnreadableReason.MOVED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What may differ between readers.
-
-    ``poll`` is the time from one look for a card to the next. A vendor's note recommends 300 ms or more, field code
-    uses 100 ms; the default keeps the wait of a resident who has laid the card down below what is felt.
-    ``select_tries`` is how often a card may be found and not be selected, as one that still hovers does.
-    """
-
-    poll: timedelta = timedelta(milliseconds=100)
-    select_tries: int = 3
+from drivers.cards import CardWarning, IdentityCard, ResidencePermit, ResidentCard, SealedPhoto
+from drivers.errors import DeviceError
+from drivers.id_card_reader.commands import FIND, READ, READ_NEW_ADDRESS, SDT, SELECT, SW, Parts, parts
+from drivers.id_card_reader.dialect import Command
+from drivers.id_card_reader.doubts import doubts
+from drivers.id_card_reader.frame import Frame
+from drivers.id_card_reader.mark import Mark
+from drivers.id_card_reader.module import Connection, Stumble, unexpected
+from drivers.id_card_reader.profiles import Profile
+from drivers.id_card_reader.record import DamagedRecord, OtherRecord, decode_addresses, decode_record
+from drivers.id_card_reader.refusals import REFUSALS
+from drivers.tracing import Trace
 
 
 class _Left(Enum):
@@ -82,23 +47,29 @@ class _Glimpse(Enum):
     HOVERING = auto()
 
 
+_Look = CardRead | CardUnreadable | CardLeft | Stumble | _Glimpse | None
+
+
 class SdtCardReader:
-    """A reader of resident identity cards that speaks the SAM protocol (GA/T 467) on ``transport``.
+    """A reader of identity cards that speaks the SAM protocol (GA/T 467) on ``transport``.
 
     One thread at a time. After a `DeviceError` the line is given back, and the next `open` takes it anew. No byte of a
     card stays with the driver: what was received lives as long as one exchange.
     """
 
     def __init__(
-        self, transport: str, *, profile: Profile | None = None, trace: Callable[[Exchange], None] | None = None
+        self, transport: str, *, profile: Profile | None = None, keep_photo: bool = False, trace: Trace | None = None
     ) -> None:
-        """Remember where the reader is; nothing is touched before `open`. ``trace`` hears of every answer."""
-        self._transport = transport
+        """Remember where the reader is; nothing is touched before `open`. ``trace`` hears of every exchange."""
         self._profile = profile or Profile()
-        self._trace = trace or _keep_no_trace
-        self._dialogue: Dialogue | None = None
-        self._module = ""
+        self._connection = Connection(transport, SDT, self._profile, trace)
+        self._keep_photo = keep_photo
+        self._repeats = self._profile.repeats
         self._left = _Left.NOTHING
+        self._suspected = False
+        self._mark = Mark()
+        self._reset_spent = False
+        self._stumbled = False
 
     def open(self) -> None:
         """Take the line, find the module answering and learn its number.
@@ -107,18 +78,13 @@ class SdtCardReader:
             DeviceError: ``OFFLINE`` when nothing answers, ``EXTENDED`` when the module is out of order, or what
                 `drivers.transport.open_line` says.
         """
-        if self._dialogue is not None:
-            return
-        with self._giving_back():
-            self._dialogue = Dialogue(open_line(self._transport), self._trace)
-            self._introduce()
+        self._connection.open()
 
     def close(self) -> None:
         """Give the line back; never raises."""
-        dialogue, self._dialogue = self._dialogue, None
-        self._left = _Left.NOTHING
-        if dialogue is not None:
-            dialogue.close()
+        self._forget_card()
+        self._repeats = self._profile.repeats
+        self._connection.close()
 
     def status(self) -> ReaderStatus:
         """Ask the module how it is; silence is ``offline``.
@@ -127,34 +93,28 @@ class SdtCardReader:
             DeviceError: the line itself is gone; `open` may find it again.
         """
         with self._giving_back():
-            answer = self._opened().ask(STATUS, Deadline.after(_HEALTH))
-        match answer:
-            case Frame(sw3=SW.OK):
-                return self._status(DeviceState.ONLINE)
-            case Frame(sw3=code):
-                return self._status(DeviceState.HARDWARE_ERROR, _vendor_code(code))
-            case Damage():
-                return self._status(DeviceState.HARDWARE_ERROR, f"damaged answers ({answer.value})")
-            case Silence():
-                return self._status(DeviceState.OFFLINE, "no answer")
+            return self._connection.status(repeats=self._repeats)
 
     def read(self, until: Deadline) -> CardOutcome:
         """Wait for a card and read it.
 
-        A card from before, read or refused, must leave first: a module reads a card once, and a card left behind
-        belongs to somebody who has gone. When ``until`` is called off the outcome is `NoCard`, whatever happened.
+        A card that was read must leave before the next is read, and a refused one is refused once: `CardLeft` says so,
+        after one interval, whenever the module can tell. What may be the module's stumbling is tried again and, once in
+        each call, after a reset. When ``until`` is called off the outcome is `NoCard`, whatever happened.
 
         Raises:
             DeviceError: ``OFFLINE``, ``NO_HARDWARE``, ``FAILURE`` (damaged answers) or ``EXTENDED`` (``SW3=…``).
         """
         with self._giving_back():
+            self._reset_spent = False
             return self._read(until)
 
     def presence(self, until: Deadline) -> CardPresence:
         """Tell whether the card read last still lies there. Only after `read`.
 
         The answer 80 to "find" is the same for no card and for a card already read, so a read card is probed by asking
-        for its newest address. A refused card is known by "find" alone.
+        for its newest address, unless the module has shown that it finds a read card again. A refused card that a
+        module does not find again is ``unknown``.
 
         Raises:
             DeviceError: the line or the module is gone.
@@ -162,10 +122,8 @@ class SdtCardReader:
         with self._giving_back():
             presence = self._look_at_left(until)
         if presence is CardPresence.NOT_PRESENT:
-            self._left = _Left.NOTHING
+            self._forget_card()
         return presence
-
-    # --- the line ---------------------------------------------------------------------------------------------
 
     @contextmanager
     def _giving_back(self) -> Iterator[None]:
@@ -175,134 +133,202 @@ class SdtCardReader:
             self.close()
             raise
 
-    def _opened(self) -> Dialogue:
-        if self._dialogue is None:
-            raise DeviceError(ErrorReason.OFFLINE, detail="the card reader is not open")
-        return self._dialogue
+    def _ask(self, command: Command, until: Deadline) -> Frame | Stumble | None:
+        return self._connection.module.ask(command, until)
 
-    def _ask(self, command: Command, until: Deadline) -> Frame | None:
-        """Return the answer, or None for the silence of a card or of a deadline that has passed."""
-        answer = self._opened().ask(command, until)
-        match answer:
-            case Frame(sw3=code) if code in OUT_OF_ORDER:
-                raise DeviceError(ErrorReason.EXTENDED, vendor_code=_vendor_code(code), detail="module out of order")
-            case Frame():
-                return answer
-            case Damage():
-                raise DeviceError(ErrorReason.FAILURE, detail=f"damaged answers to {command.name} ({answer.value})")
-            case Silence():
-                if command.of_card or until.expired:
-                    return None
-                raise DeviceError(ErrorReason.OFFLINE, detail=f"no answer to {command.name}")
-
-    def _introduce(self) -> None:
-        answer = self._ask(STATUS, Deadline.after(_HEALTH))
-        if answer is None or answer.sw3 != SW.OK:
-            raise _unexpected(answer)
-        for _ in range(_MODULE_NUMBER_TRIES):
-            number = self._opened().ask(MODULE_NUMBER, Deadline.after(MODULE_NUMBER.patience))
-            if isinstance(number, Frame) and number.sw3 == SW.OK:
-                self._module = module_number(number.data)
-                return
-
-    def _status(self, device: DeviceState, detail: str = "") -> ReaderStatus:
-        return ReaderStatus(device=device, module=self._module, detail=detail)
-
-    # --- the card ---------------------------------------------------------------------------------------------
+    # --- looking ----------------------------------------------------------------------------------------------
 
     def _read(self, until: Deadline) -> CardOutcome:
         hovering = 0
         while not until.expired:
             next_look = until.within(self._profile.poll)
-            outcome = self._look(until)
+            outcome = self._mended(until)
             if until.cancelled:
                 break
             match outcome:
                 case None:
                     hovering = 0
+                case CardLeft():
+                    _pause(next_look)
+                    return outcome
                 case _Glimpse.HOVERING if hovering + 1 < self._profile.select_tries:
                     hovering += 1
                 case _Glimpse.HOVERING:
                     return self._refuse(UnreadableReason.MOVED)
-                case _:
+                case CardRead() | CardUnreadable():
                     return outcome
             _pause(next_look)
         return NoCard()
 
-    def _look(self, until: Deadline) -> CardRead | CardUnreadable | _Glimpse | None:
-        """Look once. None: nothing there that may be read."""
-        if self._left is not _Left.NOTHING:
-            self._watch_leaving(until)
+    def _mended(self, until: Deadline) -> CardRead | CardUnreadable | CardLeft | _Glimpse | None:
+        """Look once; where the module stumbles, reset it once in this `read` and look again.
+
+        A card that was found and is not found after the reset has been spent by the answer that was lost.
+        """
+        outcome = self._look(until)
+        if isinstance(outcome, Stumble) and not self._reset_spent and not until.expired:
+            self._reset_spent = True
+            if self._connection.module.reset(until):
+                outcome = self._look(until) or (outcome if outcome.with_card else None)
+        if not isinstance(outcome, Stumble):
+            self._stumbled = self._stumbled and not isinstance(outcome, CardRead)
+            return outcome
+        if until.expired:
             return None
+        if self._stumbled:  # twice in a row is no longer one card's bad luck
+            raise outcome.error
+        self._stumbled = True
+        return self._refuse(UnreadableReason.READER_FAILED)
+
+    def _look(self, until: Deadline) -> _Look:
+        """Look once. None: nothing there that may be read.
+
+        A refused card that is found again is tried again, since it may have been laid anew; as long as it is refused
+        it is a card left behind, and no second refusal.
+        """
+        refused = self._left is _Left.REFUSED
+        outcome: _Look = CardLeft() if self._old_card_lies(until) else self._find(until)
+        return CardLeft() if refused and isinstance(outcome, CardUnreadable) else outcome
+
+    def _old_card_lies(self, until: Deadline) -> bool:
+        if self._left is not _Left.READ or self._suspected:
+            return False
+        presence = self._look_at_left(until)
+        if presence is not CardPresence.PRESENT and not until.expired:
+            self._left = _Left.NOTHING  # a module that is dead, and not only its card silent, shows at "find"
+        return presence is CardPresence.PRESENT
+
+    def _find(self, until: Deadline) -> _Look:
         answer = self._ask(FIND, until)
-        if answer is None or answer.sw3 == SW.NOT_FOUND:
-            return None
-        return self._select(until) if answer.sw3 == SW.FOUND else self._refuse_for(answer)
+        match answer:
+            case None:
+                return None
+            case Frame(sw3=SW.NOT_FOUND):
+                self._forget_card()
+                return None
+            case Frame(sw3=SW.FOUND):
+                outcome = self._select(until)
+                return replace(outcome, with_card=True) if isinstance(outcome, Stumble) else outcome
+            case Stumble():
+                return answer
+            case Frame():
+                return self._refuse_for(answer)
 
-    def _select(self, until: Deadline) -> CardRead | CardUnreadable | _Glimpse:
+    def _look_at_left(self, until: Deadline) -> CardPresence:
+        if self._repeats or self._suspected or self._left is _Left.REFUSED:
+            return self._look_by_finding(until)
+        answer = self._ask(READ_NEW_ADDRESS, until)
+        match answer:
+            case Frame(sw3=SW.OK | SW.NO_CONTENT):
+                self._learn_whether_it_repeats(until)
+                return CardPresence.PRESENT
+            case None if not until.expired:
+                return CardPresence.NOT_PRESENT if self._finds_nothing(until) else CardPresence.UNKNOWN
+            case Stumble(sw3=SW.COMMAND):  # "out of sequence": no card is selected any more
+                return CardPresence.NOT_PRESENT
+            case Frame(sw3=SW.NOT_PERMITTED) | Stumble() | None:
+                return CardPresence.UNKNOWN
+            case Frame():
+                return CardPresence.NOT_PRESENT
+
+    def _look_by_finding(self, until: Deadline) -> CardPresence:
+        answer = self._ask(FIND, until)
+        match answer:
+            case Frame(sw3=SW.NOT_FOUND):
+                return CardPresence.NOT_PRESENT if self._repeats or self._suspected else CardPresence.UNKNOWN
+            case Frame():
+                return CardPresence.PRESENT
+            case Stumble() | None:
+                return CardPresence.UNKNOWN
+
+    def _finds_nothing(self, until: Deadline) -> bool:
+        """Tell whether a module that was silent about its card is itself alive, and finds none."""
+        answer = self._ask(FIND, until)
+        return isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND
+
+    def _learn_whether_it_repeats(self, until: Deadline) -> None:
+        """Ask "find" once while a read card is known to lie there.
+
+        80 is said by a module that reads a card once. 9F makes one that repeats reads likely; it is believed when the
+        next card that is read is the same one, since a quick hand may have changed it meanwhile.
+        """
+        if self._repeats is None:
+            answer = self._ask(FIND, until)
+            if isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND:
+                self._repeats = False
+            self._suspected = isinstance(answer, Frame) and answer.sw3 == SW.FOUND
+
+    def _forget_card(self) -> None:
+        self._left, self._suspected = _Left.NOTHING, False
+        self._mark.clear()
+
+    # --- the card ---------------------------------------------------------------------------------------------
+
+    def _select(self, until: Deadline) -> _Look:
         answer = self._ask(SELECT, until)
-        if answer is not None and answer.sw3 == SW.SELECT_FAILED:
-            return _Glimpse.HOVERING
-        return self._take(until) if answer is not None and answer.sw3 == SW.OK else self._refuse_for(answer)
+        match answer:
+            case Frame(sw3=SW.OK):
+                return self._take(until)
+            case Frame(sw3=SW.SELECT_FAILED):
+                return _Glimpse.HOVERING
+            case Stumble():
+                return answer
+            case Frame() | None:
+                return self._refuse_for(answer)
 
-    def _take(self, until: Deadline) -> CardRead | CardUnreadable:
+    def _take(self, until: Deadline) -> _Look:
         answer = self._ask(READ, until)
-        if answer is None or answer.sw3 != SW.OK:
-            return self._refuse_for(answer)
-        self._left = _Left.READ
-        return _judge(text_record(answer.data) or b"")
+        match answer:
+            case Frame(sw3=SW.OK) if (found := parts(answer.data)) is not None:
+                same, self._suspected = self._suspected and self._mark.is_of(found.text), False
+                self._left = _Left.READ
+                self._mark.set(found.text)
+                if same:
+                    self._repeats = True
+                    return CardLeft()
+                return self._judge(found, until)
+            case Stumble():
+                return answer
+            case Frame() | None:
+                return self._refuse_for(answer)
+
+    def _judge(self, found: Parts, until: Deadline) -> CardRead | CardUnreadable:
+        decoded = decode_record(found.text)
+        match decoded:
+            case OtherRecord():
+                return CardUnreadable(UnreadableReason.OTHER_RECORD)
+            case DamagedRecord():
+                return CardUnreadable(UnreadableReason.DAMAGED)
+            case _:
+                card, more = self._with_addresses(decoded, until)
+                photo = SealedPhoto(found.photo) if self._keep_photo and found.photo else None
+                return CardRead(card, (*doubts(card), *more), photo)
+
+    def _with_addresses(self, card: IdentityCard, until: Deadline) -> tuple[IdentityCard, tuple[CardWarning, ...]]:
+        """Add the addresses that were appended to the chip; they may be asked for while the card stays."""
+        if not self._profile.newest_address or not isinstance(card, ResidentCard | ResidencePermit):
+            return card, ()
+        answer = self._ask(READ_NEW_ADDRESS, until)
+        if isinstance(answer, Frame) and answer.sw3 == SW.NO_CONTENT:
+            return card, ()
+        addresses = decode_addresses(answer.data) if isinstance(answer, Frame) and answer.sw3 == SW.OK else None
+        if isinstance(addresses, tuple):
+            return replace(card, newest_addresses=addresses), ()
+        return card, (CardWarning.NEWEST_ADDRESS_UNKNOWN,)
 
     def _refuse_for(self, answer: Frame | None) -> CardUnreadable:
         if answer is None:
             return self._refuse(UnreadableReason.MOVED)
-        try:
-            return self._refuse(_REFUSALS[SW(answer.sw3)])
-        except (ValueError, KeyError):  # a code nobody knows, or one that no card is to blame for
-            raise _unexpected(answer) from None
+        reason = REFUSALS.get(answer.sw3)
+        if reason is None:
+            raise unexpected(answer)
+        return self._refuse(reason)
 
     def _refuse(self, reason: UnreadableReason) -> CardUnreadable:
         self._left = _Left.REFUSED
         return CardUnreadable(reason)
 
-    def _watch_leaving(self, until: Deadline) -> None:
-        # A module that is dead, and not only its card silent, shows at the next "find".
-        if self._look_at_left(until) is not CardPresence.PRESENT and not until.expired:
-            self._left = _Left.NOTHING
-
-    def _look_at_left(self, until: Deadline) -> CardPresence:
-        command = FIND if self._left is _Left.REFUSED else READ_NEW_ADDRESS
-        answer = self._ask(command, until)
-        if answer is None:
-            return CardPresence.UNKNOWN
-        present = answer.sw3 != SW.NOT_FOUND if command is FIND else answer.sw3 in {SW.OK, SW.NO_CONTENT}
-        return CardPresence.PRESENT if present else CardPresence.NOT_PRESENT
-
-
-def _judge(record: bytes) -> CardRead | CardUnreadable:
-    decoded = decode_record(record)
-    match decoded:
-        case ResidentCard():
-            return CardRead(decoded)
-        case OtherRecord():
-            return CardUnreadable(UnreadableReason.OTHER_RECORD)
-        case DamagedRecord():
-            return CardUnreadable(UnreadableReason.DAMAGED)
-
 
 def _pause(until: Deadline) -> None:
     while not until.expired:
         time.sleep(until.slice())
-
-
-def _unexpected(answer: Frame | None) -> DeviceError:
-    if answer is None:
-        return DeviceError(ErrorReason.OFFLINE, detail="no answer")
-    return DeviceError(ErrorReason.EXTENDED, vendor_code=_vendor_code(answer.sw3))
-
-
-def _vendor_code(sw3: int) -> str:
-    return f"SW3={sw3:02X}"
-
-
-def _keep_no_trace(_: Exchange) -> None:
-    """Drop the trace: the default."""

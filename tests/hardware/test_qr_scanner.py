@@ -135,15 +135,15 @@ def test_a_code_shown_before_arming_does_not_count(always_on: Pair) -> None:
 def test_the_same_code_twice_is_one_showing(always_on: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that reads a code twice, or a phone held still, is one event; later it is a new one."""
     device, driver = always_on
-    monkeypatch.setattr(serial_line, "_SAME_CODE", 0.4)
+    monkeypatch.setattr(serial_line, "_SAME_CODE", 2.0)
     device.double_read = True
-    device.show(_CODE)
-    assert driver.scan(_until(1)) == Scanned(_CODE)
-    threading.Timer(0.05, device.show, [_CODE]).start()
-    assert driver.scan(_until(0.2)) == NothingScanned()
-    time.sleep(0.2)
-    threading.Timer(0.05, device.show, [_CODE]).start()
-    assert driver.scan(_until(1)) == Scanned(_CODE)
+    threading.Timer(0.3, device.show, [_CODE]).start()
+    assert driver.scan(_until(5)) == Scanned(_CODE)
+    threading.Timer(0.3, device.show, [_CODE]).start()
+    assert driver.scan(_until(0.8)) == NothingScanned()
+    time.sleep(1.5)
+    threading.Timer(0.3, device.show, [_CODE]).start()
+    assert driver.scan(_until(5)) == Scanned(_CODE)
 
 
 def test_status_of_an_engine_that_answers_nothing(always_on: Pair) -> None:

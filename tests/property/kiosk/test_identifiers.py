@@ -9,8 +9,8 @@ from kiosk.identifiers import (
     BadNumber,
     CitizenNumber,
     RegistrationNumber,
-    bank_card_fault,
     citizen_check,
+    judge_bank_card,
     judge_citizen_number,
     mask_number,
     parse_registration_number,
@@ -68,7 +68,7 @@ def test_any_text_is_judged(text: str) -> None:
     """Nothing that is typed or scanned makes a judge fail."""
     judge_citizen_number(text, TODAY)
     parse_registration_number(text)
-    bank_card_fault(text)
+    judge_bank_card(text)
 
 
 @given(st.text(max_size=40))

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from devtools.session_diagram import NUMBER, Transition, every_event, explore, overlaid, worlds
-from drivers.api import ResidentCard
+from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s

@@ -3,12 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators import sam
+from simulators import sam, stx
 from simulators.card_reader import INSTANT, VirtualReader
 from simulators.escpos import RealTime, next_command
+from simulators.line import Line
+from simulators.people import invent, text_record
+from simulators.person import CardKind
 from simulators.printer import VirtualPrinter
 from simulators.sam import Sw3
 from simulators.scanner import VirtualScanner
+from simulators.stx_reader import StxReader
+from simulators.uart import RATES, misheard
+from simulators.usb_device import HEAD_IN, Endpoints, ReaderFunction
 from simulators.wire import Device
 
 CHUNKS = st.lists(st.binary(min_size=1, max_size=60), max_size=12)
@@ -64,6 +70,58 @@ def test_the_reader_finds_its_feet(chunks: list[bytes], request: bytes) -> None:
     reader.receive(sam.frame(request), 10.0)
     expected = Sw3.NOT_FOUND if request == b"\x20\x01" else Sw3.OK
     assert reader.advance(10.0).endswith(sam.answer(expected))
+
+
+@given(CHUNKS, st.booleans())
+def test_a_reader_of_both_dialects_finds_its_feet(chunks: list[bytes], laid: bool) -> None:  # noqa: FBT001
+    """Neither tongue's rubbish spoils the other, with and without a card, well-formed frames included."""
+    reader = VirtualReader(pace=INSTANT, both=True, fingerprints=512)
+    if laid:
+        reader.lay("jia")
+    _hear(reader, [*chunks, *map(sam.frame, chunks), *map(stx.frame, chunks)])
+    reader.receive(sam.frame(b"\x01"), 10.0)
+    reader.advance(10.0)
+    reader.receive(sam.frame(b"\x11\xff") + stx.frame(b"\x31\x12"), 20.0)
+    assert reader.advance(20.0) == sam.answer(Sw3.OK) + stx.frame(b"\x90\x00")
+
+
+@given(CHUNKS)
+def test_the_stx_reader_finds_its_feet(chunks: list[bytes]) -> None:
+    """After any noise and a pause, the next good request gets its own answer."""
+    reader = StxReader(pace=INSTANT)
+    _hear(reader, [*chunks, *map(stx.frame, chunks)])
+    reader.receive(stx.frame(b"\x31\x12"), 10.0)
+    assert reader.advance(10.0) == stx.frame(b"\x90\x00")
+
+
+@given(st.lists(st.tuples(st.sampled_from([0x02, 0x06]), st.binary(max_size=20)), max_size=10))
+def test_the_usb_reader_finds_its_feet(transfers: list[tuple[int, bytes]]) -> None:
+    """Halves of frames in any order, then one good request."""
+    reader = VirtualReader(pace=INSTANT)
+    function = ReaderFunction(reader, Endpoints.SPLIT, Line())
+    for number, (endpoint, data) in enumerate(transfers):
+        function.take(endpoint, data, number * 0.001)
+    function.clear()
+    request = sam.frame(b"\x11\xff")
+    for endpoint, data in ((0x02, request[:7]), (0x06, request[7:])):
+        function.take(endpoint, data, 10.0)
+    assert function.give(HEAD_IN, 10.0)[-1] == sam.answer(Sw3.OK)[:7]
+
+
+@given(st.integers(0, 10**9), st.sampled_from(CardKind))
+def test_every_invention_fits_its_record(seed: int, kind: CardKind) -> None:
+    """Whoever is invented can be read, and is of the kind that was asked for."""
+    person = invent(seed, kind)
+    record = text_record(person)
+    assert len(record) == 256
+    assert record[248:250].decode("utf-16-le") == kind.value
+    assert 2 <= len(person.name) <= 15
+
+
+@given(st.binary(max_size=64), st.sampled_from(RATES), st.sampled_from([*RATES, 300]))
+def test_a_uart_hears_something_of_everything(data: bytes, spoken: int, heard: int) -> None:
+    """Any bytes at any two rates come to an end, and bytes never become silence."""
+    assert bool(misheard(data, spoken, heard)) == bool(data)
 
 
 @given(CHUNKS)

@@ -16,7 +16,8 @@ import pytest
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
-from drivers.transport import Line, check_url, open_line
+from drivers.transport import Line, open_line
+from drivers.urls import Usb, at_each_rate, check_url, parse
 
 SOON = timedelta(milliseconds=50)
 LONG = timedelta(seconds=5)
@@ -244,3 +245,30 @@ def test_a_recording_that_is_none_is_illegal(tmp_path: Path) -> None:
     with pytest.raises(DeviceError) as caught:
         open_line(f"replay:{tmp_path / 'bad.txt'}")
     assert caught.value.reason is ErrorReason.ILLEGAL
+
+
+@pytest.mark.parametrize("url", ["serial:///dev/ttyS1?baud=auto", "usb://0400:C35A"])
+def test_what_must_be_probed_is_only_for_drivers_that_probe(url: str) -> None:
+    """A scanner with baud=auto is a mistake in the settings, found before anything is opened."""
+    check_url(url, probes=True)
+    for judge in (check_url, open_line):
+        with pytest.raises(DeviceError) as caught:
+            judge(url)
+        assert caught.value.reason is ErrorReason.ILLEGAL
+
+
+def test_a_rate_to_be_found_is_every_rate_in_turn() -> None:
+    """baud=auto becomes one URL a rate; everything else stays one URL."""
+    assert at_each_rate("serial:///dev/ttyS1?baud=auto", (115200, 9600)) == [
+        "serial:///dev/ttyS1?baud=115200",
+        "serial:///dev/ttyS1?baud=9600",
+    ]
+    assert at_each_rate("tcp://127.0.0.1:9100", (115200, 9600)) == ["tcp://127.0.0.1:9100"]
+
+
+def test_usb_ids_are_two_times_four_digits() -> None:
+    """Vendor and product, always both: 0400 alone is also a remote control's."""
+    assert parse("usb://0400:C35a") == Usb(0x0400, 0xC35A)
+    for wrong in ("usb://0400", "usb://400:c35a", "usb://0400:c35a/1", "usb://0400:c35g", "usb://0400:c35a?x=1"):
+        with pytest.raises(DeviceError):
+            parse(wrong)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from devtools.session_diagram import APPLICANT, NOW, NUMBER
-from drivers.api import ResidentCard
+from drivers.cards import ResidentCard
 from kiosk import intents as i
 from kiosk.catalogue import Item, load_catalogue, load_site
 from kiosk.context import Context, DeviceFact

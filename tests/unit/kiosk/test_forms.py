@@ -95,6 +95,8 @@ def test_a_draft_does_not_show_itself(draft: Draft) -> None:
         ("mobile", "", Rejected("form.error.empty")),
         ("mobile", "  ", Rejected("form.error.empty")),
         ("mobile", "1380000000", Rejected("form.error.length", (("wanted", 11), ("found", 10)), "1380000000")),
+        ("mobile", "+86 138-0000-0000", Accepted("13800000000")),
+        ("mobile", "12800000000", Rejected("form.error.mobile", given="12800000000")),
         ("mobile", "23800000000", Rejected("form.error.mobile", given="23800000000")),
         ("mobile", "1380000000x", Rejected("form.error.digits", given="1380000000X")),
         ("mobile", "١٣٨٠٠٠٠٠٠٠٠", Rejected("form.error.digits", given="١٣٨٠٠٠٠٠٠٠٠")),
@@ -122,6 +124,8 @@ def test_answers_are_judged_at_their_field(item: Item, key: str, text: str, answ
         ("11990019450607018x", Accepted("11990019450607018X")),
         ("119900194506070015", Rejected("form.error.identity-number.check", given="119900194506070015")),
         ("1199", Rejected("form.error.identity-number.length", given="1199")),
+        ("119900 19450607 0016", Accepted("119900194506070016")),
+        ("119900450607001", Rejected("form.error.identity-number.legacy", given="119900450607001")),
     ],
 )
 def test_identity_numbers_are_judged_at_their_field(text: str, answer: Accepted | Rejected) -> None:

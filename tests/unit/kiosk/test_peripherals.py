@@ -9,6 +9,7 @@ from queue import SimpleQueue
 import pytest
 
 from drivers.api import (
+    CardLeft,
     CardOutcome,
     CardPresence,
     CardUnreadable,
@@ -22,7 +23,7 @@ from drivers.api import (
     UnreadableReason,
 )
 from drivers.errors import DeviceError, ErrorReason
-from kiosk.events import CardRefused, CardTaken, DeviceKind, DeviceWord, Report
+from kiosk.events import CardLeftBehind, CardRefused, CardTaken, DeviceKind, DeviceWord, Report
 from kiosk.peripherals import Attendant, Health, judge, read_card, watch_card_leave
 
 WAIT = 5.0
@@ -87,6 +88,17 @@ def test_a_refused_card_is_reported_and_the_reader_goes_on_waiting() -> None:
         attendant.order(read_card(reader), reports.put, lambda: None)
         assert reports.get(timeout=WAIT) == CardRefused(UnreadableReason.MOVED)
         assert reports.get(timeout=WAIT) == CardRefused(UnreadableReason.DAMAGED)
+
+
+def test_a_card_left_behind_is_said_once_and_its_leaving_too() -> None:
+    """The next resident is told to take the card, and the reader goes on when it has gone."""
+    reports: SimpleQueue[Report] = SimpleQueue()
+    reader = ScriptedReader(CardLeft(), CardLeft(), NoCard(), CardUnreadable(UnreadableReason.MOVED))
+    with attended(reader) as (attendant, _):
+        attendant.order(read_card(reader), reports.put, lambda: None)
+        assert reports.get(timeout=WAIT) == CardLeftBehind()
+        assert reports.get(timeout=WAIT) == CardTaken()
+        assert reports.get(timeout=WAIT) == CardRefused(UnreadableReason.MOVED)
 
 
 def test_a_new_order_calls_the_old_one_off() -> None:

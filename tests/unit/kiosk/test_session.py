@@ -14,11 +14,11 @@ from drivers.api import (
     Presented,
     Printed,
     PrintFailure,
-    ResidentCard,
     Retracted,
     Taken,
     UnreadableReason,
 )
+from drivers.cards import CardWarning, ResidencePermit, ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
@@ -27,6 +27,18 @@ from kiosk.texts import Language
 
 STORED = e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW)
 RECEIVED = e.DistrictReceived(submission_id="one", reference="示例 1", state="received")
+PERMIT = ResidencePermit(
+    name="测试乙",
+    sex="2",
+    birth=date(1900, 1, 1),
+    address="示例街道示例路 1 号",
+    number="810000190001010026",
+    authority="示例公安分局",
+    valid_from=date(2024, 1, 1),
+    valid_until=date(2029, 1, 1),
+    pass_number="H00000000",  # noqa: S106 - a travel pass opens nothing here
+    issues="01",
+)
 
 
 def test_the_whole_way(walk: Any) -> None:
@@ -177,6 +189,37 @@ def test_a_receipt_that_was_drawn_back_can_be_had_again(walk: Any) -> None:
     state = walk(RECEIVED, e.PrintEnded(Presented()), e.PrintEnded(Retracted()))
     assert state.outcome == Retracted()
     assert isinstance(walk(i.PrintAgain()), s.PrintingReceipt)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        e.CardFound(PERMIT),
+        *(e.CardFound(APPLICANT, (warning,)) for warning in (CardWarning.SEX_DIFFERS, CardWarning.NUMBER_FORM)),
+    ],
+)
+def test_a_card_that_is_not_taken_says_why(walk: Any, found: e.CardFound) -> None:
+    """A permit is named so, and a record whose number says another sex is not believed."""
+    walk.to_card()
+    reading = walk(found).reading
+    expected = s.CardProblem.OTHER_RECORD if found.card is PERMIT else s.CardProblem.CONTRADICTORY
+    assert reading == s.Refused(expected)
+
+
+def test_a_doubt_that_is_no_contradiction_is_kept_for_the_holder(walk: Any) -> None:
+    """A name that may be cut is taken, and said."""
+    walk.to_card()
+    state = walk(e.CardFound(APPLICANT, (CardWarning.NAME_MAY_BE_CUT,)))
+    assert state.reading == s.Recognised((CardWarning.NAME_MAY_BE_CUT,))
+
+
+def test_somebodys_card_left_behind_must_be_taken_first(walk: Any) -> None:
+    """The next resident is told; once it has gone the reader waits again. A refusal keeps its own sentence."""
+    walk.to_card()
+    assert walk(e.CardLeftBehind()).reading == s.Refused(s.CardProblem.TAKE_FIRST)
+    assert walk(e.CardTaken()).reading == s.Waiting()
+    walk(e.CardRefused(UnreadableReason.DAMAGED))
+    assert walk(e.CardLeftBehind()).reading == s.Refused(s.CardProblem.DAMAGED)
 
 
 @pytest.mark.parametrize("reason", list(UnreadableReason))

@@ -10,6 +10,7 @@ DRIVERS = {
     "id_card_reader": {"sdt": ()},
     "receipt_printer": {"escpos": ("generic-80mm",)},
     "qr_scanner": {"serial-line": ("newland",)},
+    "document_printer": {"ipp": ()},
 }
 GOOD = """
 [terminal]
@@ -55,6 +56,17 @@ def test_good_settings_have_defaults_and_paths_relative_to_their_file(tmp_path: 
     assert settings.screen.orientation is Orientation.PORTRAIT
     assert settings.store.directory == tmp_path / "queue"
     assert settings.store.floor_mib == 64
+
+
+def test_a_document_printer_is_optional_and_has_an_address_of_its_own_kind(tmp_path: Path) -> None:
+    """A terminal without the section has no such printer; one with it gets its mistakes told like the others."""
+    assert load_settings(write(tmp_path, GOOD), DRIVERS).devices.document_printer is None
+    section = '[devices.document_printer]\ndriver = "ipp"\ntransport = "ipp://192.0.2.30/ipp/print"\n'
+    printer = load_settings(write(tmp_path, GOOD + section), DRIVERS).devices.document_printer
+    assert printer is not None
+    assert printer.transport == "ipp://192.0.2.30/ipp/print"
+    (problem,) = problems(tmp_path, GOOD + section.replace("ipp://", "tcp://"))
+    assert problem.startswith("devices.document_printer.transport: ")
 
 
 def test_every_mistake_is_told_at_once_with_its_path(tmp_path: Path) -> None:

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.events import CaseState
+from kiosk.cases import CaseState
+from kiosk.catalogue import Check
 from kiosk.identifiers import NumberFault
+from kiosk.paper_receipts import Outcome
+from kiosk.paper_slips import WithdrawalState
+from kiosk.paper_technical import Verdict
+from kiosk.stamp import TimeQuality
 from kiosk.states import CardProblem, CodeProblem, Fault, Holder
 from kiosk.terminal import OutOfServiceReason
 from kiosk.texts import Language, Texts, TextsError, load_texts
 
 ROOT = Path(__file__).parents[3]
+OF_OTHER_NUMBERS = {NumberFault.FORM, NumberFault.ORGANISATION_CHECK}
 FAMILIES = {
     "card.problem": [problem.value for problem in CardProblem],
     "card.title": [holder.value for holder in Holder],
@@ -21,12 +27,19 @@ FAMILIES = {
     "scan.problem": [problem.value for problem in CodeProblem],
     "apology": [fault.value for fault in Fault],
     "out-of-service": [reason.value for reason in OutOfServiceReason],
-    "form.error.identity-number": [fault.value for fault in NumberFault if fault is not NumberFault.FORM],
+    "form.error.identity-number": [fault.value for fault in NumberFault if fault not in OF_OTHER_NUMBERS],
+    "form.error": [check.value for check in Check if check is not Check.NONE],
     "confirmation.title": ["registered", "received", "held"],
     "confirmation.next": ["registered", "received", "held"],
     "rating.grade": ["1", "2", "3", "4", "5"],
     "step": ["intake", "acceptance", "decision", "delivery"],
-    **{f"receipt.{kind}": ["heading", "state", "next"] for kind in ("registered", "received", "held")},
+    **{f"receipt.{kind}": ["heading", "state"] for kind in ("registered", "received", "held")},
+    **{f"receipt.ended.{ended.value}": ["what"] for ended in Outcome},
+    "receipt.ended": [ended.value for ended in Outcome],
+    **{f"withdrawal.{state.value}": ["heading", "at", "state", "means"] for state in WithdrawalState},
+    "paper.clock": [quality.value for quality in TimeQuality if quality is not TimeQuality.SYNCHRONISED],
+    "acceptance.verdict": [verdict.value for verdict in Verdict],
+    "acceptance.whole": [verdict.value for verdict in Verdict],
 }
 
 

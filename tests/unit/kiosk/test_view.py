@@ -11,6 +11,7 @@ from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFail
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
+from kiosk.cases import CaseReport, CaseState
 from kiosk.context import Context
 from kiosk.screen import Action, ScreenName, Snapshot, StepState, Tone
 from kiosk.terminal import Booting, InService, Maintenance, OutOfService, OutOfServiceReason
@@ -29,10 +30,10 @@ def show(walk: Any) -> Callable[..., Snapshot]:
     return page
 
 
-def report(state: e.CaseState, *, live: bool = True) -> e.CaseReport:
+def report(state: CaseState, *, live: bool = True) -> CaseReport:
     """Return what is known of the case behind our number."""
     item = "advanced-age-allowance"
-    return e.CaseReport(number=NUMBER, reference="示例 1", item=item, state=state, as_of=NOW, live=live)
+    return CaseReport(number=NUMBER, reference="示例 1", item=item, state=state, as_of=NOW, live=live)
 
 
 def intents_of(page: Snapshot) -> Iterator[tuple[str, str]]:
@@ -236,7 +237,7 @@ def test_five_grades_and_none_chosen(walk: Any, show: Callable[..., Snapshot]) -
 def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -> None:
     """收件 受理 审批 出件, and how old the knowledge is."""
     walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(NUMBER.encode()))
-    page = show(e.CaseFound(report(e.CaseState.PROCESSING, live=False)))
+    page = show(e.CaseFound(report(CaseState.PROCESSING, live=False)))
     assert [(step.label, step.state) for step in page.steps] == [
         ("收件", StepState.DONE),
         ("受理", StepState.DONE),
@@ -248,8 +249,8 @@ def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -
     assert page.message.tone is Tone.CAUTION
 
 
-@pytest.mark.parametrize("state", list(e.CaseState))
-def test_every_case_state_has_words_and_one_step(walk: Any, state: e.CaseState) -> None:
+@pytest.mark.parametrize("state", list(CaseState))
+def test_every_case_state_has_words_and_one_step(walk: Any, state: CaseState) -> None:
     """Whatever the district says, exactly one step is current."""
     progress = s.ShowingProgress(s.Visit(), e.CaseFound(report(state)))
     page = render(InService(progress), walk.context)

@@ -1,13 +1,17 @@
 """The bench starts everything as one and leaves nothing behind."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from simulators import sam
-from simulators.bench import Bench
+from simulators import sam, stx
+from simulators.bench import READERS, Bench
 from simulators.sam import Sw3
+from simulators.usb import UsbWire
 
 from .conftest import Port
 
@@ -64,7 +68,9 @@ def test_a_device_can_be_pulled_and_plugged(tmp_path: Path, open_port: OpenPort)
         port = open_port(bench.transports["id-card-reader"])
         bench.reader.unplug()
         assert port.hung_up()
-        assert bench.state()["id-card-reader"] == {
+        state = bench.state()["id-card-reader"]
+        assert isinstance(state, dict)
+        assert {name: state[name] for name in ("plugged", "fault", "card", "condition", "read")} == {
             "plugged": False, "fault": "none", "card": None, "condition": None, "read": False,
         }  # fmt: skip
         bench.reader.plug()
@@ -72,6 +78,47 @@ def test_a_device_can_be_pulled_and_plugged(tmp_path: Path, open_port: OpenPort)
         again.write(sam.frame(b"\x20\x01"))
         assert again.read(11) == sam.answer(Sw3.NOT_FOUND)
         assert bench.printer.plugged
+
+
+def test_the_reader_may_hang_on_a_serial_server(tmp_path: Path) -> None:
+    """Its transport is an address, and its line is paced as ever."""
+    with Bench.start(tmp_path / "bench", reader_wire="tcp") as bench:
+        url = urlsplit(bench.transports["id-card-reader"])
+        assert url.scheme == "tcp"
+        assert bench.reader.line.baud == 115_200
+        with socket.create_connection((url.hostname, url.port), timeout=5) as client:
+            client.sendall(sam.frame(b"\x20\x01"))
+            assert client.recv(11, socket.MSG_WAITALL) == sam.answer(Sw3.NOT_FOUND)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_reader_speaks_the_dialect_that_was_chosen(tmp_path: Path, open_port: OpenPort, reader: str) -> None:
+    """One of them, or both."""
+    with Bench.start(tmp_path / "bench", instant=True, reader=reader) as bench:
+        port = open_port(bench.transports["id-card-reader"])
+        port.write(sam.frame(b"\x11\xff"))
+        assert (port.read(11, 0.3) == sam.answer(Sw3.OK)) is (reader != "stx")
+        port.write(stx.frame(b"\x31\x12"))
+        assert (port.read(7, 0.3) == stx.frame(b"\x90\x00")) is (reader != "sdt")
+
+
+def test_a_reader_on_usb_is_plugged_like_any_other(tmp_path: Path) -> None:
+    """The verbs are the same; the bus is the bench's own."""
+    with Bench.start(tmp_path / "bench", reader_wire="usb") as bench:
+        wire = bench.wires["id-card-reader"]
+        assert isinstance(wire, UsbWire)
+        assert len(list(wire.backend.enumerate_devices())) == 1
+        bench.reader.unplug()
+        assert list(wire.backend.enumerate_devices()) == []
+        assert bench.transports["id-card-reader"] == "usb://0400:c35a"
+
+
+@pytest.mark.parametrize("wrong", [{"reader": "nfc"}, {"reader_wire": "string"}])
+def test_what_the_bench_has_not_is_told(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    """A sentence, and nothing left."""
+    with pytest.raises(ValueError, match="no such"):
+        Bench.start(tmp_path / "bench", **wrong)
+    assert not (tmp_path / "bench").exists()
 
 
 def test_the_reader_takes_its_wire_time(tmp_path: Path) -> None:

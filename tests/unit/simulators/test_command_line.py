@@ -66,6 +66,16 @@ def test_verbs_reach_a_running_bench(running: tuple[subprocess.Popen[str], Any],
     assert "no such person" in refused.stderr
 
 
+def test_the_reader_of_the_bench_can_be_chosen(folder: Path) -> None:
+    """Dialect and wire are options; the line says what to write into the settings."""
+    words = ["--dir", str(folder), "--reader", "stx", "--reader-wire", "tcp"]
+    with subprocess.Popen([*COMMAND, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        process.terminate()
+    assert said["transports"]["id-card-reader"].startswith("tcp://127.0.0.1:")
+
+
 def test_mistakes_are_told_in_a_sentence(tmp_path: Path) -> None:
     """No traceback for a bench that is not there, a wrong verb or a wrong gateway."""
     for words in (["do", "lift", "--dir", str(tmp_path)], ["--dir", str(tmp_path), "--gateway", "nonsense"]):

@@ -127,7 +127,13 @@ def test_tickets_are_pictures(page: Page, bench: Bench) -> None:
 def test_people_can_be_chosen(page: Page) -> None:
     """The page offers the residents by slug, name and trait."""
     people = json.loads(_ask(page, "GET", "/people")[1])
-    assert people[0] == {"slug": "jia", "name": "测试甲", "note": "81 years old; card valid for ever (长期)"}
+    assert people[0] == {
+        "slug": "jia",
+        "name": "测试甲",
+        "note": "81 years old; card valid for ever (长期)",
+        "kind": "resident identity card 居民身份证",
+    }
+    assert len({person["kind"] for person in people}) == 4
 
 
 def test_a_page_that_does_nothing_does_not_hold_up_the_end(bench: Bench) -> None:
@@ -144,12 +150,23 @@ def test_every_verb_can_be_done(bench: Bench, name: str) -> None:
     """Nothing in the table is a promise only."""
     examples: dict[str, object] = {
         "person": "jia", "condition": "good", "fault": "none", "answers": 1, "after": 5, "after_rows": 5,
-        "on": False, "code": "x", "delay": 0.1, "rate": 100,
+        "on": False, "code": "x", "delay": 0.1, "rate": 100, "failures": 1, "status": "41", "to": "read", "times": 1,
+        "seconds": 0.1, "before": "00", "within": "FF", "every": 0.0, "setting": "settle", "value": "0",
     }  # fmt: skip
     bench.scanner.remember("x")
     verb = VERBS[name]
     verb.perform(bench, {argument: examples[argument] for argument in verb.takes})
     assert verb.words
+
+
+def test_a_status_is_written_in_hexadecimal(bench: Bench) -> None:
+    """As it stands in every table of the protocol; what is no number is refused."""
+    verb = find_verb("answer-with")
+    verb.perform(bench, verb.parse(["9f", "find", "2"]))
+    state = bench.reader.state()
+    assert state["orders"] == {"answer 9F to find": 2}
+    with pytest.raises(VerbError):
+        verb.perform(bench, verb.parse(["good"]))
 
 
 def test_verbs_are_found_and_typed_as_people_write_them() -> None:

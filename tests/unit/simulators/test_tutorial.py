@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import usb.backend.libusb1
 
 from simulators.bench import Bench
 from simulators.verbs import NETWORK, VERBS, find_verb
@@ -37,9 +38,11 @@ def _printed(sample: str, folder: Path) -> str:
     return output.getvalue()
 
 
-def test_the_samples_run(tmp_path: Path) -> None:
-    """The terminal's question gets the printed answer, and the test sample starts, works and ends."""
-    ask, test = SAMPLES
+def test_the_samples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal's question gets the printed answer, and the test samples start, work and end."""
+    ask, test, on_usb = SAMPLES
     with Bench.start(tmp_path / "bench", instant=True):
         assert _printed(ask, tmp_path / "bench") == "12\n"
     assert "Counter()" in _printed(test, tmp_path / "bench")
+    monkeypatch.setattr(usb.backend.libusb1, "get_backend", None)  # and so put back what the sample replaces
+    assert _printed(on_usb, tmp_path / "bench") == "aaaaaa96690004 00009094\n"

@@ -11,7 +11,7 @@ from drivers.qr_scanner.payload import ReceiptNumber, UnknownCode, classify
 
 _REAL = "L01701-261123-QX0042-L"
 _PLAIN = st.binary(min_size=1, max_size=40).filter(
-    lambda code: not set(code) & {0x0D, 0x0A, 0x02, 0x03} and not code.startswith(b"]Q")
+    lambda code: not set(code) & {0x0D, 0x0A, 0x01, 0x02, 0x03} and not code.startswith(b"]Q")
 )
 _WIRE = st.lists(st.sampled_from([b"\r", b"\n", b"\x02", b"\x03", b"\x01", b"]Q1", b"a" * 1500, b";\x06;", b"L0"])).map(
     b"".join

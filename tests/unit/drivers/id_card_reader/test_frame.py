@@ -17,7 +17,7 @@ from drivers.id_card_reader.commands import (
     STATUS,
     Command,
     module_number,
-    text_record,
+    parts,
 )
 from drivers.id_card_reader.frame import LONGEST_FRAME, PREAMBLE, Damage, Decoder, Frame, checksum, encode
 
@@ -73,13 +73,15 @@ def test_records_arrive_whole(name: str) -> None:
     assert len(whole) == 1295
     [frame] = Decoder().feed(whole)
     assert isinstance(frame, Frame)
-    assert text_record(frame.data) == bytes.fromhex(GOLDEN["records"][name]["text"])
+    found = parts(frame.data)
+    assert found is not None
+    assert found.text == bytes.fromhex(GOLDEN["records"][name]["text"])
 
 
 @pytest.mark.parametrize("data", ["", "0100", "0100 0400", "0100 0000" + "00" * 255, "0080 0080" + "00" * 256])
 def test_lengths_that_do_not_add_up_give_no_record(data: str) -> None:
     """A truncated read is not a read."""
-    assert text_record(bytes.fromhex(data)) is None
+    assert parts(bytes.fromhex(data)) is None
 
 
 def test_the_module_number_prints_as_vendors_print_it() -> None:

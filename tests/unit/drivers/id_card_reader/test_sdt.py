@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from drivers.api import (
+    CardLeft,
     CardPresence,
     CardRead,
     CardUnreadable,
@@ -23,9 +24,14 @@ from drivers.api import (
     NoCard,
     UnreadableReason,
 )
+from drivers.cards import CardWarning, ForeignerCard2023, ResidentCard
 from drivers.errors import DeviceError, ErrorReason
-from drivers.id_card_reader.dialogue import Exchange
-from drivers.id_card_reader.sdt import Profile, SdtCardReader
+from drivers.id_card_reader.commands import parts
+from drivers.id_card_reader.frame import Decoder, Frame, checksum
+from drivers.id_card_reader.profiles import Profile
+from drivers.id_card_reader.record import decode_record
+from drivers.id_card_reader.sdt import SdtCardReader
+from drivers.tracing import Traced
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[3] / "golden" / "id_card_reader.yaml").read_text("utf-8")
@@ -61,6 +67,8 @@ class Module:
             "status": FRAMES["ok"],
             "module-number": FRAMES["module-number"],
             "find": NOT_FOUND,
+            "read-new-address": FRAMES["no-content"],
+            "reset": FRAMES["ok"],
         }
         self.asked: list[str] = []
         self.closed = 0
@@ -109,7 +117,7 @@ class Module:
 def module(monkeypatch: pytest.MonkeyPatch) -> Module:
     """The module at the other end of every line that the driver opens."""
     module = Module()
-    monkeypatch.setattr("drivers.id_card_reader.sdt.open_line", lambda _: module)
+    monkeypatch.setattr("drivers.id_card_reader.lines.open_line", lambda _: module)
     return module
 
 
@@ -133,18 +141,49 @@ def test_a_card_is_found_selected_and_read(reader: SdtCardReader, module: Module
     outcome = reader.read(soon())
     assert isinstance(outcome, CardRead)
     assert outcome.card.number == GOLDEN["records"]["resident"]["says"]["number"]
-    assert module.asked == ["find", "select", "read"]
+    assert module.asked == ["find", "select", "read", "read-new-address"]
 
 
 def test_a_read_card_must_leave_before_the_next_is_read(reader: SdtCardReader, module: Module) -> None:
-    """A card left behind, even by a reader that would find it again, is not read for the next resident."""
+    """A card left behind is told apart from no card, and is not read for the next resident."""
     module.lay_card()
     reader.read(soon())
     module.asked.clear()
-    module.answers("read-new-address", FRAMES["no-content"], FRAMES["ok"], FRAMES["read-failed"])
+    module.answers("read-new-address", FRAMES["no-content"], FRAMES["read-failed"])
+    assert reader.read(soon()) == CardLeft()
+    assert module.asked == ["read-new-address", "find"]  # and learned that this module does not find it again
+    module.asked.clear()
     module.lay_card()
     assert isinstance(reader.read(soon()), CardRead)
-    assert module.asked == ["read-new-address"] * 3 + ["find", "select", "read"]
+    assert module.asked == ["read-new-address", "find", "select", "read", "read-new-address"]
+
+
+def test_a_module_that_repeats_reads_is_found_out(reader: SdtCardReader, module: Module) -> None:
+    """9F for a card known to lie there, and then the same record again: "find" alone tells from then on."""
+    module.lay_card()
+    reader.read(soon())
+    module.answers("find", FOUND)
+    assert reader.presence(soon()) is CardPresence.PRESENT
+    assert reader.status().repeats is None
+    module.lay_card()
+    assert reader.read(soon()) == CardLeft()
+    assert reader.status().repeats is True
+    module.asked.clear()
+    module.answers("find", FOUND, FOUND, NOT_FOUND)
+    assert reader.read(soon()) == CardLeft()
+    assert [reader.presence(soon()) for _ in range(2)] == [CardPresence.PRESENT, CardPresence.NOT_PRESENT]
+    assert set(module.asked) == {"find"}
+
+
+def test_a_card_changed_by_a_quick_hand_is_not_taken_for_the_old_one(reader: SdtCardReader, module: Module) -> None:
+    """Another card may be found a moment after the old one was seen; it is read, and nothing false is learnt."""
+    module.lay_card()
+    reader.read(soon())
+    module.answers("find", FOUND)
+    assert reader.presence(soon()) is CardPresence.PRESENT
+    module.lay_card(record_answer("foreigner-2023"))
+    assert isinstance(reader.read(soon()), CardRead)
+    assert reader.status().repeats is None
 
 
 @pytest.mark.parametrize(
@@ -160,21 +199,72 @@ def test_a_read_card_must_leave_before_the_next_is_read(reader: SdtCardReader, m
 def test_a_refusal_has_its_reason_and_the_card_must_be_lifted(
     reader: SdtCardReader, module: Module, answer: str, reason: UnreadableReason
 ) -> None:
-    """Each status of a read leads to one clear sentence; the next look waits for an empty reader."""
+    """Each status of a read leads to one clear sentence; while the card is refused again, that is no second one."""
     module.lay_card(FRAMES[answer])
     assert reader.read(soon()) == CardUnreadable(reason)
-    module.asked.clear()
-    module.answers("find", FOUND, FOUND, NOT_FOUND)
+    module.lay_card(FRAMES[answer])
+    assert reader.read(soon()) == CardLeft()
+    module.answers("find", NOT_FOUND)
     module.lay_card()
     assert isinstance(reader.read(soon()), CardRead)
-    assert module.asked == ["find"] * 4 + ["select", "read"]
 
 
-@pytest.mark.parametrize("name", ["hong-kong-macao-taiwan", "foreigner-2017", "foreigner-2023"])
-def test_a_genuine_card_of_another_kind_is_named_so(reader: SdtCardReader, module: Module, name: str) -> None:
-    """Its holder is told that this terminal does not take it, not that it is broken."""
-    module.lay_card(record_answer(name))
-    assert reader.read(soon()) == CardUnreadable(UnreadableReason.OTHER_RECORD)
+def test_a_refused_card_that_was_laid_anew_is_read(reader: SdtCardReader, module: Module) -> None:
+    """Who lifts a card and lays it down again, as the screen asks, need not be slow about it."""
+    module.lay_card(FRAMES["read-failed"])
+    assert reader.read(soon()) == CardUnreadable(UnreadableReason.MOVED)
+    module.lay_card()
+    assert isinstance(reader.read(soon()), CardRead)
+
+
+def test_a_card_of_another_kind_is_read_too(reader: SdtCardReader, module: Module) -> None:
+    """The driver reads all four; a foreigner's card has no address and is not asked for one."""
+    module.lay_card(record_answer("foreigner-2023"))
+    outcome = reader.read(soon())
+    assert isinstance(outcome, CardRead)
+    assert isinstance(outcome.card, ForeignerCard2023)
+    assert module.asked == ["find", "select", "read"]
+
+
+def address_answer(*addresses: str) -> bytes:
+    """Return the answer to "read newest address" with these slots."""
+    data = "".join(address.ljust(35) for address in addresses).encode("utf-16-le")
+    content = bytes((0, 0, 0x90)) + data
+    body = (len(content) + 1).to_bytes(2, "big") + content
+    return bytes.fromhex("AAAAAA9669") + body + bytes((checksum(body),))
+
+
+def test_the_appended_address_is_read_with_the_card(reader: SdtCardReader, module: Module) -> None:
+    """Who has moved lives where the chip says; with several slots nobody has published which is the newest."""
+    module.lay_card()
+    module.answers("read-new-address", address_answer("虚构胡同0号"))
+    outcome = reader.read(soon())
+    assert isinstance(outcome, CardRead)
+    assert isinstance(outcome.card, ResidentCard)
+    assert (outcome.card.current_address, outcome.warnings) == ("虚构胡同0号", ())
+
+
+@pytest.mark.parametrize("answer", [SILENCE, FRAMES["read-failed"], FRAMES["not-permitted"], address_answer("\1")])
+def test_an_appended_address_that_cannot_be_read_is_a_warning(
+    reader: SdtCardReader, module: Module, answer: bytes
+) -> None:
+    """A card lifted a moment too soon was still read; what is not known is said."""
+    module.lay_card()
+    module.answers("read-new-address", answer)
+    outcome = reader.read(soon())
+    assert isinstance(outcome, CardRead)
+    assert outcome.warnings == (CardWarning.NEWEST_ADDRESS_UNKNOWN,)
+
+
+def test_the_photo_is_dropped_unless_it_is_asked_for(module: Module) -> None:
+    """Every flow works without it; who keeps it gets sealed bytes."""
+    for keep in (False, True):
+        reader = SdtCardReader("serial:///dev/null", keep_photo=keep)
+        reader.open()
+        module.lay_card()
+        outcome = reader.read(soon())
+        assert isinstance(outcome, CardRead)
+        assert (outcome.photo is not None) is keep
 
 
 def test_another_kind_of_card_may_show_at_once(reader: SdtCardReader, module: Module) -> None:
@@ -223,19 +313,36 @@ def test_a_hiccup_of_the_line_is_asked_again(reader: SdtCardReader, module: Modu
     module.answers("select", hiccup, SELECTED)
     module.answers("read", RESIDENT)
     assert isinstance(reader.read(soon()), CardRead)
-    assert module.asked == ["find", "select", "select", "read"]
+    assert module.asked == ["find", "select", "select", "read", "read-new-address"]
 
 
 @pytest.mark.parametrize("damaged", [RESIDENT[:700], RESIDENT[:-1] + b"\x00", RESIDENT[:100] + RESIDENT[101:]])
-def test_damage_twice_is_the_devices_fault(reader: SdtCardReader, module: Module, damaged: bytes) -> None:
-    """No name is ever taken from a frame whose checksum does not hold."""
-    module.answers("find", FOUND)
-    module.answers("select", SELECTED)
-    module.answers("read", damaged, damaged)
+def test_damage_ends_in_a_reset_then_in_words_then_in_a_failure(
+    reader: SdtCardReader, module: Module, damaged: bytes
+) -> None:
+    """No name is taken from a damaged frame: retry, one reset, "the reader failed"; the second time an error."""
+    for before in ([], [NOT_FOUND]):
+        module.answers("find", *before, FOUND, FOUND)
+        module.answers("select", SELECTED, SELECTED)
+        module.answers("read", *[damaged] * 4)
+    assert reader.read(soon()) == CardUnreadable(UnreadableReason.READER_FAILED)
+    assert module.asked == ["find", "select", "read", "read", "reset", "find", "select", "read", "read"]
     with pytest.raises(DeviceError) as caught:
         reader.read(soon())
     assert caught.value.reason is ErrorReason.FAILURE
     assert module.closed == 1
+
+
+@pytest.mark.parametrize("answer", ["unrecognised-error", "random-number-failed", "command-error", "request-checksum"])
+def test_a_module_that_lost_the_thread_is_reset_once(reader: SdtCardReader, module: Module, answer: str) -> None:
+    """What no card is to blame for is tried again after a reset, and the card is read."""
+    module.answers("find", FOUND)
+    module.answers("select", FRAMES[answer], FRAMES[answer] if answer != "command-error" else SELECTED)
+    if answer == "command-error":
+        module.script["select"].pop()
+    module.lay_card()
+    assert isinstance(reader.read(soon()), CardRead)
+    assert module.asked.count("reset") == 1
 
 
 @pytest.mark.parametrize(("answer", "code"), [("self-test-failed", "SW3=60"), ("not-authorised", "SW3=66")])
@@ -282,28 +389,27 @@ def test_a_read_called_off_reports_no_card(reader: SdtCardReader, module: Module
 
 
 def test_presence_asks_for_the_newest_address(reader: SdtCardReader, module: Module) -> None:
-    """90 and 91 mean still there, everything else gone; "find" could not tell."""
+    """90 and 91 mean still there, a refusal gone; silence is gone only when the module itself finds nothing."""
     module.lay_card()
     reader.read(soon())
-    module.asked.clear()
-    address = bytes.fromhex("AAAAAA9669 000E 0000 90") + bytes(10) + b"\x9e"
-    module.answers("read-new-address", FRAMES["no-content"], address, SILENCE, FRAMES["command-error"])
-    assert [reader.presence(soon()) for _ in range(4)] == [
+    module.answers("read-new-address", FRAMES["no-content"], address_answer("虚构胡同0号"), FRAMES["not-permitted"])
+    module.answers("read-new-address", SILENCE, FRAMES["read-failed"])
+    assert [reader.presence(soon()) for _ in range(5)] == [
         CardPresence.PRESENT,
         CardPresence.PRESENT,
         CardPresence.UNKNOWN,
         CardPresence.NOT_PRESENT,
+        CardPresence.NOT_PRESENT,
     ]
-    assert set(module.asked) == {"read-new-address"}
 
 
-def test_a_refused_card_is_present_until_the_reader_is_empty(reader: SdtCardReader, module: Module) -> None:
-    """After an error only "find" can tell."""
+def test_a_refused_card_is_present_while_it_is_found(reader: SdtCardReader, module: Module) -> None:
+    """After an error only "find" can tell, and its 80 means nothing unless the module finds a lying card again."""
     module.lay_card(FRAMES["read-failed"])
     reader.read(soon())
     module.answers("find", FOUND, NOT_FOUND)
     assert reader.presence(soon()) is CardPresence.PRESENT
-    assert reader.presence(soon()) is CardPresence.NOT_PRESENT
+    assert reader.presence(soon()) is CardPresence.UNKNOWN
 
 
 def test_opening_learns_the_modules_number(reader: SdtCardReader) -> None:
@@ -356,19 +462,23 @@ def test_a_line_that_goes_away_heals_with_the_next_open(reader: SdtCardReader, m
     assert isinstance(reader.read(soon()), CardRead)
 
 
-def test_the_trace_hears_status_bytes_and_nothing_else(module: Module) -> None:
-    """A technician's trace cannot hold a person."""
-    heard: list[Exchange] = []
+def test_the_trace_hears_every_frame_and_nobody(module: Module) -> None:
+    """A technician's trace cannot hold a person: same frames, same lengths, somebody who cannot exist."""
+    heard: list[Traced] = []
     reader = SdtCardReader("serial:///dev/null", trace=heard.append)
     reader.open()
     module.lay_card()
     reader.read(soon())
-    assert [(exchange.command, exchange.sw3) for exchange in heard[-3:]] == [
-        ("find", 0x9F),
-        ("select", 0x90),
-        ("read", 0x90),
-    ]
-    assert Exchange.__slots__ == ("command", "sw1", "sw2", "sw3")
+    asked, answered = heard[-4], heard[-3]
+    assert (asked.sent, asked.command, asked.frame) == (True, "read", bytes.fromhex("AAAAAA9669000330 0132"))
+    assert (answered.sent, len(answered.frame), answered.personal) == (False, len(RESIDENT), len(RESIDENT) - 11)
+    assert answered.frame != RESIDENT
+    [frame] = Decoder().feed(answered.frame)
+    found = parts(frame.data) if isinstance(frame, Frame) else None
+    assert found is not None
+    card = decode_record(found.text)
+    assert isinstance(card, ResidentCard)
+    assert (card.number[:6], len(card.name)) == ("119900", 3)
 
 
 @pytest.mark.parametrize("answer", [RESIDENT, record_answer("foreigner-2023"), RESIDENT[:900]])

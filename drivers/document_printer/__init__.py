@@ -1,0 +1,1 @@
+"""The document printer: A4 over IPP Everywhere, straight to the printer."""

@@ -1,0 +1,243 @@
+"""Lay out the three receipts of an application: registered, accepted, decided. None says more than is true. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+
+from kiosk.catalogue import Item, Site
+from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, title
+from kiosk.receipt import (
+    Banner,
+    Code,
+    Emphasis,
+    Entry,
+    Field,
+    Gap,
+    Line,
+    Paragraph,
+    Receipt,
+    Rule,
+    Section,
+    Small,
+    Steps,
+)
+from kiosk.stamp import Stamp
+from kiosk.texts import Language, Voice, placeholders
+
+_NEXT = {
+    "registered": ("receipt.next.terminal-sends", "receipt.next.body-accepts", "receipt.next.days-begin"),
+    "received": ("receipt.next.body-accepts", "receipt.next.days-begin"),
+    "held": ("receipt.next.staff-look", "receipt.next.staff-pass", "receipt.next.keep"),
+    "accepted": ("receipt.next.body-works", "receipt.next.window-gives"),
+}
+_STEPS = ("receipt.step.intake", "receipt.step.acceptance", "receipt.step.decision", "receipt.step.delivery")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """What may be known of an application after it became durable: nothing of its answers but two masked words.
+
+    ``reference`` is the district's case number, empty until the district holds the application; ``held`` says that the
+    district did not take it and staff must look.
+    """
+
+    item: Item
+    submission_id: str
+    number: str
+    at: Stamp
+    masked_name: str = field(repr=False)
+    masked_number: str = field(repr=False)
+    reference: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The district accepted the application; only now days count.
+
+    ``promised_on`` is the day that the district itself has named, or None: then the paper says how many working days
+    the item promises and from when they count, and names no date.
+    """
+
+    registered: Registered
+    on: Stamp
+    promised_on: date | None = None
+
+
+class Outcome(StrEnum):
+    """How a case ended, in the wire's words (docs/reference/wire.md); ``decided`` does not say in whose favour.
+
+    A withdrawal has a slip of its own, `kiosk.paper_slips.Withdrawal`; what was not accepted has the notice of the body
+    that did not accept it, and no paper from a terminal.
+    """
+
+    DECIDED = "decided"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The case is closed. ``document`` is the number of the decision or licence, empty when the district named none."""
+
+    registered: Registered
+    on: Stamp
+    outcome: Outcome
+    document: str = field(default="", repr=False)
+
+
+def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprint | None = None) -> Receipt:
+    """Lay out the receipt of a registration (已登记).
+
+    Before the district holds the application the receipt says 已登记 and names no date by which anything will be done;
+    afterwards it says 已收到 and names the district's own number.
+
+    Args:
+        registered: the application.
+        site: where the terminal stands.
+        voice: the resident's language.
+        reprint: which print this is, when it is not the first.
+    """
+    kind = "held" if registered.held else "received" if registered.reference else "registered"
+    item = registered.item
+    lines: tuple[Line, ...] = (
+        *title(voice, f"receipt.{kind}.heading", site, reprint),
+        Banner(voice.say(f"receipt.{kind}.state")),
+        *numbered(voice, "receipt.number", registered.number, "receipt.code"),
+        *_application(voice, registered),
+        *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
+        *_next(voice, item, _NEXT[kind]),
+        *_foot(voice, item, "receipt.no-approval"),
+        *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
+    )
+    return Receipt(lines)
+
+
+def lay_out_accepted(accepted: Accepted, site: Site, voice: Voice, *, reprint: Reprint | None = None) -> Receipt:
+    """Lay out the receipt of an acceptance (已受理): what was promised leads, and who promised it; the code follows."""
+    registered, item = accepted.registered, accepted.registered.item
+    lines: tuple[Line, ...] = (
+        *title(voice, "receipt.accepted.heading", site, reprint),
+        Banner(voice.say("receipt.accepted.state")),
+        *_promise(voice, accepted),
+        *_steps(voice, done=2, at=2),
+        *_application(voice, registered),
+        Field(voice.say("receipt.accepted.at"), moment(voice, accepted.on)),
+        Rule(),
+        *_next(voice, item, _NEXT["accepted"]),
+        *_find_again(voice, registered),
+        *_foot(voice, item, "receipt.no-notice"),
+        *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
+    )
+    return Receipt(lines)
+
+
+def lay_out_decided(decided: Decided, site: Site, voice: Voice, *, reprint: Reprint | None = None) -> Receipt:
+    """Lay out the receipt of a decision (已办结): how it ended leads, then the result's window; nothing is promised."""
+    registered, item, ended = decided.registered, decided.registered.item, decided.outcome
+    document = (Field(voice.say("receipt.document"), decided.document),) if decided.document else ()
+    lines: tuple[Line, ...] = (
+        *title(voice, "receipt.decided.heading", site, reprint),
+        Banner(voice.say(f"receipt.ended.{ended}")),
+        Field(voice.say("receipt.decided.at"), moment(voice, decided.on)),
+        *document,
+        Rule(),
+        Section(voice.say("receipt.decided.what")),
+        Paragraph(voice.say(f"receipt.ended.{ended}.what", body=voice.read(item.deciding_body.name))),
+        *office(voice, "receipt.window", item.result.window),
+        Rule(),
+        *_application(voice, registered),
+        *_ended_steps(voice, ended),
+        *_find_again(voice, registered),
+        *_foot(voice, item, "receipt.no-decision", window=False),
+        *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
+    )
+    return Receipt(lines)
+
+
+def _application(voice: Voice, registered: Registered) -> tuple[Line, ...]:
+    item = registered.item
+    reference = (Field(voice.say("receipt.reference"), registered.reference),) if registered.reference else ()
+    return (
+        Field(voice.say("receipt.item"), _official(voice, item)),
+        Field(voice.say("receipt.name"), registered.masked_name),
+        Field(voice.say("receipt.id-number"), registered.masked_number),
+        Field(voice.say("receipt.at"), moment(voice, registered.at)),
+        *reference,
+    )
+
+
+def _official(voice: Voice, item: Item) -> str:
+    """Return the item's official name; in another language with the Chinese one beside it, which is what staff know."""
+    told = voice.read(item.official)
+    return told if voice.language is Language.ZH else f"{told} ({item.official.zh})"
+
+
+def _promise(voice: Voice, accepted: Accepted) -> tuple[Line, ...]:
+    days = accepted.registered.item.days
+    law = Small(voice.say("receipt.accepted.law", statutory=days.statutory))
+    if accepted.promised_on is None:
+        return Paragraph(voice.say("receipt.accepted.days", promised=days.promised)), law, Gap()
+    return (
+        Small(voice.say("receipt.accepted.by")),
+        Emphasis(f"{accepted.promised_on:%Y-%m-%d}"),
+        Small(voice.say("receipt.accepted.whose")),
+        law,
+        Gap(),
+    )
+
+
+def _steps(voice: Voice, *, done: int, at: int | None = None) -> tuple[Line, ...]:
+    return Gap(), Steps(tuple(voice.say(step) for step in _STEPS), done, at), Gap()
+
+
+def _ended_steps(voice: Voice, ended: Outcome) -> tuple[Line, ...]:
+    """Return the steps as far as the outcome proves them: what was voided may have been voided at any of them."""
+    match ended:
+        case Outcome.DECIDED | Outcome.REFUSED:
+            return _steps(voice, done=3)
+        case Outcome.TRANSFERRED:
+            return _steps(voice, done=2, at=2)
+        case Outcome.VOIDED:
+            return ()
+        case _:
+            assert_never(ended)
+
+
+def _next(voice: Voice, item: Item, sentences: tuple[str, ...]) -> tuple[Line, ...]:
+    """Return what happens next, each sentence with who does it."""
+    who = {"body": voice.read(item.deciding_body.name), "window": voice.read(item.result.window.name)}
+    entries = (
+        Entry(
+            f"{at}.", voice.say(sentence, **{name: who[name] for name in placeholders(voice.texts.by_id[sentence].zh)})
+        )
+        for at, sentence in enumerate(sentences, 1)
+    )
+    return Section(voice.say("receipt.next")), *entries
+
+
+def _find_again(voice: Voice, registered: Registered) -> tuple[Line, ...]:
+    """Return number and code in short, where another thing leads the paper."""
+    return (
+        Rule(),
+        Code(registered.number),
+        Small(voice.say("receipt.number")),
+        Small(registered.number),
+        Small(voice.say("receipt.code")),
+    )
+
+
+def _foot(voice: Voice, item: Item, disclaimer: str, *, window: bool = True) -> tuple[Line, ...]:
+    return (
+        Rule(),
+        *office(voice, "receipt.department", item.department),
+        *office(voice, "receipt.deciding-body", item.deciding_body),
+        *(office(voice, "receipt.window", item.result.window) if window else ()),
+        Rule(),
+        Small(voice.say(disclaimer)),
+        fades(voice),
+    )
