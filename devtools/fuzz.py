@@ -1,9 +1,12 @@
-"""`./dev fuzz NAME`: throw random and mutated bytes at one part of the product; prints JSON."""
+"""`./dev fuzz NAME`: throw random and mutated input at one part of the product; prints JSON."""
 
 import sys
 from importlib import import_module
 
-FUZZERS = {"id-card": "the card reader's frames, records, disguises and the one-shot dialect"}
+FUZZERS = {
+    "id-card": "the card reader's frames, records, disguises and the one-shot dialect",
+    "receipt": "receipts of invented residents, and what a printer would obey in them",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,10 +1,11 @@
-"""Draw receipts of invented residents and look for what a printer would obey: `python -m devtools.fuzz_receipt`.
+"""`./dev fuzz receipt`: draw receipts of invented residents and look for what a printer would obey; prints JSON.
 
 It ends with 1 at the first stream that holds a real-time command, has another width than the paper, or draws into the
 margin. The seed that it prints repeats the run.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ class Finding:
 
 def main(arguments: list[str] | None = None) -> int:
     """Draw as many receipts as asked for; return 1 when one of them is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m devtools.fuzz_receipt", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./dev fuzz receipt", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="receipts (%(default)s)")
     parser.add_argument("--seed", type=int, default=None, help="repeats a run")
     options = parser.parse_args(arguments)
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         if finding.problems:
             print(f"seed {seed}, receipt {nth}: {'; '.join(finding.problems)}", file=sys.stderr)
             return 1
-    print(f"{options.count} receipts, seed {seed}: no real-time command is sent; {cleared} dots were cleared for that")
+    print(json.dumps({"receipts": options.count, "seed": seed, "real_time_commands": 0, "dots_cleared": cleared}))
     return 0
 
 

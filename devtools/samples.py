@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnreachable, DeviceKind, DeviceWord
+from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_parts import Reprint
@@ -144,6 +145,7 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "storing": s.Storing(visit, full),
         "printing": s.PrintingReceipt(visit, known, 0),
+        "printing-held-up": s.PrintingReceipt(visit, known, 0, held_up=PrintFailure.PAPER_OUT),
         "confirmation": done,
         "confirmation-offline": replace(done, registered=known),
         "confirmation-unprinted": replace(
@@ -153,6 +155,8 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
             outcome=NotPrinted(PrintFailure.PAPER_OUT),
         ),
         "confirmation-doubtful": replace(done, outcome=Indeterminate()),
+        "confirmation-presented": replace(done, outcome=Presented()),
+        "confirmation-retracted": replace(done, outcome=Retracted()),
         "rating": s.Rating(visit, done),
         "thanks": s.Finished(visit),
         "thanks-card": s.Finished(replace(visit, card_lying=True)),

@@ -9,10 +9,21 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, UnreadableReason
+from drivers.api import (
+    Indeterminate,
+    NotPrinted,
+    Presented,
+    Printed,
+    PrintFailure,
+    PrintOutcome,
+    Retracted,
+    Taken,
+    UnreadableReason,
+)
 from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_item, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.session import step
@@ -26,6 +37,14 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 NUMBER = "L01701-261123-QX0042-L"
 FIELDS = ("name", "id_number", "address", "mobile", "delegate_used", "delegate_name", "delegate_relation")
 ANYWHERE = i.SwitchLanguage | i.AskHelp | i.CloseHelp
+OUTCOMES: tuple[PrintOutcome, ...] = (
+    Printed(),
+    Presented(),
+    Taken(),
+    Retracted(),
+    NotPrinted(PrintFailure.PAPER_OUT),
+    Indeterminate(),
+)
 _OVERLAYS = Helping | Fading
 
 
@@ -100,7 +119,8 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.CardTaken(),
         *(e.CodeScanned(data) for data in (NUMBER.encode(), b"https://example.invalid/\xff")),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
-        *(e.PrintEnded(outcome) for outcome in (Printed(), NotPrinted(PrintFailure.PAPER_OUT), Indeterminate())),
+        *(e.PrintEnded(outcome) for outcome in OUTCOMES),
+        e.PrintHeldUp(PrintFailure.PAPER_OUT),
         e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW),
         *(e.SubmissionNotStored(reason) for reason in e.NotStoredReason),
         e.DistrictReceived(submission_id="one", reference="示例 1", state="received"),
@@ -196,12 +216,12 @@ def _label(event: e.Event) -> str:
     return f"{type(event).__name__}({event.timer.value})" if isinstance(event, e.TimerFired) else type(event).__name__
 
 
-def _report() -> e.CaseReport:
-    return e.CaseReport(
+def _report() -> CaseReport:
+    return CaseReport(
         number=NUMBER,
         reference="示例 1",
         item="advanced-age-allowance",
-        state=e.CaseState.PROCESSING,
+        state=CaseState.PROCESSING,
         as_of=NOW,
         live=False,
     )

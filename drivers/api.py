@@ -14,6 +14,43 @@ from enum import StrEnum
 from typing import Protocol
 
 from drivers.cards import CardWarning, IdentityCard, SealedPhoto
+from drivers.printing import (
+    UNWITNESSED,
+    Cutter,
+    Head,
+    Indeterminate,
+    Media,
+    NotPrinted,
+    Presented,
+    PrintCounters,
+    Printed,
+    PrinterDescription,
+    PrintFailure,
+    PrintMarks,
+    PrintOutcome,
+    PrintWitness,
+    Retracted,
+    Taken,
+)
+
+__all__ = [  # what is defined in `drivers.printing` and belongs to this vocabulary
+    "UNWITNESSED",
+    "Cutter",
+    "Head",
+    "Indeterminate",
+    "Media",
+    "NotPrinted",
+    "Presented",
+    "PrintCounters",
+    "PrintFailure",
+    "PrintMarks",
+    "PrintOutcome",
+    "PrintWitness",
+    "Printed",
+    "PrinterDescription",
+    "Retracted",
+    "Taken",
+]
 
 
 class DeviceState(StrEnum):
@@ -198,49 +235,27 @@ class Raster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterStatus:
-    """How the printer is, in XFS4IoT words."""
+    """How the printer is, in XFS4IoT words; None is a part that it does not have (or that nobody asked about)."""
 
     device: DeviceState
     paper: Paper = Paper.UNKNOWN
     cover: Cover = Cover.UNKNOWN
+    cutter: Cutter | None = None
+    head: Head | None = None
+    media: Media | None = None
     detail: str = ""
 
     @property
     def ready(self) -> bool:
         """Whether a receipt may be started; ``unknown`` is not ready."""
         return (
-            self.device is DeviceState.ONLINE and self.paper in {Paper.FULL, Paper.LOW} and self.cover is Cover.CLOSED
+            self.device is DeviceState.ONLINE
+            and self.paper in {Paper.FULL, Paper.LOW}
+            and self.cover is Cover.CLOSED
+            and self.cutter in {None, Cutter.OK}
+            and self.head in {None, Head.OK}
+            and self.media not in {Media.JAMMED, Media.UNKNOWN}
         )
-
-
-class PrintFailure(StrEnum):
-    """Why nothing (or nothing whole) came out. XFS4IoT Printer error codes."""
-
-    PAPER_OUT = "paperOut"
-    PAPER_JAMMED = "paperJammed"
-    COVER_OPEN = "coverOpen"
-    OFFLINE = "offline"
-    HARDWARE_ERROR = "hardwareError"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The printer itself answered after the last line and the cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotPrinted:
-    """The printer said why it did not print."""
-
-    reason: PrintFailure
-
-
-@dataclass(frozen=True, slots=True)
-class Indeterminate:
-    """Bytes went out and the proof never came: nobody may say printed, nobody may send again unmarked."""
-
-
-PrintOutcome = Printed | NotPrinted | Indeterminate
 
 
 class ReceiptPrinter(Protocol):
@@ -255,8 +270,24 @@ class ReceiptPrinter(Protocol):
     def status(self) -> PrinterStatus:
         """Ask the printer how it is; silence is a status (``offline``), not an exception."""
 
-    def print(self, picture: Raster, until: Deadline) -> PrintOutcome:
-        """Print one receipt and cut it."""
+    def print(self, picture: Raster, until: Deadline, witness: PrintWitness = UNWITNESSED) -> PrintOutcome:
+        """Print one receipt and cut it; ``witness`` hears how far it got, before it gets there."""
+
+    def watch_mouth(self, until: Deadline) -> Presented | Taken | Retracted:
+        """Watch a receipt that was `Presented` until it is taken; at the end of the time draw it back if possible."""
+
+    def counters(self, until: Deadline) -> PrintCounters:
+        """Return the printer's counters once all that it was ever sent is printed or lost.
+
+        Raises:
+            DeviceError: it cannot say so now (paper out, cover open, silent); what it holds may still come out.
+        """
+
+    def expect_torn(self) -> None:
+        """Know that an earlier receipt may hang half printed before the knife; it is cut off before the next one."""
+
+    def describe(self, until: Deadline) -> PrinterDescription:
+        """Ask the printer what it is and what it can prove."""
 
 
 # --- QR scanner -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.profiles import PROFILES as READERS
 from drivers.id_card_reader.profiles import Profile
 from drivers.qr_scanner.profiles import PROFILES as SCANNERS
+from drivers.receipt_printer.profiles import AUTO
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
 from drivers.tracing import Trace
 
@@ -57,7 +58,7 @@ _DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ip
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
-    "receipt_printer": {"escpos": frozenset(PRINTERS)},
+    "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
     "qr_scanner": {"serial-line": frozenset(SCANNERS)},
     "document_printer": {"ipp": frozenset()},
 }

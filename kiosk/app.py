@@ -4,17 +4,20 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
+from drivers.api import Raster
 from kiosk import memory, supervision
 from kiosk.assembly import Terminal
 from kiosk.documents import ContentError
 from kiosk.intents import to_intent
 from kiosk.logs import log, start_logging
+from kiosk.receipt import Receipt
 from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
 from offline_queue.model import StoreError
@@ -95,6 +98,22 @@ class FacedTerminal:
     def _forget(self) -> None:
         self._face.forget()
         memory.forget()
+
+
+def drawing() -> Callable[[Receipt], Raster]:
+    """Return what draws receipts, for commands that show nothing on a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return _Drawing(create_application(sys.argv[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Draws receipts; keeps the application whose fonts that needs."""
+
+    application: QGuiApplication
+
+    def __call__(self, receipt: Receipt) -> Raster:
+        return rasterise(receipt)
 
 
 def run(settings: Settings) -> int:

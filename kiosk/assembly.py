@@ -25,8 +25,10 @@ from kiosk.health import Finding, examine_device, examine_district, examine_stor
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
+from kiosk.print_journal import FILE, PrintJournal
 from kiosk.queue_words import client
 from kiosk.receipt import Receipt
+from kiosk.recorded_printer import RecordedPrinter
 from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
@@ -65,13 +67,9 @@ class Terminal:
         site, device = settings.terminal.site, settings.terminal.device
         clock = SystemClock()
         self._outbox = _open_outbox(settings)
-        self._counter = _counter(settings, self._on_health)
-        self._courier = Courier(
-            self._outbox,
-            client(settings.district, site, device),
-            on_verdict=self._on_verdict,
-            on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
-        )
+        self._journal = _open_journal(settings, clock)
+        self._counter = _counter(settings, self._journal, self._on_health)
+        self._courier = self._make_courier(settings)
         asking = client(settings.district, site, device, _QUESTION)
         self._enquiries = Enquiries(self._outbox, asking, site=site, device=device)
         state, context = _opened(_context(settings, clock), self._outbox)
@@ -119,11 +117,20 @@ class Terminal:
         for attendant in self._counter.attendants:
             attendant.stop()
         self._engine.stop()
+        self._journal.close()
         self._outbox.close()
 
     def post(self, event: TerminalEvent) -> None:
         """Report something to the engine; from any thread."""
         self._engine.post(event)
+
+    def _make_courier(self, settings: Settings) -> Courier:
+        return Courier(
+            self._outbox,
+            client(settings.district, settings.terminal.site, settings.terminal.device),
+            on_verdict=self._on_verdict,
+            on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
+        )
 
     def _on_health(self, kind: DeviceKind, health: Health) -> None:
         self.post(DeviceHealthChanged(kind, health.ready, health.word))
@@ -190,12 +197,19 @@ def _open_outbox(settings: Settings) -> Outbox:
     return outbox
 
 
-def _counter(settings: Settings, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
+def _open_journal(settings: Settings, clock: SystemClock) -> PrintJournal:
+    """Open the print journal; the outbox, opened before, owns the directory."""
+    journal = PrintJournal.open(settings.store.directory / FILE, clock)
+    if journal.damaged is not None:
+        log("store-damaged", aside=journal.damaged.name)
+    return journal
+
+
+def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
     reader = _card_reader(devices.id_card_reader)
-    printer = open_receipt_printer(
-        devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
-    )
+    named = devices.receipt_printer
+    printer = RecordedPrinter(open_receipt_printer(named.driver, named.transport, named.profile), journal)
     scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
     return Counter(
         reader=reader,

@@ -5,8 +5,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
+from drivers.api import ReceiptPrinter
 from drivers.errors import DeviceError
 from kiosk.settings import EXIT_CODE, Settings, SettingsError, load_settings
 
@@ -48,18 +50,32 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(perform=_doctor)
 
-    prints = words.add_parser("print", help="print something, to see whether it comes out").add_subparsers(
-        required=True
-    )
+    _print_words(words.add_parser("print", help="print something, to see whether it comes out"))
+    return parser.parse_args(arguments)
+
+
+def _print_words(parser: argparse.ArgumentParser) -> None:
+    prints = parser.add_subparsers(required=True)
+    status = prints.add_parser("status", help="what the receipt printer is, how it is and what it can prove")
+    status.set_defaults(perform=_print_status)
+    test = prints.add_parser("test", help="a test page; exit code 0 it came out, 1 it did not, 3 nobody can know")
+    test.set_defaults(perform=_print_test)
+    text = prints.add_parser("text", help="a text file; exit codes as for test")
+    text.add_argument("file", type=Path)
+    text.set_defaults(perform=_print_text)
+    for word in (status, test, text):
+        _settings_option(word)
+        word.add_argument("--port", metavar="URL", help="say serial:///dev/ttyUSB0 (default: the settings')")
+        word.add_argument("--profile", metavar="NAME", help="its model (default: the settings', or auto with --port)")
     document = prints.add_parser(
         "document", help="a PDF on a document printer; exit code 0 printed, 1 not printed, 3 nobody can know"
     )
     document.add_argument("file", type=Path)
     document.add_argument("--port", required=True, metavar="URL", help="the printer, say ipp://192.0.2.30/ipp/print")
     document.add_argument("--pages", type=int, default=1, metavar="N", help="how many it has (default: 1)")
-    document.add_argument("--json", action="store_true", help="print JSON")
     document.set_defaults(perform=_print_document)
-    return parser.parse_args(arguments)
+    for word in (status, test, text, document):
+        word.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _card_words(parser: argparse.ArgumentParser) -> None:
@@ -189,6 +205,53 @@ def _doctor(options: argparse.Namespace) -> int:
         for finding in findings:
             print(f"{'well' if finding.well else 'NOT WELL':8}  {finding.part:16}  {finding.why}")
     return 0 if all(finding.well for finding in findings) else 1
+
+
+def _print_status(options: argparse.Namespace) -> int:
+    from kiosk.print_words import show_status  # noqa: PLC0415 - loaded when asked for
+
+    printer = _receipt_printer(options)
+    return EXIT_CODE if printer is None else show_status(printer, as_json=options.json)
+
+
+def _print_test(options: argparse.Namespace) -> int:
+    from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
+    from kiosk.print_words import print_test  # noqa: PLC0415 - loaded when asked for
+
+    printer = _receipt_printer(options)
+    if printer is None:
+        return EXIT_CODE
+    return print_test(printer, drawing(), datetime.now().astimezone(), as_json=options.json)
+
+
+def _print_text(options: argparse.Namespace) -> int:
+    from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
+    from kiosk.print_words import print_text  # noqa: PLC0415 - loaded when asked for
+
+    printer = _receipt_printer(options)
+    return EXIT_CODE if printer is None else print_text(printer, drawing(), options.file, as_json=options.json)
+
+
+def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
+    """Make the driver that the options (or the settings) name; None when they name none that can be."""
+    from drivers.receipt_printer.profiles import AUTO  # noqa: PLC0415 - most commands never need it
+    from drivers.registry import open_receipt_printer  # noqa: PLC0415 - likewise
+    from drivers.urls import check_url  # noqa: PLC0415 - likewise
+
+    if options.port:
+        driver, port, profile = "escpos", options.port, options.profile or AUTO
+    else:
+        settings = _load(options.settings)
+        if settings is None:
+            return None
+        named = settings.devices.receipt_printer
+        driver, port, profile = named.driver, named.transport, options.profile or named.profile
+    try:
+        check_url(port)
+        return open_receipt_printer(driver, port, profile)
+    except DeviceError as error:
+        print(error.detail, file=sys.stderr)
+        return None
 
 
 def _print_document(options: argparse.Namespace) -> int:

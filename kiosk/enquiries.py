@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable
+from kiosk.cases import CaseReport, CaseState
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from kiosk.logs import log
 from offline_queue.district import DistrictClient

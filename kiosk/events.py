@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kiosk.intents import Intent
 
 if TYPE_CHECKING:
-    from drivers.api import PrintOutcome, UnreadableReason
+    from drivers.api import PrintFailure, PrintOutcome, UnreadableReason
     from drivers.cards import CardWarning, IdentityCard
+    from kiosk.cases import CaseReport
     from kiosk.receipt import Receipt
 
 
@@ -76,9 +77,16 @@ class DeviceFailed:
 
 @dataclass(frozen=True, slots=True)
 class PrintEnded:
-    """The printer finished with the receipt, one way or another."""
+    """The printer finished with the receipt, one way or another; a later word about the same receipt may follow."""
 
     outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PrintHeldUp:
+    """The receipt waits in the printer until somebody has helped it; `PrintEnded` still follows."""
+
+    reason: PrintFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,40 +126,6 @@ class DistrictHeld:
     """The district refused the submission; staff must look at it."""
 
     submission_id: str
-
-
-class CaseState(StrEnum):
-    """States of a case in words (reference/domain.md §2.5); each belongs to one of the four 综窗 steps."""
-
-    REGISTERED_OFFLINE = "registered_offline"
-    NOT_TAKEN = "not_taken"  # registered here, and the district did not take it: staff must look
-    RECEIVED = "received"
-    PRE_ACCEPT = "pre_accept"
-    PRE_ACCEPT_RETURNED = "pre_accept_returned"
-    ACCEPTED = "accepted"
-    CORRECTION_REQUIRED = "correction_required"
-    NOT_ACCEPTED = "not_accepted"
-    PROCESSING = "processing"
-    SUSPENDED = "suspended"
-    DECIDED = "decided"
-    TRANSFERRED = "transferred"
-    VOIDED = "voided"
-    WITHDRAWN = "withdrawn"
-    REFUSED = "refused"
-    ISSUED = "issued"
-    ARCHIVED = "archived"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReport:
-    """What is known of one case. ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``)."""
-
-    number: str
-    reference: str
-    item: str
-    state: CaseState
-    as_of: datetime
-    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +208,7 @@ Report = (
     | CodeScanned
     | DeviceFailed
     | PrintEnded
+    | PrintHeldUp
     | SubmissionStored
     | SubmissionNotStored
     | DistrictReceived
@@ -295,11 +270,13 @@ class StoreRating:
     grade: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReceipt:
-    """Print a receipt; answered by `PrintEnded`."""
+    """Print copy ``copy`` (0, or n for 补打 第 n 次) of receipt ``number``; `PrintHeldUp` may precede `PrintEnded`."""
 
     receipt: Receipt
+    number: str
+    copy: int
 
 
 @dataclass(frozen=True, slots=True)

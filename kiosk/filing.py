@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.api import Indeterminate, NotPrinted, PrintFailure, PrintOutcome
 from kiosk.context import Context
 from kiosk.events import (
     DeviceFailed,
@@ -16,6 +16,7 @@ from kiosk.events import (
     Event,
     NotStoredReason,
     PrintEnded,
+    PrintHeldUp,
     PrintReceipt,
     StoreRating,
     SubmissionNotStored,
@@ -27,6 +28,7 @@ from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
+from kiosk.prints import came_out, follows
 from kiosk.stamp import Stamp
 from kiosk.states import (
     Apologising,
@@ -86,6 +88,8 @@ def on_printing(state: PrintingReceipt, event: Event, _context: Context) -> Move
     match event:
         case PrintEnded(outcome):
             return _confirming(state, outcome), ()
+        case PrintHeldUp(reason):
+            return replace(state, held_up=reason), ()
         case DeviceFailed(DeviceKind.RECEIPT_PRINTER) | TimerFired(Timer.SCREEN):
             return _confirming(state, Indeterminate()), ()
         case DistrictReceived() | DistrictHeld():
@@ -101,9 +105,9 @@ def on_confirming(state: Confirming, event: Event, context: Context) -> Move:
             return Rating(state.visit, state), ()
         case Cancel():
             return Finished(state.visit), ()
-        case PrintAgain() if not isinstance(state.outcome, Printed):
+        case PrintAgain() if not came_out(state.outcome):
             return _print(state.visit, state.registered, state.copies, context)
-        case PrintEnded(outcome) if isinstance(state.outcome, Indeterminate):
+        case PrintEnded(outcome) if follows(outcome, state.outcome):
             return replace(state, outcome=outcome), ()
         case DistrictReceived() | DistrictHeld():
             return replace(state, registered=heard(state.registered, event)), ()
@@ -121,6 +125,8 @@ def on_rating(state: Rating, event: Event, _context: Context) -> Move:
             return Finished(state.visit), ()
         case Back():
             return replace(state.confirming, visit=state.visit), ()
+        case PrintEnded(outcome) if follows(outcome, state.confirming.outcome):
+            return replace(state, confirming=replace(state.confirming, outcome=outcome)), ()
         case DistrictReceived() | DistrictHeld():
             registered = heard(state.confirming.registered, event)
             return replace(state, confirming=replace(state.confirming, registered=registered)), ()
@@ -165,10 +171,11 @@ def _print(visit: Visit, registered: Registered, copies: int, context: Context) 
     if not printer.ready:
         failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    reprint = Reprint(copies, Stamp(context.now, context.clock)) if copies else None
+    reprint = Reprint(count=copies, on=Stamp(context.now, context.clock)) if copies else None
     receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
-    return PrintingReceipt(visit, registered, copies), (PrintReceipt(receipt),)
+    printing = PrintReceipt(receipt=receipt, number=registered.number, copy=copies)
+    return PrintingReceipt(visit, registered, copies), (printing,)
 
 
-def _confirming(state: PrintingReceipt, outcome: Printed | NotPrinted | Indeterminate) -> Confirming:
+def _confirming(state: PrintingReceipt, outcome: PrintOutcome) -> Confirming:
     return Confirming(visit=state.visit, registered=state.registered, copies=state.copies + 1, outcome=outcome)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
-from drivers.api import CardReader, QrScanner, Raster, ReceiptPrinter
+from drivers.api import CardReader, QrScanner, Raster
 from kiosk import events as e
 from kiosk.clock import Clock
 from kiosk.enquiries import Enquiries
@@ -14,6 +14,7 @@ from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
 from kiosk.receipt import Receipt
+from kiosk.recorded_printer import RecordedPrinter
 from kiosk.submission import application, rating
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
@@ -45,7 +46,7 @@ class Counter:
 
     reader: CardReader
     reader_attendant: Attendant
-    printer: ReceiptPrinter
+    printer: RecordedPrinter
     printer_attendant: Attendant
     scanner: QrScanner
     scanner_attendant: Attendant
@@ -91,8 +92,8 @@ class Hands:
                 self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, scan_code(counter.scanner), post)
             case e.DisarmScanner():
                 self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
-            case e.PrintReceipt(receipt):
-                job = print_receipt(counter.printer, receipt, self.rasterise)
+            case e.PrintReceipt():
+                job = print_receipt(counter.printer, deed, self.rasterise)
                 self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
             case _:
                 self._perform_inside(deed, post)

@@ -28,6 +28,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
     "print-ended": frozenset({"outcome"}),
+    "print-settled": frozenset({"job", "state"}),
 }
 
 _stream: TextIO = sys.stderr

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
 from kiosk.events import DeviceKind
 from kiosk.frame import Easel
 from kiosk.paper_receipts import Registered
+from kiosk.prints import came_out
 from kiosk.screen import Action, Choice, Message, Row, ScreenName, Snapshot, Tone
 from kiosk.states import Apologising, AwaitingDistrict, Confirming, Finished, PrintingReceipt, Rating, Storing
 
@@ -17,6 +19,7 @@ _PRINTER_TEXT = {
     PrintFailure.COVER_OPEN: "printer.cover-open",
     PrintFailure.OFFLINE: "printer.offline",
     PrintFailure.HARDWARE_ERROR: "printer.failed",
+    PrintFailure.INTERNAL_ERROR: "printer.internal",
 }
 
 
@@ -32,9 +35,13 @@ def awaiting(state: AwaitingDistrict, easel: Easel) -> Snapshot:
 
 
 def printing(state: PrintingReceipt, easel: Easel) -> Snapshot:
-    """Draw the wait for the printer."""
+    """Draw the wait for the printer; while it waits for paper, the number and its code are there to be noted."""
     page = easel.page(ScreenName.STORING, easel.say("storing.printing"), easel.waiting_footer())
-    return replace(page, number=state.registered.number)
+    page = replace(page, number=state.registered.number)
+    if state.held_up is None:
+        return page
+    why = easel.say(_PRINTER_TEXT[state.held_up])
+    return replace(page, code=state.registered.number, lead=easel.say("storing.held-up", why=why))
 
 
 def confirmation(state: Confirming, easel: Easel) -> Snapshot:
@@ -117,15 +124,23 @@ def _printed(state: Confirming, easel: Easel) -> Message:
     match state.outcome:
         case Printed():
             return Message(easel.say("confirmation.printed"), Tone.GOOD)
+        case Presented():
+            return Message(easel.say("confirmation.presented"), Tone.GOOD)
+        case Taken():
+            return Message(easel.say("confirmation.taken"), Tone.GOOD)
+        case Retracted():
+            return Message(easel.say("confirmation.retracted"), Tone.CAUTION)
         case Indeterminate():
             return Message(easel.say("confirmation.indeterminate"), Tone.CAUTION)
         case NotPrinted(reason):
             why = easel.say(_PRINTER_TEXT[reason])
             return Message(easel.say("confirmation.not-printed", why=why), Tone.CAUTION)
+        case _:
+            assert_never(state.outcome)
 
 
 def _print_action(state: Confirming, easel: Easel) -> tuple[Action, ...]:
-    if isinstance(state.outcome, Printed):
+    if came_out(state.outcome):
         return ()
     ready = easel.context.device(DeviceKind.RECEIPT_PRINTER).ready
     label = "confirmation.print-again" if state.copies else "confirmation.print"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.events import CaseFound, CaseReport, CaseState, CaseUnknown, CaseUnreachable, DeviceKind
+from kiosk.cases import CaseReport, CaseState
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind
 from kiosk.frame import Easel
 from kiosk.screen import Action, Message, ScreenName, Snapshot, Step, StepState, Tone
 from kiosk.states import CodeProblem, LookingUp, ScanningCode, ShowingProgress

@@ -23,11 +23,11 @@ from drivers.api import (
     NoCard,
     NothingScanned,
     Paper,
+    Presented,
     PrinterStatus,
     QrScanner,
     Raster,
     ReaderStatus,
-    ReceiptPrinter,
     Scanned,
     ScannerStatus,
 )
@@ -42,11 +42,14 @@ from kiosk.events import (
     DeviceKind,
     DeviceWord,
     PrintEnded,
+    PrintHeldUp,
+    PrintReceipt,
     Report,
 )
 from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.receipt import Receipt
+from kiosk.recorded_printer import RecordedPrinter
 
 Post = Callable[[Report], None]
 Job = Callable[[threading.Event, Post], None]
@@ -56,6 +59,7 @@ _PRESENCE = timedelta(seconds=6)  # a silent card and then a look, on the most p
 _PRESENCE_PAUSE = 0.5
 _LEFT_CARD = timedelta(seconds=1)  # how long a card left behind must be out of sight to count as taken
 _PRINT = timedelta(seconds=60)
+_TAKE = timedelta(seconds=30)  # a receipt in the mouth is read by whoever comes next
 _POLL = 2.0  # seconds between two looks at an idle device
 _REOPEN = 0.5  # seconds between two attempts to find a device again: within 2 s of its return it must serve
 _ERROR_WORDS = {
@@ -256,13 +260,26 @@ def watch_card_leave(reader: CardReader) -> Job:
     return job
 
 
-def print_receipt(printer: ReceiptPrinter, receipt: Receipt, rasterise: Callable[[Receipt], Raster]) -> Job:
-    """Return the job that prints one receipt; a started receipt is never called off."""
+def print_receipt(printer: RecordedPrinter, order: PrintReceipt, rasterise: Callable[[Receipt], Raster]) -> Job:
+    """Return the job that prints one receipt and, where the printer can see it, watches it until it is taken.
+
+    A started receipt is never called off, and one that nobody takes is drawn back even after the visit has ended.
+    """
 
     def job(_: threading.Event, post: Post) -> None:
-        outcome = printer.print(rasterise(receipt), Deadline.after(_PRINT))
+        outcome = printer.print(
+            rasterise(order.receipt),
+            Deadline.after(_PRINT),
+            number=order.number,
+            copy=order.copy,
+            held_up=lambda reason: post(PrintHeldUp(reason)),
+        )
         log("print-ended", outcome=type(outcome).__name__)
         post(PrintEnded(outcome))
+        if isinstance(outcome, Presented):
+            after = printer.watch_mouth(Deadline.after(_TAKE))
+            log("print-ended", outcome=type(after).__name__)
+            post(PrintEnded(after))
 
     return job
 

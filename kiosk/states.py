@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from drivers.api import PrintOutcome
+from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
@@ -137,11 +137,12 @@ class AwaitingDistrict:
 
 @dataclass(frozen=True, slots=True)
 class PrintingReceipt:
-    """The printer works. ``copies`` counts the attempts before this one."""
+    """The printer works. ``copies`` counts the attempts before this one; ``held_up`` is what needs somebody's help."""
 
     visit: Visit
     registered: Registered
     copies: int
+    held_up: PrintFailure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,12 @@ CUT_WHAT_HANGS = bytes.fromhex("1d 56 42 00")
 ASK_PAPER_SENSOR = bytes.fromhex("1d 72 01")
 """``GS r 1``: answered in stream order."""
 
+ASK_EXIT_MASUNG = bytes.fromhex("10 04 05")
+"""``DLE EOT 5``, answered with one byte of Masung's own (D347 models)."""
+
+ASK_FULL_STATUS_CUSTOM = bytes.fromhex("10 04 14")
+"""``DLE EOT 20``: Custom's full status, answered ``10 0F`` and four bytes, in real time."""
+
 REST_OF_A_BAND = bytes(BAND_ROWS * 72 + 16)
 """Enough NULs to end a band that an earlier, interrupted receipt left open; outside a band NULs mean nothing."""
 
@@ -30,6 +36,11 @@ REST_OF_A_BAND = bytes(BAND_ROWS * 72 + 16)
 def ask_status(n: int) -> bytes:
     """Return ``DLE EOT n``, answered at once even offline and with a full buffer."""
     return bytes([0x10, 0x04, n])
+
+
+def ask_words(n: int) -> bytes:
+    """Return ``GS I n``: 65 firmware, 66 maker, 67 model, 68 serial; Masung's printers take 1 to 6 for the same."""
+    return bytes([0x1D, 0x49, n])
 
 
 def ask_process_id(mark: bytes) -> bytes:
@@ -41,7 +52,9 @@ def ask_process_id(mark: bytes) -> bytes:
 
 
 def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
-    """Return the bytes that print ``picture`` and cut: initialise, bands and feeds, feed to the knife and cut.
+    """Return the bytes that print ``picture`` and cut: initialise, bands and feeds, feed to the knife, cut, present.
+
+    Where the model knows how, what bytes could set off in real time is switched off behind the initialisation.
 
     Raises:
         ValueError: the picture is wider than the paper or contradicts itself.
@@ -50,6 +63,8 @@ def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
         raise ValueError(f"a picture of {picture.width} dots on a printer of {profile.dots}")
     printer = _encoder(profile.library_profile)
     printer.hw("INIT")
+    # python-escpos knows no command for the switches and the presenter; _raw is its documented way for such.
+    printer._raw(profile.real_time_off)  # noqa: SLF001
     for piece in cut_into_bands(picture):
         match piece:
             case Band():
@@ -58,6 +73,8 @@ def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
             case Gap(rows):
                 _feed(printer, rows, profile.feed_units_per_dot)
     printer.cut(feed=False)
+    if profile.presenter is not None:
+        printer._raw(profile.presenter.present)  # noqa: SLF001
     return bytes(printer.output)
 
 

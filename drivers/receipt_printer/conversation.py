@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from drivers.api import Deadline
+from drivers.receipt_printer.answers import Answer, AnswerReader, Grammar, RealTimeStatus
 from drivers.receipt_printer.commands import ask_status
-from drivers.receipt_printer.status import QUESTIONS, Answer, AnswerReader, RealTimeStatus
+from drivers.receipt_printer.status import QUESTIONS
 from drivers.transport import Line
 
 _CHUNK = 256
@@ -20,6 +21,14 @@ class Conversation:
         self._line = line
         self._reader = AnswerReader()
         self._unheard: list[Answer] = []
+
+    def listen_for(self, grammar: Grammar) -> None:
+        """Tell answers apart by ``grammar`` from now on."""
+        self._reader.grammar = grammar
+
+    def expect_counter(self, *, expected: bool) -> None:
+        """Know whether a counter in words has been asked for and not been heard."""
+        self._reader.counting = expected
 
     def say(self, data: bytes, until: Deadline) -> None:
         """Send ``data`` whole.
@@ -43,7 +52,19 @@ class Conversation:
             data = self._line.read(_CHUNK, until)
             self._keep(data)
             if not data or until.expired:
+                self._keep_answers(self._reader.nothing_follows())
                 return self._pick(wanted)
+
+    def ask(
+        self, question: bytes, wanted: Callable[[Answer], bool], patience: timedelta, until: Deadline
+    ) -> Answer | None:
+        """Say ``question`` and wait at most ``patience`` for an answer that is ``wanted``.
+
+        Raises:
+            DeviceError: as `say`.
+        """
+        self.say(question, until.at_most(patience))
+        return self.hear(wanted, until.at_most(patience))
 
     def start_anew(self) -> None:
         """Throw away what the printer said before; only what it says from now on counts.
@@ -67,8 +88,7 @@ class Conversation:
         self._drop_old_status()
         answers: dict[int, int] = {}
         for n in QUESTIONS:
-            self.say(ask_status(n), until.at_most(patience))
-            answer = self.hear(_is_real_time_status, until.at_most(patience))
+            answer = self.ask(ask_status(n), _is_real_time_status, patience, until)
             if not isinstance(answer, RealTimeStatus):
                 break
             answers[n] = answer.value
@@ -79,7 +99,10 @@ class Conversation:
         self._line.close()
 
     def _keep(self, data: bytes) -> None:
-        self._unheard = [*self._unheard, *self._reader.feed(data)][-_KEPT:]
+        self._keep_answers(self._reader.feed(data))
+
+    def _keep_answers(self, answers: list[Answer]) -> None:
+        self._unheard = [*self._unheard, *answers][-_KEPT:]
 
     def _pick(self, wanted: Callable[[Answer], bool]) -> Answer | None:
         for position, answer in enumerate(self._unheard):

@@ -1,23 +1,33 @@
-"""Put a question behind a receipt that only this receipt's end can answer."""
+"""Put a question before and behind a receipt that only the end of what precedes it can answer."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from drivers.receipt_printer import commands
-from drivers.receipt_printer.profiles import Fence
-from drivers.receipt_printer.status import HEAD_PROCESS_ID, Answer, Block, InStreamStatus
+from drivers.receipt_printer.answers import (
+    HEAD_PROCESS_ID,
+    HEAD_TEXT,
+    Answer,
+    Block,
+    CounterText,
+    InStreamStatus,
+)
+from drivers.receipt_printer.profiles import Fence, PrinterProfile
 
 _MARKS = 95**4  # four characters from 20h to 7Eh
+_MOST_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RaisedFence:
-    """One fence: what to send, and which answer proves that the printer got there."""
+    """One fence: what to send, which answer shows that the printer got there, and its process id (or nothing)."""
 
     kind: Fence
     question: bytes
-    proves: Callable[[Answer], bool]
+    reached: Callable[[Answer], bool]
+    mark: bytes = b""
 
 
 class FenceMaker:
@@ -27,16 +37,42 @@ class FenceMaker:
         """Begin at a random id."""
         self._mark = secrets.randbelow(_MARKS)
 
-    def make(self, kind: Fence) -> RaisedFence:
+    def make(self, kind: Fence, profile: PrinterProfile) -> RaisedFence:
         """Return a fence that was never raised before."""
         match kind:
             case Fence.PROCESS_ID:
                 mark = self._next_mark()
                 answer = Block(HEAD_PROCESS_ID, mark)
-                return RaisedFence(kind, commands.ask_process_id(mark), lambda heard: heard == answer)
+                return RaisedFence(kind, commands.ask_process_id(mark), lambda heard: heard == answer, mark)
+            case Fence.CUT_COUNTER:
+                return RaisedFence(kind, profile.counters.cuts, lambda heard: cuts_in(heard) is not None)
             case Fence.PAPER_SENSOR:
                 return RaisedFence(kind, commands.ASK_PAPER_SENSOR, lambda heard: isinstance(heard, InStreamStatus))
+            case Fence.POLLING:
+                return RaisedFence(kind, b"", lambda _: False)
+            case _:
+                assert_never(kind)
 
     def _next_mark(self) -> bytes:
         self._mark = (self._mark + 1) % _MARKS
         return bytes(0x20 + self._mark // 95**place % 95 for place in range(4))
+
+
+def cuts_in(answer: Answer) -> int | None:
+    """Return the count of cuts that an answer tells: Epson's ``5F 32 33 37 36 00`` or Custom's ``2376 cuts``."""
+    match answer:
+        case CounterText(value, "cuts"):
+            return value
+        case Block(head, data) if head == HEAD_TEXT and data.isdigit() and len(data) <= _MOST_DIGITS:
+            return int(data)
+        case _:
+            return None
+
+
+def power_ups_in(answer: Answer) -> int | None:
+    """Return the count of power-ups that an answer tells: Custom's ``512on``."""
+    match answer:
+        case CounterText(value, "on"):
+            return value
+        case _:
+            return None

@@ -1,185 +1,19 @@
-"""Tell a printer's answers apart, whatever the chunking, and decide from them how the printer is. Pure.
+"""Decide how a printer is from what it answered, in XFS4IoT words. Pure.
 
-The masks are those of Citizen's command reference, "Identification of Send Status"; status bits are Epson's.
+Status bits are Epson's; where a model gives a bit another meaning, its profile says so (`Meaning`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, IntFlag
+from dataclasses import dataclass, field, replace
+from enum import IntFlag
 
-from drivers.api import Cover, DeviceState, Paper, PrinterStatus, PrintFailure
-
-# --- answers ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RealTimeStatus:
-    """The one byte that answers ``DLE EOT n``; it does not say which n."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class AutomaticStatus:
-    """Four bytes that a printer sends by itself after ``GS a`` (ASB)."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class InStreamStatus:
-    """The one byte that answers ``GS r`` (or ``GS I`` 1 to 3), in stream order."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """An answer with a head, data and a closing NUL; ``head`` is one of the ``HEAD_…`` constants."""
-
-    head: bytes
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FlowControl:
-    """XON (``on``) or XOFF; may stand in the middle of any other answer."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """A byte that belongs to no answer."""
-
-    value: int
-
-
-Answer = RealTimeStatus | AutomaticStatus | InStreamStatus | Block | FlowControl | Noise
-
-HEAD_PROCESS_ID = b"\x37\x22"
-"""``GS ( H`` fn 48: four characters of ours."""
-HEAD_OFFLINE = b"\x37\x23"
-"""``GS ( H`` fn 49: up to ten cause bytes."""
-HEAD_CLEARED = b"\x37\x25"
-"""``DLE DC4`` fn 8: the buffers are clear; no data."""
-
-_XON, _XOFF = 0x11, 0x13
-_KIND, _REAL_TIME, _AUTOMATIC = 0x93, 0x12, 0x10  # 0xx1xx10 and 0xx1xx00
-_TEXT_HEADS = frozenset({0x5F, 0x35, 0x3B, 0x3D})  # GS I 65…69, GS g 2, and their kin
-_TEXT_MOST = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a block may hold after its head."""
-
-    head: bytes
-    least: int
-    most: int
-    low: int
-    high: int
-
-
-_SHAPES = (
-    _Shape(HEAD_PROCESS_ID, least=4, most=4, low=0x20, high=0x7E),
-    _Shape(HEAD_OFFLINE, least=0, most=10, low=0x40, high=0x7F),
-    _Shape(HEAD_CLEARED, least=0, most=0, low=0, high=0),
-    *(_Shape(bytes([head]), least=0, most=_TEXT_MOST, low=0x20, high=0xFF) for head in sorted(_TEXT_HEADS)),
-)
-
-
-class _Open(Enum):
-    """Why the held bytes are no answer (yet)."""
-
-    MORE = "more"
-    NOISE = "noise"
-
-
-class AnswerReader:
-    """Turns bytes into answers, one byte at a time; a broken answer costs its first byte and no other."""
-
-    def __init__(self) -> None:
-        """Begin between two answers."""
-        self._held = b""
-
-    def feed(self, data: bytes) -> list[Answer]:
-        """Take what arrived and return the answers that it completed."""
-        return [answer for byte in data for answer in self._take(byte)]
-
-    def forget(self) -> None:
-        """Drop a begun answer; its rest will never come."""
-        self._held = b""
-
-    def _take(self, byte: int) -> list[Answer]:
-        if byte in {_XON, _XOFF}:
-            return [FlowControl(on=byte == _XON)]
-        if self._held and self._cuts_in(byte):
-            return [RealTimeStatus(byte)]
-        self._held += bytes([byte])
-        match _judge_held(self._held):
-            case _Open.MORE:
-                return []
-            case _Open.NOISE:
-                first, rest = self._held[0], self._held[1:]
-                self._held = b""
-                return [Noise(first), *self.feed(rest)]
-            case answer:
-                self._held = b""
-                return [answer]
-
-    def _cuts_in(self, byte: int) -> bool:
-        """Tell whether ``byte`` is a real-time answer inside another one: it is sent as soon as it is asked for.
-
-        Within ASB bit 4 tells it apart; within a block only the values that are control characters do.
-        """
-        return _is_real_time(byte) and (_begins_automatic(self._held[0]) or byte < ord(" "))
-
-
-def _is_real_time(byte: int) -> bool:
-    return byte & _KIND == _REAL_TIME
-
-
-def _begins_automatic(byte: int) -> bool:
-    return byte & _KIND == _AUTOMATIC
-
-
-def _judge_held(held: bytes) -> Answer | _Open:
-    first = held[0]
-    if _begins_automatic(first):
-        return _judge_automatic(held)
-    if first == HEAD_CLEARED[0] or first in _TEXT_HEADS:
-        return _judge_block(held)
-    if _is_real_time(first):
-        return RealTimeStatus(first)
-    if first & 0x90 == 0:
-        return InStreamStatus(first)
-    return _Open.NOISE
-
-
-def _judge_automatic(held: bytes) -> Answer | _Open:
-    if any(byte & 0x90 for byte in held[1:]):
-        return _Open.NOISE
-    return AutomaticStatus(held) if len(held) == 4 else _Open.MORE  # noqa: PLR2004 - four bytes, as the class says
-
-
-def _judge_block(held: bytes) -> Answer | _Open:
-    shape = next((shape for shape in _SHAPES if held.startswith(shape.head)), None)
-    if shape is None:  # 37 needs its second byte
-        return _Open.MORE if len(held) == 1 else _Open.NOISE
-    body = held[len(shape.head) :]
-    if body.endswith(b"\x00"):
-        data = body[:-1]
-        return Block(shape.head, data) if shape.least <= len(data) else _Open.NOISE
-    if len(body) > shape.most or any(not shape.low <= byte <= shape.high for byte in body):
-        return _Open.NOISE
-    return _Open.MORE
-
-
-# --- decisions ----------------------------------------------------------------------------------------------------
+from drivers.api import Cover, Cutter, DeviceState, Head, Media, Paper, PrinterStatus, PrintFailure
+from drivers.receipt_printer.answers import ALL_GROUPS, AutomaticStatus, GroupedStatus
 
 QUESTIONS = (1, 2, 3, 4)
 """The n of ``DLE EOT n`` that together say how a printer is: printer, offline cause, error cause, paper."""
+
+_FIXED = 0x12  # in every answer to DLE EOT
 
 
 class _Printer(IntFlag):
@@ -188,8 +22,16 @@ class _Printer(IntFlag):
 
 class _Offline(IntFlag):
     COVER_OPEN = 0x04
+    FEED_BUTTON = 0x08
     PAPER_END = 0x20
     ERROR = 0x40
+
+
+_CAUSES = {
+    _Offline.COVER_OPEN: "the cover is open",
+    _Offline.FEED_BUTTON: "the feed button is held",
+    _Offline.PAPER_END: "there is no paper",
+}
 
 
 class _Error(IntFlag):
@@ -204,34 +46,147 @@ class _Paper(IntFlag):
     END = 0x60
 
 
-def decide(answers: Mapping[int, int], *, mechanical_error_is_jam: bool = False) -> PrinterStatus:
+class _Group(IntFlag):
+    """Bits of Custom's four status bytes, the first one the highest: paper, user, recoverable, unrecoverable."""
+
+    NO_PAPER = 0x01 << 24
+    NEAR_END = 0x04 << 24
+    TICKET_OUT = 0x20 << 24
+    VIRTUAL_END = 0x40 << 24
+    HEAD_HOT = 0x01 << 8
+    VOLTAGE = 0x08 << 8
+    JAM = 0x40 << 8
+    UNRECOVERABLE = 0xFF
+    CUTTER = 0x01
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the bits of ``DLE EOT 3`` mean on one model: those that are a paper jam, and each one's name."""
+
+    jam: int = 0
+    names: Mapping[int, str] = field(
+        default_factory=lambda: {
+            _Error.MECHANICAL: "mechanical error",
+            _Error.CUTTER: "cutter",
+            _Error.UNRECOVERABLE: "unrecoverable error",
+            _Error.HEAD: "head temperature or voltage; recovers by itself",
+        }
+    )
+
+
+EPSON = Meaning()
+"""The command reference's own meaning."""
+
+
+def decide(answers: Mapping[int, int], meaning: Meaning = EPSON) -> PrinterStatus:
     """Decide how a printer is from its answers to ``DLE EOT`` 1 to 4, by n.
 
     What was not answered is unknown, and a printer with anything unknown is not ready.
     """
-    jammed = mechanical_error_is_jam and bool(answers.get(3, 0) & _Error.MECHANICAL)
-    device, detail = _decide_device(answers)
+    jammed = bool(answers.get(3, 0) & meaning.jam)
+    device, detail = _decide_device(answers, meaning)
     return PrinterStatus(
         device=device,
         paper=Paper.JAMMED if jammed else _decide_paper(answers),
         cover=_decide_cover(answers),
+        cutter=_decide_cutter(answers),
+        head=_decide_head(answers),
         detail=detail,
     )
 
 
-def _decide_device(answers: Mapping[int, int]) -> tuple[DeviceState, str]:
+def contradicts_itself(answers: Mapping[int, int]) -> bool:
+    """Tell whether a printer says "online" and names a cause for being offline in the same breath.
+
+    After it left an offline state a printer may give one such answer that is stale; it is worth asking once more.
+    """
+    if any(n not in answers for n in QUESTIONS) or answers[1] & _Printer.OFFLINE:
+        return False
+    return bool(answers[2] & (_Offline.COVER_OPEN | _Offline.PAPER_END | _Offline.ERROR))
+
+
+def answers_in(status: AutomaticStatus) -> dict[int, int]:
+    """Return the answers to ``DLE EOT`` 1 to 4 that four bytes of automatic status amount to."""
+    first, errors, paper, _ = status.data
+    fault = bool(errors & (_Error.MECHANICAL | _Error.CUTTER | _Error.UNRECOVERABLE | _Error.HEAD))
+    ended = bool(paper & 0x0C)
+    return {
+        1: _FIXED | first & _Printer.OFFLINE,
+        2: _FIXED
+        | (_Offline.COVER_OPEN if first & 0x20 else 0)
+        | (_Offline.FEED_BUTTON if first & 0x40 else 0)
+        | (_Offline.PAPER_END if ended else 0)
+        | (_Offline.ERROR if fault else 0),
+        3: _FIXED | errors & 0x6C,
+        4: _FIXED | (_Paper.NEAR_END if paper & 0x03 else 0) | (_Paper.END if ended else 0),
+    }
+
+
+def refine(status: PrinterStatus, full: GroupedStatus) -> PrinterStatus:
+    """Add to ``status`` what Custom's full status knows besides: mouth, jam, knife, heat and voltage.
+
+    Raises:
+        ValueError: ``full`` does not hold all four groups.
+    """
+    if full.groups != ALL_GROUPS:
+        raise ValueError("not a full status")
+    bits = _Group(int.from_bytes(full.data, "big"))
+    status = replace(status, media=_media(bits), paper=_refine_paper(status.paper, bits))
+    if bits & _Group.HEAD_HOT:
+        status = replace(status, head=Head.HOT)
+    elif bits & _Group.VOLTAGE:
+        status = replace(status, head=Head.VOLTAGE)
+    if bits & _Group.CUTTER:
+        status = replace(status, cutter=Cutter.FAULT)
+    if bits & _Group.UNRECOVERABLE:
+        detail = f"unrecoverable error {full.data[3]:#04x}"
+        status = replace(status, device=DeviceState.HARDWARE_ERROR, detail=detail)
+    return status
+
+
+def failure(status: PrinterStatus) -> PrintFailure | None:
+    """Name what keeps a printer in this state from printing; None when it is ready.
+
+    The cover comes first: with the cover open most printers report the paper out as well.
+    """
+    if status.ready:
+        return None
+    if status.cover is Cover.OPEN:
+        return PrintFailure.COVER_OPEN
+    if status.paper is Paper.JAMMED or status.media is Media.JAMMED:
+        return PrintFailure.PAPER_JAMMED
+    if status.paper is Paper.OUT:
+        return PrintFailure.PAPER_OUT
+    if status.device is DeviceState.HARDWARE_ERROR or status.cutter is Cutter.FAULT:
+        return PrintFailure.HARDWARE_ERROR
+    return PrintFailure.OFFLINE
+
+
+def hopeless(status: PrinterStatus) -> bool:
+    """Tell whether nobody passing by can help a printer in this state: only paper and cover are worth waiting for."""
+    return (
+        status.device is DeviceState.HARDWARE_ERROR
+        or Paper.JAMMED is status.paper
+        or Media.JAMMED is status.media
+        or Cutter.FAULT is status.cutter
+    )
+
+
+def _decide_device(answers: Mapping[int, int], meaning: Meaning) -> tuple[DeviceState, str]:
     silent = [n for n in QUESTIONS if n not in answers]
     if silent:
         return DeviceState.OFFLINE, f"no answer to DLE EOT {silent[0]}"
-    errors = _Error(answers[3] & (_Error.MECHANICAL | _Error.CUTTER | _Error.UNRECOVERABLE))
-    if errors:
-        return DeviceState.HARDWARE_ERROR, f"error {errors!r}"
+    named = ", ".join(name for bit, name in meaning.names.items() if answers[3] & bit)
+    if answers[3] & (_Error.MECHANICAL | _Error.CUTTER | _Error.UNRECOVERABLE):
+        return DeviceState.HARDWARE_ERROR, named
     if answers[3] & _Error.HEAD:
-        return DeviceState.DEVICE_BUSY, "head temperature or voltage; recovers by itself"
+        return DeviceState.DEVICE_BUSY, named
     if answers[2] & _Offline.ERROR:
         return DeviceState.HARDWARE_ERROR, "an error that DLE EOT 3 does not name"
     if answers[1] & _Printer.OFFLINE:
-        return DeviceState.OFFLINE, f"offline, cause {answers[2]:#04x}"
+        causes = (name for bit, name in _CAUSES.items() if answers[2] & bit)
+        return DeviceState.OFFLINE, ", ".join(causes) or "it does not say why"
     return DeviceState.ONLINE, ""
 
 
@@ -249,19 +204,28 @@ def _decide_cover(answers: Mapping[int, int]) -> Cover:
     return Cover.OPEN if answers[2] & _Offline.COVER_OPEN else Cover.CLOSED
 
 
-def failure(status: PrinterStatus) -> PrintFailure | None:
-    """Name what keeps a printer in this state from printing; None when it is ready.
+def _decide_cutter(answers: Mapping[int, int]) -> Cutter:
+    if 3 not in answers:  # noqa: PLR2004 - DLE EOT 3 is the question that names errors
+        return Cutter.UNKNOWN
+    return Cutter.FAULT if answers[3] & _Error.CUTTER else Cutter.OK
 
-    The cover comes first: with the cover open most printers report the paper out as well.
-    """
-    if status.ready:
-        return None
-    if status.cover is Cover.OPEN:
-        return PrintFailure.COVER_OPEN
-    if status.paper is Paper.JAMMED:
-        return PrintFailure.PAPER_JAMMED
-    if status.paper is Paper.OUT:
-        return PrintFailure.PAPER_OUT
-    if status.device is DeviceState.HARDWARE_ERROR:
-        return PrintFailure.HARDWARE_ERROR
-    return PrintFailure.OFFLINE
+
+def _decide_head(answers: Mapping[int, int]) -> Head:
+    if 3 not in answers or answers[3] & _Error.HEAD:  # noqa: PLR2004 - likewise; one bit for heat and voltage
+        return Head.UNKNOWN
+    return Head.OK
+
+
+def _media(bits: _Group) -> Media:
+    if bits & _Group.JAM:
+        return Media.JAMMED
+    return Media.PRESENT if bits & _Group.TICKET_OUT else Media.NOT_PRESENT
+
+
+def _refine_paper(paper: Paper, bits: _Group) -> Paper:
+    if bits & _Group.JAM:
+        return Paper.JAMMED
+    if bits & _Group.NO_PAPER:
+        return Paper.OUT
+    low = bits & (_Group.NEAR_END | _Group.VIRTUAL_END)
+    return Paper.LOW if low and paper is Paper.FULL else paper

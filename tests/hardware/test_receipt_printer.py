@@ -30,7 +30,7 @@ from drivers.api import (
     Raster,
 )
 from drivers.errors import DeviceError, ErrorReason
-from drivers.receipt_printer import escpos
+from drivers.receipt_printer import proof
 from drivers.receipt_printer.escpos import EscPosPrinter
 from drivers.transport import open_line
 from simulators.interpreter import Model
@@ -98,7 +98,7 @@ def printer(make: Callable[..., tuple[VirtualPrinter, str]]) -> Iterator[tuple[V
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait only a moment for an answer that the virtual printer gives at once or never."""
-    monkeypatch.setattr(escpos, "_SETTLE", timedelta(seconds=0.4))
+    monkeypatch.setattr(proof, "SETTLE", timedelta(seconds=0.4))
 
 
 Pair = tuple[VirtualPrinter, EscPosPrinter]
@@ -231,7 +231,7 @@ def test_nobody_at_the_other_end(tmp_path: Path) -> None:
 
 def test_an_unknown_profile_is_a_mistake_in_the_settings() -> None:
     """It is found when the driver is made, with the names that would do."""
-    with pytest.raises(DeviceError, match="known are generic-80mm, epson-tm"):
+    with pytest.raises(DeviceError, match="known are generic-80mm, epson-tm, snbc, masung, custom, auto"):
         EscPosPrinter("serial:///dev/null", "no-such")
 
 

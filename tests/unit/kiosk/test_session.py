@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from devtools.session_diagram import APPLICANT, EXPIRED, HELPER, NOW, NUMBER, card
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure, UnreadableReason
+from drivers.api import (
+    Indeterminate,
+    NotPrinted,
+    Presented,
+    Printed,
+    PrintFailure,
+    Retracted,
+    Taken,
+    UnreadableReason,
+)
 from drivers.cards import CardWarning, ResidencePermit, ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
@@ -147,6 +156,39 @@ def test_a_silent_printer_is_not_called_done(walk: Any, end: e.Event) -> None:
     assert isinstance(state, s.Confirming)
     assert state.outcome == Indeterminate()
     assert walk(e.PrintEnded(Printed())).outcome == Printed()
+
+
+def test_copies_are_named_for_the_journal(walk: Any) -> None:
+    """The first print is copy 0; what is printed again carries the same number and the next count."""
+    walk.to_stored()
+    walk(RECEIVED, e.PrintEnded(Indeterminate()), i.PrintAgain())
+    assert [(order.number, order.copy) for order in walk.happened(e.PrintReceipt)] == [(NUMBER, 0), (NUMBER, 1)]
+
+
+def test_waiting_for_paper_ends_with_the_printers_word(walk: Any) -> None:
+    """A receipt that waits is neither printed nor given up; the number is there meanwhile."""
+    walk.to_stored()
+    state = walk(RECEIVED, e.PrintHeldUp(PrintFailure.PAPER_OUT))
+    assert isinstance(state, s.PrintingReceipt)
+    assert state.held_up is PrintFailure.PAPER_OUT
+    assert walk(e.PrintEnded(Printed())).outcome == Printed()
+
+
+def test_a_presented_receipt_is_followed_until_it_is_gone(walk: Any) -> None:
+    """Presented, then taken or drawn back; only what was drawn back may be printed again."""
+    walk.to_stored()
+    state = walk(RECEIVED, e.PrintEnded(Presented()), i.PrintAgain(), e.PrintEnded(Indeterminate()))
+    assert state.outcome == Presented()
+    assert walk(i.Next(), e.PrintEnded(Taken()), i.Back()).outcome == Taken()
+    assert walk(e.PrintEnded(Retracted()), i.PrintAgain()).outcome == Taken()
+
+
+def test_a_receipt_that_was_drawn_back_can_be_had_again(walk: Any) -> None:
+    """Nobody took it: a copy is printed when it is asked for."""
+    walk.to_stored()
+    state = walk(RECEIVED, e.PrintEnded(Presented()), e.PrintEnded(Retracted()))
+    assert state.outcome == Retracted()
+    assert isinstance(walk(i.PrintAgain()), s.PrintingReceipt)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cases import CaseState
 from kiosk.catalogue import Check
-from kiosk.events import CaseState
 from kiosk.identifiers import NumberFault
 from kiosk.paper_receipts import Outcome
 from kiosk.paper_slips import WithdrawalState

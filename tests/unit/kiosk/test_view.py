@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from devtools.session_diagram import APPLICANT, HELPER, NOW, NUMBER, card
-from drivers.api import Indeterminate, NotPrinted, Printed, PrintFailure
+from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
+from kiosk.cases import CaseReport, CaseState
 from kiosk.context import Context
 from kiosk.screen import Action, ScreenName, Snapshot, StepState, Tone
 from kiosk.terminal import Booting, InService, Maintenance, OutOfService, OutOfServiceReason
@@ -29,10 +30,10 @@ def show(walk: Any) -> Callable[..., Snapshot]:
     return page
 
 
-def report(state: e.CaseState, *, live: bool = True) -> e.CaseReport:
+def report(state: CaseState, *, live: bool = True) -> CaseReport:
     """Return what is known of the case behind our number."""
     item = "advanced-age-allowance"
-    return e.CaseReport(number=NUMBER, reference="示例 1", item=item, state=state, as_of=NOW, live=live)
+    return CaseReport(number=NUMBER, reference="示例 1", item=item, state=state, as_of=NOW, live=live)
 
 
 def intents_of(page: Snapshot) -> Iterator[tuple[str, str]]:
@@ -163,6 +164,9 @@ def test_the_confirmation_never_says_more_than_is_true(walk: Any, show: Callable
     ("outcome", "tone", "again"),
     [
         (Printed(), Tone.GOOD, False),
+        (Presented(), Tone.GOOD, False),
+        (Taken(), Tone.GOOD, False),
+        (Retracted(), Tone.CAUTION, True),
         (Indeterminate(), Tone.CAUTION, True),
         *((NotPrinted(reason), Tone.CAUTION, True) for reason in PrintFailure),
     ],
@@ -200,6 +204,14 @@ def test_no_receipt_is_said_with_its_reason_before_anything_is_typed(
     assert page.message.text.startswith(f"现在打不了回执：{why}。")
 
 
+def test_while_paper_is_waited_for_number_and_code_are_there(walk: Any) -> None:
+    """Whoever will not wait for the paper can note the number or take a photo of the code."""
+    walk.to_stored()
+    page = render(InService(walk(RECEIVED, e.PrintHeldUp(PrintFailure.PAPER_OUT))), walk.context)
+    assert (page.number, page.code) == (NUMBER, NUMBER)
+    assert page.lead.startswith("没有纸了")
+
+
 def test_printing_again_waits_for_the_printer(walk_without: Callable[..., Any]) -> None:
     """The button says why it is off, and comes on when paper is back."""
     walk = walk_without(e.DeviceKind.RECEIPT_PRINTER, word=e.DeviceWord.PAPER_OUT, connected=False)
@@ -225,7 +237,7 @@ def test_five_grades_and_none_chosen(walk: Any, show: Callable[..., Snapshot]) -
 def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -> None:
     """收件 受理 审批 出件, and how old the knowledge is."""
     walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(NUMBER.encode()))
-    page = show(e.CaseFound(report(e.CaseState.PROCESSING, live=False)))
+    page = show(e.CaseFound(report(CaseState.PROCESSING, live=False)))
     assert [(step.label, step.state) for step in page.steps] == [
         ("收件", StepState.DONE),
         ("受理", StepState.DONE),
@@ -237,8 +249,8 @@ def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -
     assert page.message.tone is Tone.CAUTION
 
 
-@pytest.mark.parametrize("state", list(e.CaseState))
-def test_every_case_state_has_words_and_one_step(walk: Any, state: e.CaseState) -> None:
+@pytest.mark.parametrize("state", list(CaseState))
+def test_every_case_state_has_words_and_one_step(walk: Any, state: CaseState) -> None:
     """Whatever the district says, exactly one step is current."""
     progress = s.ShowingProgress(s.Visit(), e.CaseFound(report(state)))
     page = render(InService(progress), walk.context)

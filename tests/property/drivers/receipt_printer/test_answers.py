@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.receipt_printer.status import (
+from drivers.receipt_printer.answers import (
     HEAD_CLEARED,
     HEAD_OFFLINE,
     HEAD_PROCESS_ID,
@@ -14,11 +14,14 @@ from drivers.receipt_printer.status import (
     AnswerReader,
     AutomaticStatus,
     Block,
+    CounterText,
     FlowControl,
+    Grammar,
+    GroupedStatus,
     InStreamStatus,
     RealTimeStatus,
-    decide,
 )
+from drivers.receipt_printer.status import EPSON, Meaning, decide
 
 _BYTES = range(256)
 _REAL_TIME = st.sampled_from([b for b in _BYTES if b & 0x93 == 0x12]).map(RealTimeStatus)
@@ -45,6 +48,10 @@ def _sent(answer: Answer) -> bytes:
             return bytes([value])
         case FlowControl(on):
             return b"\x11" if on else b"\x13"
+        case GroupedStatus(groups, data):
+            return bytes([0x10, groups]) + data
+        case CounterText(value, unit):
+            return f"{value} {unit}".encode()
         case AutomaticStatus(data):
             return data
         case Block(head, data):
@@ -66,11 +73,53 @@ def test_every_mixture_is_told_apart(answers: list[Answer], cuts: list[int]) -> 
     assert [answer for chunk in _chunks(sent, cuts) for answer in reader.feed(chunk)] == answers
 
 
-@given(st.binary(max_size=300), st.lists(st.integers(min_value=0), max_size=10))
-def test_chunks_do_not_matter(data: bytes, cuts: list[int]) -> None:
-    """Also damaged bytes are read the same however they are delivered."""
-    reader = AnswerReader()
-    assert [answer for chunk in _chunks(data, cuts) for answer in reader.feed(chunk)] == AnswerReader().feed(data)
+_NO_FIXED_BIT = [byte for byte in _BYTES if not byte & 0x10]
+_GROUPED = st.integers(1, 15).flatmap(
+    lambda groups: st.lists(
+        st.sampled_from(_NO_FIXED_BIT), min_size=groups.bit_count(), max_size=groups.bit_count()
+    ).map(lambda data: GroupedStatus(groups, bytes(data)))
+)
+_COUNTED = st.builds(CounterText, st.integers(0, 10**9), st.sampled_from(["cuts", "cm", "ret", "on"]))
+
+
+@given(
+    st.lists(_REAL_TIME | _IN_STREAM | _FLOW | _GROUPED | _BLOCK, max_size=30), st.lists(st.integers(0), max_size=10)
+)
+def test_customs_mixture_is_told_apart(answers: list[Answer], cuts: list[int]) -> None:
+    """In Custom's grammar 10 0F is a full status and never ASB."""
+    reader = AnswerReader(Grammar.CUSTOM)
+    assert [a for chunk in _chunks(b"".join(map(_sent, answers)), cuts) for a in reader.feed(chunk)] == answers
+
+
+@given(st.lists(_COUNTED | _GROUPED | _FLOW, max_size=20), st.lists(st.integers(0), max_size=10))
+def test_counters_are_read_while_they_are_expected(answers: list[Answer], cuts: list[int]) -> None:
+    """Digits are a counter then, with its full status between two of them."""
+    reader = AnswerReader(Grammar.CUSTOM)
+    reader.counting = True
+    assert [a for chunk in _chunks(b"".join(map(_sent, answers)), cuts) for a in reader.feed(chunk)] == answers
+
+
+_LIKE_ANSWERS = st.lists(
+    st.sampled_from([0x10, 0x0F, 0x12, 0x37, 0x22, 0x25, 0x5F, 0x32, 0x20, 0x63, 0x75, 0x74, 0x73, 0x00, 0x11, 0x93]),
+    max_size=200,
+).map(bytes)
+
+
+@given(
+    st.binary(max_size=300) | _LIKE_ANSWERS,
+    st.lists(st.integers(min_value=0), max_size=10),
+    st.sampled_from(Grammar),
+    st.booleans(),
+)
+def test_chunks_do_not_matter(data: bytes, cuts: list[int], grammar: Grammar, counting: bool) -> None:  # noqa: FBT001
+    """Also damaged bytes are read the same however they are delivered, and never more than one answer is held."""
+    whole, reader = AnswerReader(grammar), AnswerReader(grammar)
+    whole.counting = reader.counting = counting
+    found = []
+    for chunk in _chunks(data, cuts):
+        found += reader.feed(chunk)
+        assert len(reader._held) <= 82
+    assert found == whole.feed(data)
 
 
 @given(st.binary(max_size=300), _MARK)
@@ -102,5 +151,5 @@ def test_a_proof_survives_what_cuts_in(before: bytes, mark: bytes, intruders: li
 @given(st.dictionaries(st.sampled_from([1, 2, 3, 4]), st.integers(0, 255)), st.booleans())
 def test_a_decision_is_always_possible(answers: dict[int, int], jam: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Any answers lead to a status, and a ready one only when all four were given."""
-    status = decide(answers, mechanical_error_is_jam=jam)
+    status = decide(answers, Meaning(jam=0x04) if jam else EPSON)
     assert not status.ready or len(answers) == 4

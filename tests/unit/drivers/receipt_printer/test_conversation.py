@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from drivers.api import Deadline
+from drivers.receipt_printer.answers import Answer, InStreamStatus, RealTimeStatus
 from drivers.receipt_printer.conversation import Conversation
-from drivers.receipt_printer.status import Answer, InStreamStatus, RealTimeStatus
 
 _PATIENCE = timedelta(seconds=0.05)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from drivers.api import Cover, DeviceState, Paper, PrinterStatus, PrintFailure
-from drivers.receipt_printer.status import (
+from drivers.api import Cover, Cutter, DeviceState, Head, Media, Paper, PrinterStatus, PrintFailure
+from drivers.receipt_printer.answers import (
     HEAD_CLEARED,
     HEAD_OFFLINE,
     HEAD_PROCESS_ID,
@@ -14,12 +14,13 @@ from drivers.receipt_printer.status import (
     AutomaticStatus,
     Block,
     FlowControl,
+    GroupedStatus,
     InStreamStatus,
     Noise,
     RealTimeStatus,
-    decide,
-    failure,
 )
+from drivers.receipt_printer.profiles import PROFILES
+from drivers.receipt_printer.status import Meaning, answers_in, contradicts_itself, decide, failure, hopeless, refine
 
 _SITUATIONS = (
     "idle",
@@ -131,10 +132,81 @@ def test_a_jam_is_a_jam_only_where_the_model_says_so() -> None:
     answers = {1: 0x1A, 2: 0x52, 3: 0x16, 4: 0x12}
     assert decide(answers).paper is Paper.FULL
     assert failure(decide(answers)) is PrintFailure.HARDWARE_ERROR
-    assert decide(answers, mechanical_error_is_jam=True).paper is Paper.JAMMED
-    assert failure(decide(answers, mechanical_error_is_jam=True)) is PrintFailure.PAPER_JAMMED
+    assert decide(answers, Meaning(jam=0x04)).paper is Paper.JAMMED
+    assert failure(decide(answers, Meaning(jam=0x04))) is PrintFailure.PAPER_JAMMED
 
 
 def test_a_ready_printer_has_no_reason() -> None:
     """Nothing keeps a ready printer from printing."""
     assert failure(PrinterStatus(device=DeviceState.ONLINE, paper=Paper.LOW, cover=Cover.CLOSED)) is None
+
+
+def test_masung_gives_the_same_bits_other_names() -> None:
+    """A technician reads what the bit means on the model at hand."""
+    answers = {1: 0x1E, 2: 0x52, 3: 0x32, 4: 0x12}
+    assert decide(answers).detail == "unrecoverable error"
+    assert decide(answers, PROFILES["masung"].meaning).detail == "black mark"
+
+
+def test_one_bit_for_heat_and_voltage_names_neither() -> None:
+    """DLE EOT 3 does not tell heat from voltage; unknown is not ok."""
+    status = decide({1: 0x1A, 2: 0x52, 3: 0x52, 4: 0x12})
+    assert status.head is Head.UNKNOWN
+    assert not status.ready
+    assert not hopeless(status)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("00000000", {"media": Media.NOT_PRESENT, "paper": Paper.FULL, "head": Head.OK, "cutter": Cutter.OK}),
+        ("20000000", {"media": Media.PRESENT}),
+        ("04000000", {"paper": Paper.LOW}),
+        ("40000000", {"paper": Paper.LOW}),
+        ("01000000", {"paper": Paper.OUT}),
+        ("00004000", {"paper": Paper.JAMMED, "media": Media.JAMMED}),
+        ("00000100", {"head": Head.HOT}),
+        ("00000800", {"head": Head.VOLTAGE}),
+        ("00000001", {"cutter": Cutter.FAULT, "device": DeviceState.HARDWARE_ERROR}),
+        ("00000002", {"device": DeviceState.HARDWARE_ERROR}),
+    ],
+)
+def test_customs_full_status_adds_what_it_knows(data: str, expected: dict[str, object]) -> None:
+    """Mouth, jam, heat and voltage are told apart where the model can."""
+    status = refine(decide(dict.fromkeys((1, 2, 3, 4), 0x12)), GroupedStatus(15, bytes.fromhex(data)))
+    assert {name: getattr(status, name) for name in expected} == expected
+
+
+def test_a_part_of_a_full_status_is_none() -> None:
+    """Missing groups are not taken for well ones."""
+    with pytest.raises(ValueError, match="full"):
+        refine(decide({}), GroupedStatus(1, b"\0"))
+
+
+@pytest.mark.parametrize(
+    ("data", "same_as"),
+    [
+        ("10 00 00 0f", {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}),
+        ("14 00 03 0f", {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x1E}),
+        ("18 00 0c 0f", {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x72}),
+        ("38 00 00 0f", {1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12}),
+        ("18 08 00 0f", {1: 0x1A, 2: 0x52, 3: 0x1A, 4: 0x12}),
+    ],
+)
+def test_automatic_status_says_the_same(data: str, same_as: dict[int, int]) -> None:
+    """What comes by itself leads to the same status as what is asked for."""
+    assert decide(answers_in(AutomaticStatus(bytes.fromhex(data)))) == decide(same_as)
+
+
+@pytest.mark.parametrize(
+    ("answers", "contradiction"),
+    [
+        ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}, False),
+        ({1: 0x12, 2: 0x32, 3: 0x12, 4: 0x72}, True),
+        ({1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x72}, False),
+        ({1: 0x12, 2: 0x32}, False),
+    ],
+)
+def test_online_with_a_cause_for_offline_contradicts_itself(answers: dict[int, int], *, contradiction: bool) -> None:
+    """Only whole answers can contradict themselves."""
+    assert contradicts_itself(answers) is contradiction

@@ -1,0 +1,176 @@
+"""`./dev bench receipt`: how fast a receipt is drawn, sent and proven, in one run on this machine; prints JSON.
+
+The printer is the virtual one, whose paper takes no time, on a pseudo-terminal; ``wire`` paces it as a
+serial line of 115200 baud. python-escpos asks the same printer in the same run.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from devtools.samples import receipt
+from drivers.api import Deadline, PrintMarks, Raster
+from drivers.receipt_printer.commands import encode_receipt
+from drivers.receipt_printer.escpos import EscPosPrinter
+from drivers.receipt_printer.profiles import PROFILES
+from kiosk.app import drawing
+from kiosk.clock import SystemClock
+from kiosk.print_journal import FILE, PrintJournal
+from kiosk.recorded_printer import RecordedPrinter
+from simulators.line import Line
+from simulators.printer import VirtualPrinter
+from simulators.wire import Wire
+
+_BAUD = 115200
+_BITS = 10  # 8N1
+_PROFILE = "epson-tm"
+_QUESTION_AND_ANSWER = 4  # bytes: DLE EOT n, and one
+_QUESTIONS = 4
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; the figures are for reading, not for failing."""
+    parser = argparse.ArgumentParser(prog="./dev bench receipt", description=__doc__)
+    parser.add_argument("--draws", type=int, default=30, help="how often the receipt is laid out and drawn")
+    parser.add_argument(
+        "--prints", type=int, default=5, help="how many receipts are printed; 2 at most on the paced line"
+    )
+    parser.add_argument("--asks", type=int, default=20, help="how often the status is asked; python-escpos 3 times")
+    options = parser.parse_args(argv)
+    draw = drawing()
+    picture = draw(receipt())
+    with TemporaryDirectory(prefix="doorstep-bench-") as folder:
+        figures = {
+            "draw_ms": _spread(_times(lambda: draw(receipt()), options.draws)),
+            "bytes": _bytes(picture),
+            "print": _print(Path(folder), picture, options.prints, None),
+            "wire": _print(Path(folder), picture, min(options.prints, 2), _BAUD),
+            "status": _status(Path(folder), options.asks),
+        }
+    print(json.dumps(figures, indent=2))
+    return 0
+
+
+def _bytes(picture: Raster) -> dict[str, float]:
+    full, banded = len(picture.rows) + 8, len(encode_receipt(picture, PROFILES[_PROFILE]))
+    return {"rows": picture.height, "full": full, "banded": banded, "ratio": round(banded / full, 3)}
+
+
+class _TimedPrinter(VirtualPrinter):
+    """Remembers when the first byte of a picture arrived."""
+
+    def __init__(self) -> None:
+        super().__init__(instant=True)
+        self.first_byte = 0.0
+
+    def receive(self, data: bytes, now: float) -> None:
+        if not self.first_byte and b"\x1b@" in data:
+            self.first_byte = time.perf_counter()
+        super().receive(data, now)
+
+
+class _TimedJournal(PrintJournal):
+    """Remembers when the last word before the first byte was durable, and how long that took."""
+
+    committed = took = 0.0
+
+    def sending(self, job: int, marks: PrintMarks) -> None:
+        began = time.perf_counter()
+        super().sending(job, marks)
+        self.committed = time.perf_counter()
+        self.took = self.committed - began
+
+
+@contextmanager
+def _attached(folder: Path, baud: int | None) -> Iterator[tuple[_TimedPrinter, str]]:
+    device = _TimedPrinter()
+    wire = Wire(folder / "receipt-printer", device, Line(baud=baud))
+    wire.plug()
+    try:
+        yield device, wire.url
+    finally:
+        wire.unplug()
+
+
+def _print(folder: Path, picture: Raster, times: int, baud: int | None) -> dict[str, Any]:
+    """Time receipts from the durable commit to the first byte, and to the proof."""
+    first, whole, commits = [], [], []
+    journal_file = folder / FILE
+    with (
+        _attached(folder, baud) as (device, url),
+        closing(EscPosPrinter(url, _PROFILE)) as driver,
+        closing(_TimedJournal.open(journal_file, SystemClock())) as journal,
+    ):
+        printer = RecordedPrinter(driver, journal)
+        printer.open()
+        for number in range(times):
+            device.first_byte = 0.0
+            until = Deadline.after(timedelta(seconds=60))
+            outcome = printer.print(picture, until, number=f"bench-{number}", copy=0, held_up=lambda _: None)
+            ended = time.perf_counter()
+            first.append(device.first_byte - journal.committed)
+            whole.append(ended - journal.committed)
+            commits.append(journal.took)
+    figures: dict[str, Any] = {
+        "outcome": type(outcome).__name__,
+        "commit_ms": _spread(commits),
+        "first_byte_after_commit_ms": _spread(first),
+        "proof_after_commit_ms": _spread(whole),
+    }
+    if baud is not None:
+        figures["wire_ms"] = round(len(encode_receipt(picture, PROFILES[_PROFILE])) * _BITS / baud * 1000, 1)
+    return figures
+
+
+def _status(folder: Path, times: int) -> dict[str, Any]:
+    """Time one status question beyond what its bytes take on the wire, ours and python-escpos's."""
+    wire = _QUESTION_AND_ANSWER * _BITS / _BAUD
+    with _attached(folder, _BAUD) as (_, url), closing(EscPosPrinter(url, _PROFILE)) as driver:
+        driver.open()
+        ours = [taken / _QUESTIONS - wire for taken in _times(driver.status, times)]
+    with _attached(folder, _BAUD), _python_escpos(folder / "receipt-printer") as ask:
+        theirs = [taken - wire for taken in _times(ask, min(times, 3))]
+    return {"wire_ms": round(wire * 1000, 3), "ours_ms": _spread(ours), "python_escpos_ms": _spread(theirs)}
+
+
+@contextmanager
+def _python_escpos(port: Path) -> Iterator[Callable[[], object]]:
+    from escpos.printer import Serial  # noqa: PLC0415 - its import takes a while
+
+    printer = Serial(str(port), baudrate=_BAUD, timeout=1)
+    printer.paper_status()  # opens the line
+    try:
+        yield printer.paper_status
+    finally:
+        printer.close()
+
+
+def _times(deed: Callable[[], object], times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        deed()
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
+    ordered = [value * 1000 for value in sorted(seconds)]
+    return {
+        "min": round(ordered[0], 3),
+        "median": round(statistics.median(ordered), 3),
+        "max": round(ordered[-1], 3),
+        "n": len(ordered),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Decide from a model's own answer what lies in the printer's mouth. Pure."""
+
+from dataclasses import replace
+from enum import IntFlag
+
+from drivers.api import Media, PrinterStatus
+from drivers.receipt_printer.answers import Answer, GroupedStatus, InStreamStatus, Noise, RealTimeStatus
+from drivers.receipt_printer.status import refine
+
+
+class _Exit(IntFlag):
+    """Masung's answer to ``DLE EOT 5``, from the maker's SDK."""
+
+    BLOCKED = 0x01
+    PRESENT = 0x04
+    JAMMED = 0x08
+
+
+def add_mouth(status: PrinterStatus, said: Answer | Media) -> PrinterStatus:
+    """Return ``status`` with what the mouth's sensor said; an answer of no known form leaves it unknown."""
+    match said:
+        case Media():
+            return replace(status, media=said)
+        case GroupedStatus():
+            return refine(status, said)
+        case RealTimeStatus(value) | InStreamStatus(value) | Noise(value):
+            return replace(status, media=_exit(value))
+        case _:
+            return replace(status, media=Media.UNKNOWN)
+
+
+def _exit(value: int) -> Media:
+    if value & (_Exit.BLOCKED | _Exit.JAMMED):
+        return Media.JAMMED
+    return Media.PRESENT if value & _Exit.PRESENT else Media.NOT_PRESENT

@@ -1,0 +1,143 @@
+"""Find the proof that a printer can give, and judge whether a receipt has it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import assert_never
+
+from drivers.api import Deadline, Indeterminate, Printed, PrinterStatus, PrintFailure
+from drivers.receipt_printer import commands
+from drivers.receipt_printer.answers import Answer, AutomaticStatus
+from drivers.receipt_printer.conversation import Conversation
+from drivers.receipt_printer.fences import FenceMaker, RaisedFence, cuts_in
+from drivers.receipt_printer.interview import Interview
+from drivers.receipt_printer.profiles import Fence
+from drivers.receipt_printer.status import answers_in, decide, failure, hopeless
+
+SETTLE = timedelta(seconds=2)
+"""An idle printer answers a fence at once; one that ends an older receipt takes longer."""
+
+_QUIET = timedelta(seconds=0.15)  # a stale answer comes right behind another
+_WATCH = timedelta(seconds=1)  # between two looks at the status while a receipt prints
+_LAST_LINES = timedelta(seconds=0.6)  # GS r is answered when the cut is understood; so long may it still take
+
+
+class HeldUp:
+    """Tells a witness once for each reason why a receipt waits."""
+
+    def __init__(self, tell: Callable[[PrintFailure], None]) -> None:
+        """Tell through ``tell``."""
+        self._tell = tell
+        self._told: PrintFailure | None = None
+
+    def look(self, status: PrinterStatus) -> None:
+        """Tell what keeps the printer, when that is new and somebody can help with it."""
+        reason = failure(status)
+        if reason in {PrintFailure.PAPER_OUT, PrintFailure.COVER_OPEN} and reason is not self._told:
+            self._tell(reason)
+        self._told = reason
+
+
+class Prover:
+    """Raises fences before and behind receipts on one line, and remembers which kind this very device answers."""
+
+    def __init__(self, line: Conversation, interview: Interview) -> None:
+        """Know nothing of the device yet."""
+        self._line = line
+        self._interview = interview
+        self._fences = FenceMaker()
+        self._known: Fence | None = None
+        self.flushed = False
+        """Whether the head was only reached after the rest of somebody's picture had been made up."""
+
+    def reach_head(self, until: Deadline) -> Fence | None:
+        """See the printer answer in stream order: it holds nothing old and understands what comes next.
+
+        A printer in the middle of a picture takes everything for the rest of it. So a silence is met with such a rest
+        (as receiptio does) before it is believed. None: it answered before in its life, and does not now.
+
+        Raises:
+            DeviceError: the line is gone or takes nothing.
+        """
+        profile = self._interview.profile
+        kinds = profile.fences if self._known in {None, Fence.POLLING} else (self._known,)
+        found = self._try(kinds, until)
+        self.flushed = False
+        if found is None:
+            self._line.say(commands.REST_OF_A_BAND, until)
+            found = self._try(kinds, until)
+            self.flushed = found is not None
+        if found is None and Fence.POLLING in kinds:
+            found = Fence.POLLING
+        self._known = found or self._known
+        return found
+
+    def tail(self, kind: Fence) -> RaisedFence:
+        """Return the question for the end of a receipt."""
+        return self._fences.make(kind, self._interview.profile)
+
+    def await_tail(self, fence: RaisedFence, end: Deadline, held_up: HeldUp) -> Answer | None:
+        """Wait for the answer; paper and cover are waited for, a broken printer is not. None: it never came.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        while not end.expired:
+            heard = self._line.hear(_either(fence), end.at_most(_WATCH))
+            if heard is not None and fence.reached(heard):
+                return heard
+            status = self._status_from(heard, end)
+            held_up.look(status)
+            if hopeless(status):
+                return None
+        return None
+
+    def confirm(self, fence: RaisedFence, heard: Answer, cuts: int | None, until: Deadline) -> Printed | Indeterminate:
+        """Judge what the answer behind a receipt proves; ``cuts`` is the counter before it.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        match fence.kind:
+            case Fence.PROCESS_ID:
+                proven = True
+            case Fence.CUT_COUNTER:
+                proven = cuts is not None and cuts_in(heard) == cuts + 1
+            case Fence.PAPER_SENSOR:  # "processed" is only "printed" while nothing stops the last lines
+                self.wait(until.at_most(_LAST_LINES))
+                proven = self._interview.status(until).ready
+            case Fence.POLLING:
+                proven = False
+            case _:
+                assert_never(fence.kind)
+        return Printed() if proven else Indeterminate()
+
+    def wait(self, until: Deadline) -> None:
+        """Let time pass; what is said meanwhile is kept.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        self._line.hear(lambda _: False, until)
+
+    def _try(self, kinds: tuple[Fence, ...], until: Deadline) -> Fence | None:
+        for kind in kinds:
+            if kind is Fence.POLLING:
+                continue
+            fence = self.tail(kind)
+            self._line.start_anew()
+            self._line.expect_counter(expected=kind is Fence.CUT_COUNTER)
+            heard = self._line.ask(fence.question, fence.reached, SETTLE, until)
+            self._line.expect_counter(expected=False)
+            if heard is not None:
+                self.wait(until.at_most(_QUIET))
+                return kind
+        return None
+
+    def _status_from(self, heard: Answer | None, until: Deadline) -> PrinterStatus:
+        if isinstance(heard, AutomaticStatus):
+            return decide(answers_in(heard), self._interview.profile.meaning)
+        return self._interview.status(until, waiting=True)
+
+
+def _either(fence: RaisedFence) -> Callable[[Answer], bool]:
+    return lambda answer: fence.reached(answer) or isinstance(answer, AutomaticStatus)

@@ -1,0 +1,197 @@
+"""Keep a durable line for every copy of a receipt, written before its first byte: a small SQLite file of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from drivers.api import PrintCounters, PrintFailure, PrintMarks
+from kiosk.clock import Clock
+from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState
+from offline_queue.database import as_store_errors, transaction
+from offline_queue.directory import create_private, set_aside
+from offline_queue.model import StoreError
+
+FILE: Final = "prints.db"
+"""The journal's file beside the queue's."""
+
+_KEPT = 20_000  # lines; years of receipts
+_FULL = 2  # what PRAGMA synchronous says for FULL
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS print (
+    job INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL,
+    copy INTEGER NOT NULL CHECK (copy >= 0),
+    digest TEXT NOT NULL,
+    process_id TEXT NOT NULL DEFAULT '',
+    cuts_before INTEGER,
+    power_ups_before INTEGER,
+    state TEXT NOT NULL CHECK (state IN
+        ('queued', 'sending', 'awaiting', 'printed', 'presented', 'taken', 'retracted', 'failed', 'indeterminate')),
+    reason TEXT NOT NULL DEFAULT '',
+    queued_at TEXT NOT NULL,
+    sending_at TEXT,
+    awaiting_at TEXT,
+    ended_at TEXT
+) STRICT
+"""
+_COLUMNS = "job, number, copy, digest, process_id, cuts_before, power_ups_before, state, reason"
+
+
+class PrintJournal:
+    """The journal: one owner, one connection; every method may be called from any thread and is durable on return.
+
+    Every method raises `StoreError` when the disk or SQLite refuses.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock, damaged: Path | None) -> None:
+        """Use `open`."""
+        self._connection = connection
+        self._clock = clock
+        self._guard = threading.RLock()
+        self.damaged = damaged
+        """Where a damaged predecessor was set aside when this journal was opened."""
+
+    @classmethod
+    def open(cls, file: Path, clock: Clock) -> Self:
+        """Open the journal in ``file``; a damaged one is set aside, for salvage, and a new one begun.
+
+        Raises:
+            StoreError: it cannot be made, opened or trusted.
+        """
+        with as_store_errors():
+            try:
+                return cls(_connect(file), clock, None)
+            except _DamagedError:
+                aside = set_aside(file)
+            return cls(_connect(file), clock, aside)
+
+    def close(self) -> None:
+        """Give the file up."""
+        with self._guard:
+            self._connection.close()
+
+    def queue(self, number: str, copy: int, digest: str) -> int:
+        """Note that a copy is to be printed, before anything else is done for it; return its job."""
+        with self._using() as connection:
+            row = connection.execute(
+                "INSERT INTO print (number, copy, digest, state, queued_at)"
+                " VALUES (?, ?, ?, 'queued', ?) RETURNING job",
+                (number, copy, digest, self._now()),
+            ).fetchone()
+            connection.execute("DELETE FROM print WHERE job <= ? AND ended_at IS NOT NULL", (int(row[0]) - _KEPT,))
+            return int(row[0])
+
+    def sending(self, job: int, marks: PrintMarks) -> None:
+        """Note by what this copy can be told again; its first byte goes out after this returns."""
+        with self._using() as connection:
+            connection.execute(
+                "UPDATE print SET state = 'sending', sending_at = ?, process_id = ?, cuts_before = ?,"
+                " power_ups_before = ? WHERE job = ?",
+                (self._now(), marks.process_id, marks.counters.cuts, marks.counters.power_ups, job),
+            )
+
+    def awaiting(self, job: int) -> None:
+        """Note that its last byte is out."""
+        with self._using() as connection:
+            connection.execute("UPDATE print SET state = 'awaiting', awaiting_at = ? WHERE job = ?", (self._now(), job))
+
+    def end(self, job: int, state: PrintState, reason: PrintFailure | None = None) -> None:
+        """Note what became of it."""
+        with self._using() as connection:
+            connection.execute(
+                "UPDATE print SET state = ?, reason = ?, ended_at = ? WHERE job = ?",
+                (state.value, reason.value if reason else "", self._now(), job),
+            )
+
+    def entry(self, job: int) -> PrintEntry:
+        """Return one line.
+
+        Raises:
+            KeyError: there is none.
+        """
+        with self._using() as connection:
+            row = connection.execute(f"SELECT {_COLUMNS} FROM print WHERE job = ?", (job,)).fetchone()  # noqa: S608
+        if row is None:
+            raise KeyError(job)
+        return _entry(row)
+
+    def unsettled(self) -> tuple[PrintEntry, ...]:
+        """Return the copies that were on their way when nobody watched them any more, oldest first."""
+        marks = ", ".join("?" * len(ON_ITS_WAY))
+        with self._using() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM print WHERE state IN ({marks}) ORDER BY job",  # noqa: S608 - only question marks
+                sorted(ON_ITS_WAY),
+            ).fetchall()
+        return tuple(map(_entry, rows))
+
+    def copies(self, number: str) -> tuple[PrintEntry, ...]:
+        """Return every copy of one receipt, oldest first."""
+        with self._using() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM print WHERE number = ? ORDER BY job",  # noqa: S608 - our own column names
+                (number,),
+            ).fetchall()
+        return tuple(map(_entry, rows))
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        with self._guard, as_store_errors(), transaction(self._connection):
+            yield self._connection
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat(timespec="milliseconds")
+
+
+class _DamagedError(Exception):
+    """SQLite does not find the file whole."""
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    create_private(file)
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    try:
+        _configure(connection)
+        connection.execute(_TABLE)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if _is_damage(error):
+            raise _DamagedError from error
+        raise
+    except (StoreError, _DamagedError):
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _DamagedError
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last lines on a power cut
+    synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if (mode, synchronous) != ("wal", _FULL):
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} answers {mode!r} and synchronous = {synchronous}")
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str]) -> PrintEntry:
+    job, number, copy, digest, process_id, cuts, power_ups, state, reason = row
+    return PrintEntry(
+        job=job,
+        number=number,
+        copy=copy,
+        digest=digest,
+        state=PrintState(state),
+        marks=PrintMarks(process_id=process_id, counters=PrintCounters(cuts=cuts, power_ups=power_ups)),
+        reason=PrintFailure(reason) if reason else None,
+    )
