@@ -127,9 +127,10 @@ class Deadline:
         """Return the deadline that lies ``span`` before this one and is called off together with it."""
         return Deadline(self._at - span.total_seconds(), self._cancelled)
 
-    def at_most(self, span: timedelta) -> Deadline:
-        """Return the deadline ``span`` from now, or this one when that is sooner; called off together with it."""
-        return Deadline(min(self._at, time.monotonic() + span.total_seconds()), self._cancelled)
+    def wait(self) -> None:
+        """Sleep until this deadline has passed or is called off."""
+        while not self.expired:
+            time.sleep(self.slice())
 
     def slice(self, most: float = 0.1) -> float:
         """Return the seconds to wait next: never more than ``most``, never past the deadline."""

@@ -6,7 +6,7 @@ A driver's module is imported when it is asked for: checking settings must not c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
 from drivers.documents import DocumentPrinter
@@ -21,13 +21,18 @@ from drivers.tracing import Trace
 Maker = TypeVar("Maker")
 
 
-def _sdt(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
+class _CardReaderMaker(Protocol):
+    def __call__(self, transport: str, profile: Profile, trace: Trace | None, *, keep_photo: bool) -> CardReader: ...
+
+
+def _sdt(transport: str, profile: Profile, trace: Trace | None, *, keep_photo: bool) -> CardReader:
     from drivers.id_card_reader.sdt import SdtCardReader  # noqa: PLC0415 - loaded when asked for
 
-    return SdtCardReader(transport, profile=profile, trace=trace)
+    return SdtCardReader(transport, profile=profile, keep_photo=keep_photo, trace=trace)
 
 
-def _stx(transport: str, profile: Profile, trace: Trace | None) -> CardReader:
+def _stx(transport: str, profile: Profile, trace: Trace | None, *, keep_photo: bool) -> CardReader:
+    del keep_photo  # this dialect's driver never asks for the photo
     from drivers.id_card_reader.stx import StxCardReader  # noqa: PLC0415 - loaded when asked for
 
     return StxCardReader(transport, profile=profile, trace=trace)
@@ -51,7 +56,7 @@ def _ipp(transport: str) -> DocumentPrinter:
     return IppPrinter(transport)
 
 
-_CARD_READERS: Mapping[str, Callable[[str, Profile, Trace | None], CardReader]] = {"sdt": _sdt, "stx": _stx}
+_CARD_READERS: Mapping[str, _CardReaderMaker] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
 _DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
@@ -65,10 +70,13 @@ DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
 """The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
 
-def open_card_reader(driver: str, transport: str, profile: str = "", trace: Trace | None = None) -> CardReader:
+def open_card_reader(
+    driver: str, transport: str, profile: str = "", trace: Trace | None = None, *, keep_photo: bool = False
+) -> CardReader:
     """Make the card reader's driver; it touches no device before its own ``open``.
 
-    ``profile`` names the model ("" for ``generic``); ``trace`` hears of every frame, with nobody's data in it.
+    ``profile`` names the model ("" for ``generic``); ``trace`` hears of every frame, with nobody's data in it;
+    ``keep_photo`` hands the sealed photo through, for `drivers.id_card_reader.photo`.
 
     Raises:
         DeviceError: ``ILLEGAL`` for an unknown name.
@@ -76,7 +84,7 @@ def open_card_reader(driver: str, transport: str, profile: str = "", trace: Trac
     maker = _find(_CARD_READERS, driver)
     if profile and profile not in READERS:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"no profile is called {profile!r}; known: {', '.join(READERS)}")
-    return maker(transport, READERS[profile or "generic"], trace)
+    return maker(transport, READERS[profile or "generic"], trace, keep_photo=keep_photo)
 
 
 def open_receipt_printer(driver: str, transport: str, profile: str) -> ReceiptPrinter:

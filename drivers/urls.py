@@ -139,6 +139,9 @@ def _parse_tcp(parts: SplitResult) -> Tcp:
     _parameters(parts, frozenset())
     if not parts.hostname or not parts.port or parts.path or parts.username is not None:
         raise ValueError("write tcp://HOST:PORT")
+    parts.hostname.encode(
+        "idna"
+    )  # what no resolver would take is a mistake of the settings: UnicodeError, a ValueError
     return Tcp(parts.hostname, parts.port)
 
 

@@ -1,5 +1,6 @@
 """The `kiosk` command: hand the words of the command line to what they name."""
 
+import io
 import os
 import signal
 import sys
@@ -10,6 +11,8 @@ from kiosk.commands import parse
 def main(arguments: list[str] | None = None) -> int:
     """Run one `kiosk` command and return its exit code."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 shows codes, not a traceback
     try:
         code: int = options.perform(options)
         sys.stdout.flush()

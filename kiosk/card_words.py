@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
+from typing import TextIO
 
 from serial.tools.list_ports import comports
 
@@ -25,8 +28,9 @@ from drivers.api import (
     ReaderStatus,
     UnreadableReason,
 )
-from drivers.cards import CardWarning, Validity, validity
+from drivers.cards import CardWarning, SealedPhoto, Validity, validity
 from drivers.errors import DeviceError, ErrorReason
+from drivers.id_card_reader.photo import NotDecoded, Picture, decode
 from drivers.registry import open_card_reader
 from kiosk.card_facts import facts_of, kind_of
 from kiosk.card_trace import Tape
@@ -79,6 +83,7 @@ class Request:
     reveal: bool = False
     trace: bool = False
     record: Path | None = None
+    photo: str = ""
     seconds: float = 20.0
 
 
@@ -119,24 +124,40 @@ def read_card(request: Request) -> int:
     recording the card is that of a person who cannot exist, of the same shape.
     """
     report = _Report(request.as_json)
-    with ExitStack() as undo:
-        recording = None
-        if request.record is not None:
-            try:
-                recording = undo.enter_context(request.record.open("w", encoding="utf-8"))
-            except OSError as error:
-                report.say(f"Cannot write {request.record}: {error.strerror}", error=str(error.strerror))
-                return report.end(Exit.NO_READER)
-        tape = Tape(sys.stderr if request.trace else None, recording)
-        try:
-            reader = _find(request, report, tape)
-            if reader is None:
-                return report.end(Exit.NO_READER)
-            undo.enter_context(closing(reader))
-            return report.end(_read(request, report, reader))
-        except DeviceError as error:
-            report.say(f"The reader failed: {_sentence(error)}", error=_sentence(error))
-            return report.end(Exit.NO_READER)
+    try:
+        with ExitStack() as undo:
+            recording = undo.enter_context(_recording(request.record)) if request.record is not None else None
+            return report.end(_told(request, report, Tape(sys.stderr if request.trace else None, recording), undo))
+    except DeviceError as error:
+        report.say(f"The reader failed: {_sentence(error)}", error=_sentence(error))
+    except OSError as error:
+        if request.record is None or isinstance(error, BrokenPipeError):
+            raise
+        report.say(f"Cannot write {request.record}: {error.strerror or error}", error=str(error.strerror or error))
+    return report.end(Exit.NO_READER)
+
+
+@contextmanager
+def _recording(file: Path) -> Iterator[TextIO]:
+    """Write beside ``file`` and put it in its place at the end, unless nothing was heard: the old one then stays."""
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "not an ordinary file")
+    fresh = file.with_name(f"{file.name}.part")
+    try:
+        with fresh.open("w", encoding="utf-8") as recording:
+            yield recording
+        if "<" in fresh.read_text("utf-8"):
+            fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _told(request: Request, report: _Report, tape: Tape, undo: ExitStack) -> Exit:
+    reader = _find(request, report, tape)
+    if reader is None:
+        return Exit.NO_READER
+    undo.enter_context(closing(reader))
+    return _read(request, report, reader)
 
 
 def _find(request: Request, report: _Report, tape: Tape) -> CardReader | None:
@@ -146,7 +167,7 @@ def _find(request: Request, report: _Report, tape: Tape) -> CardReader | None:
         if port in closed:
             continue
         tape.restart()
-        reader = open_card_reader(driver, port, request.profile, tape)
+        reader = open_card_reader(driver, port, request.profile, tape, keep_photo=bool(request.photo))
         try:
             reader.open()
         except DeviceError as error:
@@ -173,7 +194,21 @@ def _read(request: Request, report: _Report, reader: CardReader) -> Exit:
     outcome = reader.read(Deadline.after(timedelta(seconds=request.seconds)))
     milliseconds = round((time.monotonic() - began) * 1000)
     report.facts["waited_ms"] = milliseconds
+    if request.photo and isinstance(outcome, CardRead):
+        _say_photo(report, outcome.photo, request.photo)
     return _say_outcome(report, outcome, reveal=request.reveal)
+
+
+def _say_photo(report: _Report, photo: SealedPhoto | None, decoder: str) -> None:
+    """Tell whether a site's decoder opens the photo; the picture itself is shown and kept nowhere."""
+    if photo is None:
+        report.say("photo     not carried by this dialect", photo=None)
+        return
+    match decode(photo, decoder):
+        case Picture(width, height):
+            report.say(f"photo     {width} x {height}, decoded by {decoder}", photo=[width, height])
+        case NotDecoded(why):
+            report.say(f"photo     not decoded: {why}", photo=why)
 
 
 def _say_status(report: _Report, status: ReaderStatus) -> None:

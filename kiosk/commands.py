@@ -96,6 +96,7 @@ def _card_words(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="record for replay:FILE; the card becomes nobody's of the same shape",
     )
+    read.add_argument("--photo", default="", metavar="DECODER", help="try a photo decoder that this site has installed")
     read.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a card")
     _settings_option(read)
     read.set_defaults(perform=_card_read)
@@ -187,6 +188,7 @@ def _card_read(options: argparse.Namespace) -> int:
             reveal=options.reveal,
             trace=options.trace,
             record=options.record,
+            photo=options.photo,
             seconds=options.timeout,
         )
     )

@@ -9,7 +9,6 @@ from kiosk.applying import Move, on_card, on_form, on_notice, on_review
 from kiosk.context import Context
 from kiosk.events import (
     CardFound,
-    CardRefused,
     CardTaken,
     CodeScanned,
     DeviceFailed,
@@ -223,8 +222,11 @@ def _faded(state: Visiting | Helping) -> State:
 
 
 def _is_act(event: Event) -> bool:
-    """Tell whether a person's hands caused a device's report."""
-    return isinstance(event, CardFound | CardRefused | CodeScanned)
+    """Tell whether a person's hands caused a device's report.
+
+    A refusal proves nobody: a card that was left at the edge of the reader comes and goes by itself.
+    """
+    return isinstance(event, CardFound | CodeScanned)
 
 
 def _proves_presence(before: State, event: Event, after: State) -> bool:

@@ -42,7 +42,7 @@ class Dialogue:
             DeviceError: also ``FAILURE`` when the printer does not want to say.
         """
         wanted = Attribute("requested-attributes", Tag.KEYWORD, _PRINTER_ATTRIBUTES)
-        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, [_USER, wanted], until.at_most(_ANSWER))
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, [_USER, wanted], until.within(_ANSWER))
         if not answer.successful:
             raise DeviceError(
                 ErrorReason.FAILURE, vendor_code=f"IPP {answer.status:04x}", detail="the printer does not say how it is"
@@ -54,7 +54,7 @@ class Dialogue:
         return self._ask(
             Operation.CREATE_JOB,
             [_USER, Attribute("job-name", Tag.NAME, (job_name(token),))],
-            until.at_most(_ANSWER),
+            until.within(_ANSWER),
             job=_PAPER,
         )
 
@@ -82,7 +82,7 @@ class Dialogue:
         """
         wanted = Attribute("requested-attributes", Tag.KEYWORD, JOB_ATTRIBUTES)
         subject = Attribute("job-id", Tag.INTEGER, (ticket.number,))
-        answer = self._ask(Operation.GET_JOB_ATTRIBUTES, [subject, _USER, wanted], until.at_most(_ANSWER))
+        answer = self._ask(Operation.GET_JOB_ATTRIBUTES, [subject, _USER, wanted], until.within(_ANSWER))
         if answer.status in {StatusCode.NOT_FOUND, StatusCode.GONE}:
             return None
         if not answer.successful:
@@ -94,7 +94,7 @@ class Dialogue:
     def cancel_job(self, number: int, until: Deadline) -> Answer:
         """Cancel-Job: what is not out yet shall not come out."""
         subject = Attribute("job-id", Tag.INTEGER, (number,))
-        return self._ask(Operation.CANCEL_JOB, [subject, _USER], until.at_most(_ANSWER))
+        return self._ask(Operation.CANCEL_JOB, [subject, _USER], until.within(_ANSWER))
 
     def _ask(
         self,

@@ -164,7 +164,7 @@ class IppPrinter:
                 outcome = judge(job, ticket, pages, faults)
                 if outcome is not None:
                     return outcome, faults
-            _pause(end.at_most(_POLL))
+            _pause(end.within(_POLL))
         return None, faults
 
     def _fault(self, until: Deadline) -> DocumentFailure | None:

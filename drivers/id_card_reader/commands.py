@@ -58,7 +58,7 @@ def _bare(frame: Frame) -> bool:
 
 
 def _module_number(frame: Frame) -> bool:
-    return frame.sw3 not in _FINDING and (frame.sw3 != SW.OK or len(frame.data) == _MODULE.size)
+    return frame.sw3 not in _FINDING and len(frame.data) == (_MODULE.size if frame.sw3 == SW.OK else 0)
 
 
 def _finding(frame: Frame) -> bool:

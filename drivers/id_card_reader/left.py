@@ -30,7 +30,7 @@ class LeftCard:
     twice in one life of the module, never from a card that a quick hand may have changed.
     """
 
-    __slots__ = ("_mark", "_restarted", "found_since", "repeats", "state", "suspicion")
+    __slots__ = ("_mark", "_restarted", "found_since", "probed", "repeats", "state", "suspicion")
 
     def __init__(self, *, repeats: bool | None) -> None:
         """Begin with an empty reader."""
@@ -39,6 +39,8 @@ class LeftCard:
         self.suspicion = Suspicion.NONE
         self.found_since = False
         """Whether "find" was asked since the card was read: it may have ended the module's hold on it."""
+        self.probed = False
+        """Whether the module has ever answered for a card that lies there: only then does its refusal mean anything."""
         self._restarted = False
         self._mark = Mark()
 

@@ -23,6 +23,8 @@ from drivers.id_card_reader.layout import (
 ADDRESS_SIZE = 70
 """Bytes of one appended address: 35 characters."""
 MOST_ADDRESSES = 4
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_NONCHARACTERS = frozenset({"\ufffe", "\uffff", *map(chr, range(0xFDD0, 0xFDF0))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,13 @@ class _Fields:
 
 
 def _plain(padded: str) -> str:
-    """Return a text without its padding; some cards' issuers pad with NUL instead of spaces."""
+    """Return a text without its padding; some cards' issuers pad with NUL instead of spaces.
+
+    What a person cannot see has no place on a card and would hide or reorder what is shown: control and format
+    characters, line separators, noncharacters. Private use stays: rare name characters live there.
+    """
     words = padded.rstrip(" \0")
-    if any(unicodedata.category(letter) == "Cc" for letter in words):
+    unseen = any(unicodedata.category(letter) in _UNSEEN or letter in _NONCHARACTERS for letter in words)
+    if unseen or (words and not words.strip()):
         raise _ContradictionError
     return words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -153,7 +152,7 @@ class SdtCardReader:
                 case None:
                     hovering = 0
                 case CardLeft():
-                    _pause(next_look)
+                    next_look.wait()
                     return outcome
                 case _Glimpse.HOVERING if hovering + 1 < self._profile.select_tries:
                     hovering += 1
@@ -161,7 +160,7 @@ class SdtCardReader:
                     return self._refuse(UnreadableReason.MOVED)
                 case CardRead() | CardUnreadable():
                     return outcome
-            _pause(next_look)
+            next_look.wait()
         return NoCard()
 
     def _mended(self, until: Deadline) -> CardRead | CardUnreadable | CardLeft | _Glimpse | None:
@@ -241,16 +240,15 @@ class SdtCardReader:
         answer = self._ask(READ_NEW_ADDRESS, until)
         match answer:
             case Frame(sw3=SW.OK | SW.NO_CONTENT):
+                self._left.probed = True
                 self._learn_whether_it_repeats(until)
                 return CardPresence.PRESENT
-            case None if not until.expired:
-                return CardPresence.NOT_PRESENT if self._finds_nothing(until) else CardPresence.UNKNOWN
-            case Stumble(sw3=SW.COMMAND):  # "out of sequence": no card is selected any more, unless "find" ended that
-                return CardPresence.UNKNOWN if self._left.found_since else CardPresence.NOT_PRESENT
-            case Frame(sw3=SW.NOT_PERMITTED) | Stumble() | None:
+            case Stumble(sw3=None) | Frame(sw3=SW.NOT_PERMITTED):
                 return CardPresence.UNKNOWN
             case Frame():
-                return CardPresence.NOT_PRESENT
+                return self._confirm_gone(until, told=True)
+            case Stumble() | None:  # out of sequence, or silence: a module that cannot answer this says the same
+                return self._confirm_gone(until, told=self._left.probed and not self._left.found_since)
 
     def _look_by_finding(self, until: Deadline) -> CardPresence:
         answer = self._ask(FIND, until)
@@ -262,10 +260,19 @@ class SdtCardReader:
             case Stumble() | None:
                 return CardPresence.UNKNOWN
 
-    def _finds_nothing(self, until: Deadline) -> bool:
-        """Tell whether a module that was silent about its card is itself alive, and finds none."""
-        answer = self._ask(FIND, until)
-        return isinstance(answer, Frame) and answer.sw3 == SW.NOT_FOUND
+    def _confirm_gone(self, until: Deadline, *, told: bool) -> CardPresence:
+        """Believe a refusal only when nothing is found; ``told``: the refusal means that the card has gone."""
+        answer = None if until.expired else self._ask(FIND, until)
+        match answer:
+            case Frame(sw3=SW.NOT_FOUND) if told:
+                return CardPresence.NOT_PRESENT
+            case Frame(sw3=SW.FOUND) if self._left.repeats is False:  # what such a module finds was laid anew
+                return CardPresence.NOT_PRESENT
+            case Frame(sw3=SW.FOUND):  # the same card, or another: the next record tells
+                self._left.suspect(Suspicion.LOOKS_REPEATING)
+                return CardPresence.PRESENT
+            case _:
+                return CardPresence.UNKNOWN
 
     def _learn_whether_it_repeats(self, until: Deadline) -> None:
         """Ask "find" once while a read card is known to lie there.
@@ -311,9 +318,9 @@ class SdtCardReader:
         decoded = decode_record(found.text)
         match decoded:
             case OtherRecord():
-                return CardUnreadable(UnreadableReason.OTHER_RECORD)
+                return self._refuse(UnreadableReason.OTHER_RECORD)
             case DamagedRecord():
-                return CardUnreadable(UnreadableReason.DAMAGED)
+                return self._refuse(UnreadableReason.DAMAGED)
             case ResidentCard() | ResidencePermit() | ForeignerCard2017() | ForeignerCard2023():
                 card, more = self._with_addresses(decoded, until)
                 photo = SealedPhoto(found.photo) if self._keep_photo and found.photo else None
@@ -324,6 +331,7 @@ class SdtCardReader:
         if not self._profile.newest_address or not isinstance(card, ResidentCard | ResidencePermit):
             return card, ()
         answer = self._ask(READ_NEW_ADDRESS, until)
+        self._left.probed |= isinstance(answer, Frame) and answer.sw3 in {SW.OK, SW.NO_CONTENT}
         if isinstance(answer, Frame) and answer.sw3 == SW.NO_CONTENT:
             return card, ()
         addresses = decode_addresses(answer.data) if isinstance(answer, Frame) and answer.sw3 == SW.OK else None
@@ -332,9 +340,7 @@ class SdtCardReader:
         return card, (CardWarning.NEWEST_ADDRESS_UNKNOWN,)
 
     def _refuse_for(self, answer: Frame | None) -> CardUnreadable:
-        if answer is None:
-            return self._refuse(UnreadableReason.MOVED)
-        reason = REFUSALS.get(answer.sw3)
+        reason = UnreadableReason.MOVED if answer is None else REFUSALS.get(answer.sw3)
         if reason is None:
             raise unexpected(answer)
         return self._refuse(reason)
@@ -342,8 +348,3 @@ class SdtCardReader:
     def _refuse(self, reason: UnreadableReason) -> CardUnreadable:
         self._left.refused()
         return CardUnreadable(reason)
-
-
-def _pause(until: Deadline) -> None:
-    while not until.expired:
-        time.sleep(until.slice())

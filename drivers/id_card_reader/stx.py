@@ -7,7 +7,6 @@ lying card again can tell, by doing so.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -92,7 +91,7 @@ class StxCardReader:
                     break
                 if outcome is not None and not isinstance(outcome, CardLeft):
                     return outcome
-                _pause(next_look)
+                next_look.wait()
                 if outcome is not None:
                     return outcome
             return NoCard()
@@ -187,8 +186,3 @@ class StxCardReader:
         self._stumbled = True
         self._left.refused()
         return CardUnreadable(UnreadableReason.READER_FAILED)
-
-
-def _pause(until: Deadline) -> None:
-    while not until.expired:
-        time.sleep(until.slice())

@@ -83,7 +83,7 @@ class SerialScanner:
         """
         while not until.expired:
             with self._armed():
-                code = self._first_code(until.at_most(self._profile.rearm))
+                code = self._first_code(until.within(self._profile.rearm))
             if code is not None:
                 return Scanned(code)
         return NothingScanned()
@@ -107,7 +107,7 @@ class SerialScanner:
     def _first_code(self, until: Deadline) -> bytes | None:
         """Return the first new code; None at ``until``, or when the engine has spent itself on an old one."""
         unanswered = self._profile.replies
-        patience = until.at_most(_REPLY)
+        patience = until.within(_REPLY)
         while not until.expired:
             for frame in self._receive(patience if unanswered else until):
                 match frame:
@@ -122,7 +122,7 @@ class SerialScanner:
 
     def _receive(self, until: Deadline) -> list[Frame]:
         """Wait for bytes and return the frames they complete; a silence completes one that has begun."""
-        data = self._line.read(_CHUNK, until.at_most(_SILENCE) if self._framer.within_frame else until)
+        data = self._line.read(_CHUNK, until.within(_SILENCE) if self._framer.within_frame else until)
         if data:
             return self._framer.feed(data)
         return [] if until.expired else self._framer.silence()

@@ -63,8 +63,8 @@ class Conversation:
         Raises:
             DeviceError: as `say`.
         """
-        self.say(question, until.at_most(patience))
-        return self.hear(wanted, until.at_most(patience))
+        self.say(question, until.within(patience))
+        return self.hear(wanted, until.within(patience))
 
     def start_anew(self) -> None:
         """Throw away what the printer said before; only what it says from now on counts.

@@ -58,7 +58,7 @@ class Delivery:
         session, job = self._session, self.job
         session.line.say(job.data, until)
         self._witness.awaiting()
-        session.prover.wait(until.at_most(timedelta(seconds=job.rows / session.profile.rows_per_second)))
+        session.prover.wait(until.within(timedelta(seconds=job.rows / session.profile.rows_per_second)))
         self.cut = True  # it was sent whole, with its own cut
         return Indeterminate()
 
@@ -69,7 +69,7 @@ class Delivery:
         if outcome != Printed():
             return outcome
         self.cut = True
-        match session.mouth(frozenset({Media.PRESENT, Media.JAMMED}), until.at_most(_AT_MOUTH)):
+        match session.mouth(frozenset({Media.PRESENT, Media.JAMMED}), until.within(_AT_MOUTH)):
             case Media.PRESENT:
                 return Presented()
             case Media.JAMMED:
@@ -80,8 +80,8 @@ class Delivery:
     def _give_up(self, until: Deadline) -> PrintOutcome:
         """Clear the printer, so that the receipt cannot come out after all, and say why it did not."""
         session, fence = self._session, self.job.fence
-        session.line.say(commands.CLEAR_BUFFERS, until.at_most(_CLEAR))
-        heard = session.line.hear(lambda answer: answer == _CLEARED or fence.reached(answer), until.at_most(_CLEAR))
+        session.line.say(commands.CLEAR_BUFFERS, until.within(_CLEAR))
+        heard = session.line.hear(lambda answer: answer == _CLEARED or fence.reached(answer), until.within(_CLEAR))
         session.line.expect_counter(expected=False)
         if heard is None:
             return Indeterminate()

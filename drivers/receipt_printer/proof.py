@@ -82,7 +82,7 @@ class Prover:
             DeviceError: the line is gone.
         """
         while not end.expired:
-            heard = self._line.hear(_either(fence), end.at_most(_WATCH))
+            heard = self._line.hear(_either(fence), end.within(_WATCH))
             if heard is not None and fence.reached(heard):
                 return heard
             status = self._status_from(heard, end)
@@ -103,7 +103,7 @@ class Prover:
             case Fence.CUT_COUNTER:
                 proven = cuts is not None and cuts_in(heard) == cuts + 1
             case Fence.PAPER_SENSOR:  # "processed" is only "printed" while nothing stops the last lines
-                self.wait(until.at_most(_LAST_LINES))
+                self.wait(until.within(_LAST_LINES))
                 proven = self._interview.status(until).ready
             case Fence.POLLING:
                 proven = False
@@ -129,7 +129,7 @@ class Prover:
             heard = self._line.ask(fence.question, fence.reached, SETTLE, until)
             self._line.expect_counter(expected=False)
             if heard is not None:
-                self.wait(until.at_most(_QUIET))
+                self.wait(until.within(_QUIET))
                 return kind
         return None
 

@@ -40,9 +40,10 @@ def test_a_read_card_must_leave_before_the_next_is_read(reader: SdtCardReader, m
     assert reader.read(soon()) == CardLeft()
     assert module.asked == ["read-new-address", "find"]  # and learned that this module does not find it again
     module.asked.clear()
+    module.answers("find", NOT_FOUND)
     module.lay_card()
     assert isinstance(reader.read(soon()), CardRead)
-    assert module.asked == ["read-new-address", "find", "select", "read", "read-new-address"]
+    assert module.asked == ["read-new-address", "find", "find", "select", "read", "read-new-address"]
 
 
 def test_a_module_that_repeats_reads_is_found_out(reader: SdtCardReader, module: Module) -> None:
