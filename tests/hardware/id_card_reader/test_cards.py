@@ -309,7 +309,7 @@ def test_a_card_lifted_before_its_appended_address_was_read_is_read_with_a_warni
 def test_a_wait_that_is_called_off_ends_and_its_late_answer_reaches_nobody(
     reader: SdtCardReader, virtual: IdCardReader
 ) -> None:
-    """Cancelling in the middle of a read takes no longer than a slice; the next question gets its own answer."""
+    """Cancelling in the middle of a read ends it; the next question gets its own answer."""
     virtual.pace.read = 0.4
     virtual.lay("jia")
     cancelled = threading.Event()

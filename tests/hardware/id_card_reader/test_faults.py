@@ -44,6 +44,7 @@ RESET = (0x10, 0xFF)
         (0x32, "select", UnreadableReason.NOT_AUTHENTIC),
         (0x33, "select", UnreadableReason.DAMAGED),
         (0x40, "select", UnreadableReason.NOT_AN_IDENTITY_CARD),
+        (0x41, "select", UnreadableReason.MOVED),
         (0x81, "select", "read"),
         (0x10, "read", "read"),
         (0x11, "read", "read"),
