@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from simulators.bench import SCANNER, Bench
 from simulators.network import Relay
 from simulators.printer_verbs import PRINTER_VERBS
