@@ -7,6 +7,7 @@ goes on from the same row afterwards, as real printers do.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 from simulators.outlet import Outlet
 from simulators.paper import DOTS_PER_MM, ROLL_MM, Fate, Roll, Strip, Ticket
@@ -96,11 +97,12 @@ class Mechanism:
     def tear_off(self, *, rest_follows: bool) -> Ticket | None:
         """Pull out what is printed and not cut; the printer may go on with the rest on a new piece."""
         torn = self.strip.tear(rest_follows=rest_follows or self.moving)
-        if torn is not None:
-            self._pulled = True
-            self.outlet.add(torn)
-            self.outlet.move(Fate.TAKEN)
-        return torn
+        if torn is None:
+            return None
+        self._pulled = True
+        taken = replace(torn, fate=Fate.TAKEN)
+        self.outlet.add(taken)
+        return taken
 
     def mend(self) -> None:
         """Take every error and its cause away."""

@@ -34,7 +34,7 @@ class Outlet:
 
     def add(self, paper: Ticket) -> None:
         """Let a piece come out; a presenter drops what it still held."""
-        if self.presenter:
+        if self.presenter and paper.fate is Fate.HANGING:
             self.move(Fate.EJECTED)
         self.papers.append(paper)
         self.count += 1
