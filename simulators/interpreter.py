@@ -1,6 +1,6 @@
 """Carry out ESC/POS commands in their turn: what a receipt printer does with its receive buffer.
 
-Nothing is carried out before what precedes it is on the paper; that makes ``GS ( H`` the proof that a receipt came out.
+``GS ( H`` is answered when everything before it is on the paper; that makes it the proof that a receipt came out.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _LINE_ROWS = 30
 _CUTS_HERE = {0x00: Cut.FULL, 0x30: Cut.FULL, 0x01: Cut.PARTIAL, 0x31: Cut.PARTIAL}
 _FEEDS_AND_CUTS = {0x41: Cut.FULL, 0x61: Cut.FULL, 0x42: Cut.PARTIAL, 0x62: Cut.PARTIAL}
 _ASCII_DIGIT = 0x30
+_PROCESS_ID = b"\x30"  # function 48 of GS ( H
 _KEPT_BYTES = 512 * 1024
 _MOST_NAMES = 200
 _HARMLESS = {
@@ -152,14 +153,17 @@ class Interpreter:
 
     # --- the stream ---
 
-    def step(self) -> bool:
-        """Carry out the next command or print the next row of a picture; False when bytes are missing."""
+    def step(self, *, ahead: bool = False) -> bool:
+        """Carry out the next command or queue the next row of a picture; False when bytes are missing.
+
+        ``ahead`` of the motor everything is carried out but a process id, which waits until the motor stands.
+        """
         if self._raster is not None:
             return self._print_row(self._raster)
         if self._argument is not None:
             return self._take_argument(self._argument)
         command = escpos.next_command(self.buffer, self._dialect)
-        if command is None:
+        if command is None or (ahead and _is_fence(command)):
             return False
         self._consume(command.size)
         if command.follows:
@@ -290,3 +294,7 @@ class Interpreter:
             else:
                 self.switched_off.add(which)
         return True
+
+
+def _is_fence(command: Command) -> bool:
+    return command.code == b"\x1d(" and command.data[:1] == b"H" and command.data[3:4] == _PROCESS_ID

@@ -60,6 +60,11 @@ class Mechanism:
         """Whether rows or a cut wait for the motor."""
         return bool(self._waiting)
 
+    @property
+    def waiting(self) -> int:
+        """How many rows and cuts wait for the motor."""
+        return len(self._waiting)
+
     def load(self, length_mm: int) -> None:
         """Put a roll of this length in."""
         self.roll = Roll.of(length_mm, self._near_end_mm)

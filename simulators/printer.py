@@ -1,7 +1,7 @@
 """Simulate an ESC/POS receipt printer: read the stream in order, answer, print onto virtual paper.
 
 What it answers follows the makers' manuals (`printer_models`): real-time commands at once, even offline and wherever
-their bytes stand; everything else in its turn, and not before what precedes it is on the paper.
+their bytes stand; everything else in its turn, a process id only when what precedes it is on the paper.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ class VirtualPrinter(PrinterHands):
         self._idle = False
         while not self._idle and self._free_at <= now:
             self._idle = not (self._able and self._step())
+        self._work_ahead(now)
         self.outlet.advance(now)
         self._remember(now)
         if not self._powered:
@@ -165,6 +166,13 @@ class VirtualPrinter(PrinterHands):
             return self._program.step()
         self._free_at += self._parts.step()
         return True
+
+    def _work_ahead(self, now: float) -> None:
+        """Let the program go on while the motor is at work, as far as the print buffer reaches."""
+        reach = self.model.ahead_rows
+        while reach and self._able and self._free_at > now and self._parts.waiting <= reach:
+            if not self._program.step(ahead=True):
+                break
 
     # --- power ---
 

@@ -1,4 +1,4 @@
-"""Answer the questions of ESC/POS that wait their turn: identity, paper sensor, counters, process id, picture of none.
+"""Answer the questions of ESC/POS that wait their turn: identity, paper sensor, counters, process id.
 
 Each deed returns whether it understood; what it did not understand the interpreter counts.
 """
@@ -42,10 +42,10 @@ class Answers:
         return True
 
     def paper_status(self, command: Command) -> bool:
-        """``GS r``: tell what the sensor sees."""
+        """``GS r``: tell what the sensor sees, with the habits of a fence, since terminals take it for one."""
         answer = printer_status.gs_r(command.data[0], self._parts.condition)
         if answer is not None:
-            self._voice.say(bytes((answer,)))
+            self._voice.fence(bytes((answer,)))
         return answer is not None
 
     def identify(self, command: Command) -> bool:

@@ -187,7 +187,7 @@ class PrinterHands(Device):
             self._stale = on
 
     def fence(self, habit: str, seconds: float = 1.0) -> None:
-        """Answer process ids well, late by so many seconds, twice, or never.
+        """Answer process ids and ``GS r`` well, late by so many seconds, twice, or never.
 
         Raises:
             ValueError: there is no such habit.

@@ -46,6 +46,8 @@ class Model:
         near_end_mm: the length left on the roll when the near-end sensor sees it; 0 without such a sensor.
         speed: mm/s, 0 for instant.
         receive_bytes: the size of the receive buffer, at least 512.
+        ahead_rows: how many rows the program may be ahead of the motor, so that what is only *processed*, such as
+            ``GS r`` and counters, is answered before the last rows and the cut are on the paper.
         half_dot_feeds: the unit of ``ESC J`` is half a row, as on Epson's TM series.
         drawer_pin: bit 2 of DLE EOT 1 is always set, so that an idle printer answers 16 instead of 12.
         real_time: the n of ``DLE EOT n`` that are answered; 5 goes with the exit sensor.
@@ -80,6 +82,7 @@ class Model:
     near_end_mm: int = 3_000
     speed: float = 150.0
     receive_bytes: int = 256 * 1024
+    ahead_rows: int = 0
     half_dot_feeds: bool = False
     drawer_pin: bool = False
     real_time: frozenset[int] = frozenset({1, 2, 3, 4})
@@ -103,12 +106,14 @@ class Model:
 
 
 BENCH = Model()
+_AHEAD = 240  # 30 mm: no manual tells, and a terminal must not depend on it
 
 EPSON = Model(
     profile="epson-tm",
     maker="EPSON",
     name="TM-T82II",
     half_dot_feeds=True,
+    ahead_rows=_AHEAD,
     receive_bytes=4 * 1024,
     offline_response=True,
     symbols=True,
@@ -120,6 +125,7 @@ SNBC = Model(
     profile="snbc-bt-t080",
     maker="SNBC",
     name="BT-T080",
+    ahead_rows=_AHEAD,
     receive_bytes=64 * 1024,
     drawer_pin=True,  # bit 2 is fixed: idle is 16
     fence=False,
@@ -133,6 +139,7 @@ MASUNG = Model(
     profile="masung-d347",
     maker="MASUNG",
     name="D347",
+    ahead_rows=_AHEAD,
     receive_bytes=64 * 1024,
     drawer_pin=True,  # its SDK takes a printer for connected when (answer & 16h) is 16h
     errors=ErrorBits(mark=0x20),
@@ -150,6 +157,7 @@ CUSTOM = Model(
     profile="custom-kpm",
     maker="CUSTOM",
     name="KPM210",
+    ahead_rows=_AHEAD,
     receive_bytes=16 * 1024,
     real_time=frozenset({1, 2, 3, 4, 0x11, 0x14, 0x15}),
     fence=False,
@@ -166,6 +174,7 @@ GENERIC_GBK = Model(
     maker="POS",
     name="80MM",
     characters="GBK",
+    ahead_rows=_AHEAD,
     receive_bytes=32 * 1024,
     fence=False,
     clears=False,

@@ -74,7 +74,7 @@ _TALK = [
     ),
     _verb(
         "fence",
-        f"answer process ids: {_HABITS}; late by so many seconds",
+        f"answer process ids and GS r: {_HABITS}; late by so many seconds",
         lambda bench: bench.printer.fence,
         1,
         habit=str,

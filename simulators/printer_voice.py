@@ -10,7 +10,7 @@ _MOST_LATE = 64
 
 
 class FenceHabit(StrEnum):
-    """How a printer answers the question for the process id."""
+    """How a printer answers what proves a print: the process id, and ``GS r``."""
 
     WELL = "well"
     LATE = "late"
@@ -23,7 +23,7 @@ class Voice:
 
     ``silent`` says nothing at all. ``garbage`` stands before every answer. With ``flow_bytes`` an XOFF and an XON stand
     inside every answer of several bytes, as on a serial line whose flow control only one end knows of.
-    ``fence_habit`` is how ``GS ( H`` is answered, ``fence_delay`` its lateness in seconds.
+    ``fence_habit`` is how ``GS ( H`` and ``GS r`` are answered, ``fence_delay`` their lateness in seconds.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Voice:
         del self._said[_MOST_BYTES:]
 
     def fence(self, answer: bytes) -> None:
-        """Answer a process id, as the habit is."""
+        """Answer a process id or ``GS r``, as the habit is."""
         match self.fence_habit:
             case FenceHabit.WELL:
                 self.say(answer)

@@ -71,6 +71,41 @@ def test_no_automatic_status(model: Model) -> None:
     assert printer.advance(0.0) == b""
 
 
+def test_processed_is_not_printed() -> None:
+    """GS r is answered before the last rows and the cut; a process id is not: only one of them proves a print."""
+    printer = VirtualPrinter(EPSON)
+    job = _picture(40) + CUT
+    assert say(printer, job + b"\x1dr\x01" + FENCE, 0.0) == b"\x00"
+    assert (printer.rows_printed, printer.papers) == (1, [])
+    printer.advance(0.01)
+    printer.run_out()
+    assert printer.advance(10.0) == b""
+    printer.load_paper()
+    assert printer.advance(11.0) == b""
+    assert printer.advance(12.0) == bytes.fromhex("37224142434400")
+    assert [paper.whole for paper in printer.papers] == [True]
+
+
+def test_the_program_is_ahead_by_so_many_rows() -> None:
+    """A longer receipt is worked off no faster than the motor, but for the length of the print buffer."""
+    printer = VirtualPrinter(replace(SNBC, speed=125.0))  # 1000 rows a second
+    assert say(printer, _picture(400) + b"\x1dr\x01", 0.0) == b""
+    assert printer.advance(0.1) == b""
+    assert printer.advance(0.3) == b"\x00"
+    assert printer.rows_printed < 310
+    printer.advance(1.0)
+    assert printer.rows_printed == 400
+
+
+def test_the_weaker_proof_has_the_same_habits() -> None:
+    """On a printer without process ids GS r is late, double or missing when the bench says so."""
+    printer = _make(GENERIC_GBK)
+    printer.fence("twice")
+    assert say(printer, b"\x1dr\x01") == b"\x00\x00"
+    printer.fence("never")
+    assert say(printer, b"\x1dr\x01") == b""
+
+
 # --- SNBC and Masung ----------------------------------------------------------------------------------------------
 
 
