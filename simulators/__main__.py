@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulators.bench import READERS, Bench
+from simulators.bench import PRINTER_WIRES, READERS, Bench
 from simulators.page import Page
 from simulators.people import PEOPLE
+from simulators.printer_models import BENCH, MODELS
 from simulators.verbs import VERBS, VerbError, find_verb
 
 _NOTE = "bench.json"
@@ -57,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--reader-wire", choices=("pty", "tcp"), default="pty", help="what the card reader hangs on (default: pty)"
     )
+    parser.add_argument(
+        "--printer", metavar="PROFILE", default=BENCH.profile, help=f"what make of printer it is: {', '.join(MODELS)}"
+    )
+    parser.add_argument(
+        "--printer-wire",
+        metavar="WIRE",
+        default="pty",
+        help=f"what the printer hangs on: {', '.join(PRINTER_WIRES)} (default: pty)",
+    )
     parser.set_defaults(deed=_run)
     _add_do(parser)
     return parser
@@ -92,6 +102,8 @@ def _run(options: argparse.Namespace) -> int:
                 instant=options.instant,
                 reader=options.reader,
                 reader_wire=options.reader_wire,
+                printer=options.printer,
+                printer_wire=options.printer_wire,
             )
         )
         page = parts.enter_context(Page(bench, options.port))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from simulators.card_reader import INSTANT, Pace, VirtualReader
 from simulators.device import Device, Plug
@@ -24,8 +24,25 @@ PRINTER = "receipt-printer"
 SCANNER = "qr-scanner"
 READERS = ("sdt", "stx", "both")
 READER_WIRES = ("pty", "tcp", "usb")
+PRINTER_WIRES = ("pty", "tcp", "tcp:PORT")
 _BAUD = 115_200
 _DECODE_SECONDS = 0.12
+
+
+class Outfit(TypedDict, total=False):
+    """Which makes of device stand on the bench, and what they hang on."""
+
+    reader: str
+    """One of `READERS`: the dialect that it speaks; "sdt" by default."""
+
+    reader_wire: str
+    """One of `READER_WIRES`; behind "usb" there is a bus for pyusb in this process alone (`UsbWire.backend`)."""
+
+    printer: str
+    """A profile of `simulators.printer_models.MODELS`; "bench-80" by default."""
+
+    printer_wire: str
+    """One of `PRINTER_WIRES`; "tcp" is any free port."""
 
 
 class Bench:
@@ -34,18 +51,19 @@ class Bench:
     ``network`` is None when there is no gateway. ``wires`` are what each device hangs on.
     """
 
-    def __init__(self, directory: Path, *, gateway: str | None, instant: bool, reader: str, reader_wire: str) -> None:
+    def __init__(self, directory: Path, *, gateway: str | None, instant: bool, **outfit: Unpack[Outfit]) -> None:
         """Plug every device in; their ports appear in ``directory``."""
         self.directory = directory
-        self.reader = _reader(reader, INSTANT if instant else Pace())
-        self.printer = VirtualPrinter(instant=instant)
+        self.reader = _reader(outfit.get("reader", "sdt"), INSTANT if instant else Pace())
+        self.printer = VirtualPrinter(outfit.get("printer"), instant=instant)
         self.scanner = VirtualScanner(decode_seconds=0.0 if instant else _DECODE_SECONDS)
         self.devices: dict[str, Device] = {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
+        ports, paced = directory.resolve(), Line(baud=None if instant else _BAUD)
         self.wires: dict[str, Plug] = {
-            name: Wire(directory.resolve() / name, self.devices[name]) for name in (PRINTER, SCANNER)
+            PRINTER: _printer_wire(outfit.get("printer_wire", "pty"), self.printer, ports / PRINTER),
+            SCANNER: Wire(ports / SCANNER, self.scanner),
+            READER: _reader_wire(outfit.get("reader_wire", "pty"), self.reader, ports / READER, paced),
         }
-        paced = Line(baud=None if instant else _BAUD)
-        self.wires[READER] = _reader_wire(reader_wire, self.reader, directory.resolve() / READER, paced)
         self._made_directory = not directory.exists()
         directory.mkdir(parents=True, exist_ok=True)
         with ExitStack() as undo:
@@ -62,18 +80,14 @@ class Bench:
         *,
         gateway: str | None = None,
         instant: bool = False,
-        reader: str = "sdt",
-        reader_wire: str = "pty",
+        **outfit: Unpack[Outfit],
     ) -> Self:
         """Start everything; returns when every port can be opened. ``instant`` takes all waiting out (for tests).
 
-        ``reader`` is one of `READERS`: the dialect that it speaks. ``reader_wire`` is one of `READER_WIRES`; behind
-        ``usb`` there is a bus for pyusb in this process alone (`UsbWire.backend`).
-
         Raises:
-            ValueError: there is no such reader or wire, or the gateway's address is none.
+            ValueError: there is no such reader, printer or wire, or the gateway's address is none.
         """
-        return cls(Path(directory), gateway=gateway, instant=instant, reader=reader, reader_wire=reader_wire)
+        return cls(Path(directory), gateway=gateway, instant=instant, **outfit)
 
     @property
     def transports(self) -> dict[str, str]:
@@ -136,3 +150,15 @@ def _reader_wire(kind: str, reader: IdCardReader, link: Path, line: Line) -> Plu
             return UsbWire(reader)
         case _:
             raise ValueError(f"no such wire; there are: {', '.join(READER_WIRES)}")
+
+
+def _printer_wire(kind: str, printer: VirtualPrinter, link: Path) -> Plug:
+    match kind.partition(":"):
+        case ("pty", _, ""):
+            return Wire(link, printer)
+        case ("tcp", _, ""):
+            return TcpWire(printer)
+        case ("tcp", _, port) if port.isdecimal():
+            return TcpWire(printer, port=int(port))
+        case _:
+            raise ValueError(f"no such wire; there are: {', '.join(PRINTER_WIRES)}")

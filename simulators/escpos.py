@@ -7,7 +7,7 @@ they stand; `next_command` takes the others in order, and skips DLE commands sin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 DLE, ESC, FS, GS = 0x10, 0x1B, 0x1C, 0x1D
@@ -46,6 +46,7 @@ _FIXED: dict[int, dict[int, int]] = {
 _RASTER_HEAD = 8
 _CUT_WITH_FEED = {bytes((mode,)) for mode in b"\x41\x42\x61\x62\x67\x68"}
 _BARCODE_COUNTED = 65  # GS k m: from here on a length byte, below a NUL ends the data
+_MOST_AT_ONCE = 255  # longer arguments do not fit into every receive buffer: they are worked off as they come
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ class Command:
     """One command with its arguments, ``size`` bytes in all.
 
     ``code`` is prefix and code ("GS V" = 1d 56), a lone control byte, or empty for a run of text in ``data``. The dots
-    of a picture (``GS v``) are not part of its command.
+    of a picture (``GS v``) are not part of its command. Of other long arguments ``follows`` bytes are still to come.
     """
 
     code: bytes
     data: bytes = b""
     size: int = 0
+    follows: int = 0
 
 
 class RealTime:
@@ -78,10 +80,14 @@ class RealTime:
         return found
 
 
-def next_command(buffer: bytes | bytearray) -> Command | None:
+Measure = Callable[[bytes | bytearray], Command | None]
+"""Finds the end of a command, None while it is incomplete."""
+
+
+def next_command(buffer: bytes | bytearray, dialect: Mapping[bytes, Measure] | None = None) -> Command | None:
     """Return the first command in ``buffer`` without removing it, None while it is incomplete.
 
-    An unknown code after a prefix is a command of two bytes.
+    ``dialect`` are a maker's own commands. An unknown code after a prefix is a command of two bytes.
     """
     if not buffer:
         return None
@@ -89,7 +95,7 @@ def next_command(buffer: bytes | bytearray) -> Command | None:
     if first == DLE:
         return _dle(buffer)
     if first in _FIXED:
-        return _prefixed(buffer)
+        return _prefixed(buffer, dialect or {})
     if first < 0x20:  # noqa: PLR2004 - the control characters of ASCII
         return Command(bytes([first]), size=1)
     end = next((at for at, byte in enumerate(buffer) if byte < 0x20), len(buffer))  # noqa: PLR2004 - likewise
@@ -110,10 +116,19 @@ def _dle(buffer: bytes | bytearray) -> Command | None:
     return None if len(buffer) < whole else Command(bytes(buffer[:2]), size=2)
 
 
-def _prefixed(buffer: bytes | bytearray) -> Command | None:
+def _sized(buffer: bytes | bytearray, head: int, length: int) -> Command | None:
+    """Return a command whose arguments are ``length`` bytes after ``head`` bytes, all of them or the head alone."""
+    if length <= _MOST_AT_ONCE:
+        return _take(buffer, head, length)
+    return Command(bytes(buffer[:2]), bytes(buffer[2:head]), head, length)
+
+
+def _prefixed(buffer: bytes | bytearray, dialect: Mapping[bytes, Measure]) -> Command | None:
     if len(buffer) < 2:  # noqa: PLR2004 - prefix and code
         return None
     prefix, code = buffer[0], buffer[1]
+    if bytes((prefix, code)) in dialect:
+        return dialect[bytes((prefix, code))](buffer)
     length = _FIXED[prefix].get(code)
     if length is not None:
         return _take(buffer, 2, length)
@@ -133,19 +148,21 @@ def _counted(buffer: bytes | bytearray, head: int, width: int) -> Command | None
     """Take a command whose arguments are preceded by their little-endian length (GS ( x pL pH …)."""
     if len(buffer) < head + width:
         return None
-    return _take(buffer, head + width, int.from_bytes(buffer[head : head + width], "little"))
+    return _sized(buffer, head + width, int.from_bytes(buffer[head : head + width], "little"))
 
 
 def _bit_image(buffer: bytes | bytearray) -> Command | None:
     if len(buffer) < 5:  # noqa: PLR2004 - ESC * m nL nH
         return None
     columns = int.from_bytes(buffer[3:5], "little")
-    return _take(buffer, 5, columns * (3 if buffer[2] in {32, 33} else 1))
+    return _sized(buffer, 5, columns * (3 if buffer[2] in {32, 33} else 1))
 
 
 def _until_nul(buffer: bytes | bytearray, head: int) -> Command | None:
-    end = buffer.find(b"\x00", head)
-    return None if end < 0 else _take(buffer, head, end + 1 - head)
+    end = buffer.find(b"\x00", head, head + _MOST_AT_ONCE)
+    if end < 0:
+        return _take(buffer, head, _MOST_AT_ONCE)
+    return _take(buffer, head, end + 1 - head)
 
 
 def _barcode(buffer: bytes | bytearray) -> Command | None:
@@ -154,7 +171,7 @@ def _barcode(buffer: bytes | bytearray) -> Command | None:
     return _take(buffer, 4, buffer[3]) if buffer[2] >= _BARCODE_COUNTED else _until_nul(buffer, 3)
 
 
-_VARIABLE: dict[bytes, Callable[[bytes | bytearray], Command | None]] = {
+_VARIABLE: dict[bytes, Measure] = {
     b"\x1d(": lambda buffer: _counted(buffer, 3, 2),
     b"\x1c(": lambda buffer: _counted(buffer, 3, 2),
     b"\x1b(": lambda buffer: _counted(buffer, 3, 2),
@@ -165,3 +182,11 @@ _VARIABLE: dict[bytes, Callable[[bytes | bytearray], Command | None]] = {
     b"\x1bD": lambda buffer: _until_nul(buffer, 2),
     b"\x1dk": _barcode,
 }
+
+CUSTOM: dict[bytes, Measure] = {
+    b"\x1de": lambda buffer: None if len(buffer) < 3 else _take(buffer, 2, 2 if buffer[2] == 3 else 1),  # noqa: PLR2004
+    b"\x1d\xe0": lambda buffer: _take(buffer, 2, 1),
+    **{bytes((GS, code)): lambda buffer: _take(buffer, 2, 0) for code in range(0xE1, 0xE6)},
+    b"\x1d\xe6": lambda buffer: _take(buffer, 2, 2),
+}
+"""Custom's own commands: the ejector, automatic full status, counters, the limit of the virtual paper end."""

@@ -24,10 +24,10 @@ class TcpWire(ServedWire):
     The server's own UART follows the device's rate, so there is no rate to get wrong.
     """
 
-    def __init__(self, device: Device, line: Line | None = None) -> None:
-        """Choose a port; `plug` opens it."""
+    def __init__(self, device: Device, line: Line | None = None, *, port: int = 0) -> None:
+        """Choose a port, any free one for 0; `plug` opens it."""
         super().__init__("tcp", device, line)
-        self.port = 0
+        self.port = port
         self._server: socket.socket | None = None
         self._client: socket.socket | None = None
 

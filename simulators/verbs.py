@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from simulators.bench import PRINTER, SCANNER, Bench
+from simulators.bench import SCANNER, Bench
 from simulators.network import Relay
+from simulators.printer_verbs import PRINTER_VERBS
 from simulators.reader_verbs import READER_VERBS
-from simulators.verb import Kind, Verb, VerbError, plug_verbs
+from simulators.verb import Verb, VerbError, plug_verbs
 
 __all__ = ["NETWORK", "VERBS", "Verb", "VerbError", "find_verb"]
 
@@ -19,32 +18,6 @@ def _network(bench: Bench) -> Relay:
         raise VerbError("the bench was started without a gateway, so there is no network to change")
     return bench.network
 
-
-def _printer_verb(name: str, words: str, deed: Callable[[Bench], Callable[..., object]], **takes: Kind) -> Verb:
-    return Verb(device=PRINTER, name=name, words=words, deed=deed, takes=takes)
-
-
-_PRINTER_VERBS = [
-    _printer_verb("take-paper", "take what hangs in the mouth", lambda bench: bench.printer.take_paper),
-    _printer_verb("load-paper", "put a new roll in", lambda bench: bench.printer.load_paper),
-    _printer_verb("open-cover", "open the cover", lambda bench: bench.printer.open_cover),
-    _printer_verb("close-cover", "shut the cover", lambda bench: bench.printer.close_cover),
-    _printer_verb("run-low", "let the roll come near its end", lambda bench: bench.printer.run_low),
-    _printer_verb(
-        "run-out",
-        "let the paper end now, or after that many rows (8 to the millimetre)",
-        lambda bench: bench.printer.run_out,
-        after_rows=int,
-    ),
-    _printer_verb("jam", "jam the paper", lambda bench: bench.printer.jam),
-    _printer_verb("break-knife", "let the next cut fail", lambda bench: bench.printer.break_knife),
-    _printer_verb("overheat", "let the head be too hot", lambda bench: bench.printer.overheat),
-    _printer_verb("break-down", "fail for good", lambda bench: bench.printer.break_down),
-    _printer_verb("mend", "take jam, stuck knife and every other error away", lambda bench: bench.printer.mend),
-    _printer_verb("silence", "stop answering (on), or answer again", lambda bench: bench.printer.silence, on=bool),
-    _printer_verb("press-power", "switch off or on", lambda bench: bench.printer.press_power),
-    *plug_verbs(PRINTER, "printer"),
-]
 
 _SCANNER_VERBS = [
     Verb(
@@ -109,7 +82,7 @@ _NETWORK_VERBS = [
 ]
 
 VERBS: dict[str, Verb] = {
-    f"{verb.device}/{verb.name}": verb for verb in (*READER_VERBS, *_PRINTER_VERBS, *_SCANNER_VERBS, *_NETWORK_VERBS)
+    f"{verb.device}/{verb.name}": verb for verb in (*READER_VERBS, *PRINTER_VERBS, *_SCANNER_VERBS, *_NETWORK_VERBS)
 }
 
 

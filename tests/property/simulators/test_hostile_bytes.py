@@ -1,7 +1,11 @@
 """Whatever a terminal sends, and however it is cut into pieces, the virtual devices stay on their feet."""
 
-from hypothesis import given
+import io
+from dataclasses import replace
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from simulators import sam, stx
 from simulators.card_reader import INSTANT, VirtualReader
@@ -10,6 +14,7 @@ from simulators.line import Line
 from simulators.people import invent, text_record
 from simulators.person import CardKind
 from simulators.printer import VirtualPrinter
+from simulators.printer_models import MODELS
 from simulators.sam import Sw3
 from simulators.scanner import VirtualScanner
 from simulators.stx_reader import StxReader
@@ -28,6 +33,20 @@ ESCPOS = st.lists(
     max_size=12,
 )
 
+HARDEST = [
+    bytes.fromhex("1D384CFFFFFFFF3070"),  # four gigabytes of a picture
+    bytes.fromhex("1D284BFFFF"),
+    bytes.fromhex("1D763000FFFFFFFF"),
+    bytes.fromhex("1B2A21FFFF"),
+    bytes.fromhex("1B44") + b"\x01" * 300,
+    bytes.fromhex("1D6B04") + b"A" * 300,
+    bytes.fromhex("1B64FF"),
+    b"\xd6" * 200,
+    b"\x1b$\x00\x00A" * 300,
+    b"\x10\x04\x01" * 50,
+    bytes(range(256)) * 2,
+]
+
 
 def _hear(device: Device, chunks: list[bytes]) -> bytes:
     said = b""
@@ -45,6 +64,63 @@ def test_the_printer_survives_every_stream(chunks: list[bytes]) -> None:
     assert printer.room() > 0
     printer.silence(on=False)
     assert len(_hear(printer, [b"\x10\x04\x01"])) <= 9
+
+
+@given(ESCPOS, st.sampled_from(sorted(MODELS)))
+def test_no_make_of_printer_is_stopped(chunks: list[bytes], profile: str) -> None:
+    """Whatever came, a printer of any make takes more, and after NULs and ESC @ the next receipt is one piece."""
+    model = replace(MODELS[profile], receive_bytes=512)
+    printer = VirtualPrinter(model, instant=True)
+    _hear(printer, chunks)
+    assert printer.room() > 0 or not printer._able
+    assert len(printer._program.buffer) <= 512
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.sampled_from(HARDEST), min_size=1, max_size=8), st.integers(1, 700))
+def test_memory_has_an_end(pieces: list[bytes], size: int) -> None:
+    """Heads that promise more than ever comes, endless lines and endless paper: everything that is kept is bounded."""
+    printer = VirtualPrinter(replace(MODELS["epson-tm"], receive_bytes=512), instant=True)
+    stream = b"".join(pieces)
+    _hear(printer, [stream[at : at + size] for at in range(0, len(stream), size)])
+    program = printer._program
+    assert len(program.buffer) <= 512
+    assert len(program.unknown) <= 201
+    assert len(program._line._cells) <= 200
+    assert program._argument is None or len(program._argument.kept) <= 512 * 1024
+
+
+@given(st.lists(st.tuples(st.sampled_from(["print", "out", "clear", "cut", "power", "tear"]), st.integers(1, 40))))
+def test_a_whole_paper_is_one_job_and_all_of_it(deeds: list[tuple[str, int]]) -> None:
+    """Whatever happens in between, a paper that is called whole holds exactly the rows of one receipt."""
+    printer = VirtualPrinter(replace(MODELS["bench-80"], knife_mm=0), instant=True)
+    sent = set()
+    for number, (deed, rows) in enumerate(deeds, start=1):
+        match deed:
+            case "print":
+                row = number.to_bytes(2, "big").rjust(72, b"\xff")
+                sent.add(row * rows)
+                _hear(printer, [b"\x1dv0\x00\x48\x00" + bytes((rows, 0)) + row * rows + b"\x1dVB\x00"])
+            case "out":
+                printer.run_out(after_rows=rows)
+            case "clear":
+                _hear(printer, [bytes.fromhex("10140801031401060208")])
+                printer.load_paper()
+            case "cut":
+                _hear(printer, [b"\x1dVB\x00"])
+            case "power":
+                printer.cut_power()
+                printer.restore_power()
+                printer.load_paper()
+            case _:
+                printer.tear_off()
+    for paper in printer.papers:
+        dots = _dots(paper.png)
+        assert not paper.whole or not any(dots) or dots in sent
+
+
+def _dots(png: bytes) -> bytes:
+    return bytes(255 - byte for byte in Image.open(io.BytesIO(png)).convert("1").tobytes())
 
 
 @given(st.binary(min_size=1, max_size=40))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from simulators.device import Device
 from simulators.wire import Wire
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -53,6 +54,17 @@ class Port:
     def close(self) -> None:
         """Close it."""
         os.close(self._descriptor)
+
+
+def say(device: Device, data: bytes, now: float = 0.0) -> bytes:
+    """Send as a wire does, never more than the device has room for; return what it answers up to ``now``."""
+    answer = b""
+    while True:
+        piece, data = data[: device.room()], data[device.room() :]
+        device.receive(piece, now)
+        answer += device.advance(now)
+        if not data or not device.room():
+            return answer
 
 
 @pytest.fixture

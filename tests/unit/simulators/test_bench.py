@@ -113,7 +113,13 @@ def test_a_reader_on_usb_is_plugged_like_any_other(tmp_path: Path) -> None:
         assert bench.transports["id-card-reader"] == "usb://0400:c35a"
 
 
-@pytest.mark.parametrize("wrong", [{"reader": "nfc"}, {"reader_wire": "string"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reader": "nfc"}, {"reader_wire": "string"}, {"printer": "letterpress"}, {"printer_wire": "string"},
+        {"printer_wire": "tcp:x"},
+    ],
+)  # fmt: skip
 def test_what_the_bench_has_not_is_told(tmp_path: Path, wrong: dict[str, Any]) -> None:
     """A sentence, and nothing left."""
     with pytest.raises(ValueError, match="no such"):
@@ -129,3 +135,53 @@ def test_the_reader_takes_its_wire_time(tmp_path: Path) -> None:
     with Bench.start(tmp_path / "bench", instant=True) as bench:
         assert bench.reader.line.seconds(1295) == 0
         assert bench.reader.pace.read == 0
+
+
+def test_a_printer_on_tcp(tmp_path: Path) -> None:
+    """Any make hangs on a port of this machine; unplugged and plugged in again it is the same port."""
+    with Bench.start(tmp_path / "bench", instant=True, printer="snbc-bt-t080", printer_wire="tcp") as bench:
+        address = urlsplit(bench.transports["receipt-printer"])
+        assert (address.scheme, address.hostname) == ("tcp", "127.0.0.1")
+        for _ in range(2):
+            with socket.create_connection((address.hostname, address.port or 0), timeout=5) as client:
+                client.sendall(b"\x10\x04\x01")
+                assert client.recv(1) == b"\x16"
+            bench.printer.unplug()
+            with pytest.raises(OSError, match="refused"):
+                socket.create_connection((address.hostname, address.port or 0), timeout=5)
+            bench.printer.plug()
+        again = f"tcp:{address.port}"
+        bench.printer.unplug()
+        with Bench.start(tmp_path / "other", instant=True, printer_wire=again) as other:
+            assert other.transports["receipt-printer"] == bench.transports["receipt-printer"]
+
+
+def test_a_peer_that_reads_nothing_accepts_much(tmp_path: Path) -> None:
+    """A write that returns is no print: on TCP whole receipts go out to a printer that never reads a byte."""
+    with Bench.start(tmp_path / "bench", instant=True, printer_wire="tcp") as bench:
+        bench.printer.stop_reading()
+        address = urlsplit(bench.transports["receipt-printer"])
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=5) as client:
+            client.sendall(bytes(86_336))
+            client.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+        assert bench.printer.rows_printed == 0
+
+
+def _pour(port: Port, count: int) -> None:
+    while count > 0:
+        count -= port.write(bytes(1024))
+
+
+def test_a_printer_that_reads_nothing_holds_a_serial_line_up(tmp_path: Path, open_port: OpenPort) -> None:
+    """On a serial line the terminal cannot even get rid of its bytes; when the printer reads again, nothing is lost."""
+    with Bench.start(tmp_path / "bench", instant=True) as bench:
+        bench.printer.stop_reading()
+        port = open_port(bench.transports["receipt-printer"])
+        with pytest.raises(BlockingIOError):
+            _pour(port, 1_000_000)
+        bench.printer.stop_reading(on=False)
+        assert port.read(1, 0.2) == b""
+        port.write(b"\x10\x04\x01")
+        assert port.read(1) == b"\x12"

@@ -76,6 +76,20 @@ def test_the_reader_of_the_bench_can_be_chosen(folder: Path) -> None:
     assert said["transports"]["id-card-reader"].startswith("tcp://127.0.0.1:")
 
 
+def test_the_printer_of_the_bench_can_be_chosen(folder: Path) -> None:
+    """Make and wire are options; a make that does not exist is answered with those that do."""
+    words = ["--dir", str(folder), "--printer", "custom-kpm", "--printer-wire", "tcp"]
+    with subprocess.Popen([*COMMAND, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        state = json.loads(_run("do", "cut-power", "--dir", str(folder)).stdout)["receipt-printer"]
+        process.terminate()
+    assert said["transports"]["receipt-printer"].startswith("tcp://127.0.0.1:")
+    assert (state["profile"], state["powered"]) == ("custom-kpm", False)
+    refused = _run("--dir", str(folder), "--printer", "letterpress")
+    assert "there are: bench-80, epson-tm" in refused.stderr
+
+
 def test_mistakes_are_told_in_a_sentence(tmp_path: Path) -> None:
     """No traceback for a bench that is not there, a wrong verb or a wrong gateway."""
     for words in (["do", "lift", "--dir", str(tmp_path)], ["--dir", str(tmp_path), "--gateway", "nonsense"]):

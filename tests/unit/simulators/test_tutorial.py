@@ -9,6 +9,7 @@ import pytest
 import usb.backend.libusb1
 
 from simulators.bench import Bench
+from simulators.printer_models import MODELS
 from simulators.verbs import NETWORK, VERBS, find_verb
 
 PAGE = (Path(__file__).parents[3] / "docs/tutorials/the-bench.md").read_text(encoding="utf-8")
@@ -31,6 +32,11 @@ def test_every_verb_of_the_tutorial_can_be_done(words: str, tmp_path: Path) -> N
         verb.perform(bench, verb.parse(arguments))
 
 
+def test_every_make_of_printer_is_introduced() -> None:
+    """The tutorial lists exactly the printers that there are."""
+    assert set(re.findall(r"^- `([\w-]+)`:", PAGE, re.MULTILINE)) == set(MODELS)
+
+
 def _printed(sample: str, folder: Path) -> str:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
@@ -40,9 +46,10 @@ def _printed(sample: str, folder: Path) -> str:
 
 def test_the_samples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The terminal's question gets the printed answer, and the test samples start, work and end."""
-    ask, test, on_usb = SAMPLES
+    ask, test, truth, on_usb = SAMPLES
     with Bench.start(tmp_path / "bench", instant=True):
         assert _printed(ask, tmp_path / "bench") == "12\n"
     assert "Counter()" in _printed(test, tmp_path / "bench")
+    assert _printed(truth, tmp_path) == "0\nFalse None taken ('one line',)\nFalse partial hanging ()\n"
     monkeypatch.setattr(usb.backend.libusb1, "get_backend", None)  # and so put back what the sample replaces
     assert _printed(on_usb, tmp_path / "bench") == "aaaaaa96690004 00009094\n"
