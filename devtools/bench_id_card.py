@@ -1,8 +1,8 @@
 """`./dev bench id-card`: the card reader beside wire, module and half an interval; prints JSON.
 
 ``read``: from laying a card to the record returned, over the floor of the wire at 115200 baud, the simulated module's
-own delays and half an interval between two looks, the mean over all phases. ``back``: from plugging an unplugged reader in again to "in service".
-``idle``: the share of one core that waiting for a card costs.
+own delays and half an interval between two looks (the mean over all phases). ``back``: from plugging an unplugged
+reader in again to "in service". ``idle``: the share of one core that waiting for a card costs.
 """
 
 import argparse
