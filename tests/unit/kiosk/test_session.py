@@ -159,10 +159,12 @@ def test_a_silent_printer_is_not_called_done(walk: Any, end: e.Event) -> None:
 
 
 def test_copies_are_named_for_the_journal(walk: Any) -> None:
-    """The first print is copy 0; what is printed again carries the same number and the next count."""
+    """The first print is copy 0; what is printed again carries the number and the next count, as its paper says."""
     walk.to_stored()
-    walk(RECEIVED, e.PrintEnded(Indeterminate()), i.PrintAgain())
-    assert [(order.number, order.copy) for order in walk.happened(e.PrintReceipt)] == [(NUMBER, 0), (NUMBER, 1)]
+    walk(RECEIVED, *[e.PrintEnded(Indeterminate()), i.PrintAgain()] * 2)
+    orders = walk.happened(e.PrintReceipt)
+    assert [(order.number, order.copy) for order in orders] == [(NUMBER, 0), (NUMBER, 1), (NUMBER, 2)]
+    assert all(Emphasis(f"补打 第 {order.copy} 次") in order.receipt.lines for order in orders[1:])
 
 
 def test_waiting_for_paper_ends_with_the_printers_word(walk: Any) -> None:
