@@ -86,15 +86,19 @@ class Line:
         """
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - 90 ms that the first frame need not wait for
 
-        with self._turn:
-            try:
-                return self._exchange(method, path, headers, body)
-            except (HTTPError, HTTPException, OSError) as error:
-                self._drop()
-                raise _no_answer(error) from error
-            except NoAnswerError:
-                self._drop()
-                raise
+        try:
+            with self._turn:
+                try:
+                    return self._exchange(method, path, headers, body)
+                except (HTTPError, HTTPException, OSError) as error:
+                    self._drop()
+                    raise _no_answer(error) from error
+                except NoAnswerError:
+                    self._drop()
+                    raise
+        finally:
+            if self._hung_up:  # whoever hung up may have found us with a whole answer, and left the closing to us
+                self.hang_up()
 
     def hang_up(self) -> None:
         """End the exchange in flight, from any thread, and refuse further ones."""
