@@ -201,7 +201,7 @@ class SdtCardReader:
             self._left.forget()
         if presence is CardPresence.UNKNOWN and not until.expired:
             self._left.suspect(Suspicion.CANNOT_TELL)
-        return presence is CardPresence.PRESENT
+        return presence is CardPresence.PRESENT and self._left.suspicion is Suspicion.NONE
 
     def _find(self, until: Deadline) -> _Look:
         answer = self._ask(FIND, until)
