@@ -100,7 +100,6 @@ def test_presence_asks_for_the_newest_address(reader: SdtCardReader, module: Mod
     ]
 
 
-@pytest.mark.parametrize("probe", [FRAMES["not-permitted"], SELECTED[:-1] + b"\x00"])
 def test_another_card_laid_before_anybody_looked_is_read_at_once(reader: SdtCardReader, module: Module) -> None:
     """Out of sequence, and then found: the record tells whose card it is, without asking anybody to take it first."""
     module.lay_card()
@@ -113,6 +112,7 @@ def test_another_card_laid_before_anybody_looked_is_read_at_once(reader: SdtCard
     assert isinstance(outcome.card, ForeignerCard2023)
 
 
+@pytest.mark.parametrize("probe", [FRAMES["not-permitted"], SELECTED[:-1] + b"\x00"])
 def test_where_the_probe_cannot_tell_the_next_record_does(reader: SdtCardReader, module: Module, probe: bytes) -> None:
     """A module that does not know 30 03, or damages it, and reads a lying card again: still nobody else's card."""
     module.lay_card()
