@@ -5,6 +5,7 @@ from importlib import import_module
 
 BENCHES = {
     "journey": "how long a person waits: start, memory, card and touch",
+    "eyes": "whether other people's programs read printed receipts: zbarimg the code, tesseract the words",
     "id-card": "the card reader: a read beside the wire and the module, coming back, idle cost",
     "receipt": "the receipt printer: drawing, first byte and proof, one status beside python-escpos",
 }
