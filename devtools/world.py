@@ -195,6 +195,7 @@ orientation = "{orientation}"
 
 [devices.id_card_reader]
 driver = "sdt"
+profile = "swift"
 transport = "{lines["id-card-reader"]}"
 
 [devices.receipt_printer]
