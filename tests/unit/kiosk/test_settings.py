@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers import registry
 from kiosk.settings import Orientation, SettingsError, load_settings
 
 DRIVERS = {
@@ -127,4 +128,4 @@ def test_the_example_that_technicians_copy_is_right(tmp_path: Path) -> None:
     example = Path(__file__).parents[3] / "packaging" / "settings.example.toml"
     text = example.read_text(encoding="utf-8")
     (tmp_path / "district-key.json").write_text("{}", encoding="utf-8")
-    load_settings(write(tmp_path, text), DRIVERS)
+    load_settings(write(tmp_path, text), registry.DRIVERS)
