@@ -29,6 +29,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "SETTLE", timedelta(seconds=0.4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_journal_tells_what_became_of_the_receipt(name: str, tmp_path: Path, subtests: pytest.Subtests) -> None:
     """On every make: nothing is called printed that is not on paper, nothing failed that is, and the state is known."""
