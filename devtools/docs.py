@@ -29,6 +29,7 @@ _SHEETS = {
 _PAGES = (
     ["devtools.session_diagram"],
     ["devtools.number_page"],
+    ["devtools.printer_fault_page"],
     ["district.reference", str(DOCS / "reference" / "wire.md")],
 )
 

@@ -156,14 +156,14 @@ class Interpreter:
     def step(self, *, ahead: bool = False) -> bool:
         """Carry out the next command or queue the next row of a picture; False when bytes are missing.
 
-        ``ahead`` of the motor everything is carried out but a process id, which waits until the motor stands.
+        ``ahead`` of the motor everything is carried out but what waits until it stands: a process id, and the ejector.
         """
         if self._raster is not None:
             return self._print_row(self._raster)
         if self._argument is not None:
             return self._take_argument(self._argument)
         command = escpos.next_command(self.buffer, self._dialect)
-        if command is None or (ahead and _is_fence(command)):
+        if command is None or (ahead and _waits_for_the_motor(command)):
             return False
         self._consume(command.size)
         if command.follows:
@@ -296,5 +296,7 @@ class Interpreter:
         return True
 
 
-def _is_fence(command: Command) -> bool:
+def _waits_for_the_motor(command: Command) -> bool:
+    if command.code == b"\x1de":  # the ejector moves what the knife has cut
+        return True
     return command.code == b"\x1d(" and command.data[:1] == b"H" and command.data[3:4] == _PROCESS_ID

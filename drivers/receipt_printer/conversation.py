@@ -10,6 +10,7 @@ from drivers.receipt_printer.status import QUESTIONS
 from drivers.transport import Line
 
 _CHUNK = 256
+_QUIET = timedelta(seconds=0.15)  # late answers come one behind the other
 _KEPT = 64  # answers that nobody waited for yet; a babbling line must not fill the memory
 
 
@@ -21,6 +22,7 @@ class Conversation:
         self._line = line
         self._reader = AnswerReader()
         self._unheard: list[Answer] = []
+        self._owed = False  # whether a status question was not answered, and may yet be
 
     def listen_for(self, grammar: Grammar) -> None:
         """Tell answers apart by ``grammar`` from now on."""
@@ -80,18 +82,26 @@ class Conversation:
         """Ask ``DLE EOT`` 1 to 4 and return the answers by n, ending at the first silence.
 
         An answer does not say which question it answers. So an old one is dropped before asking, and after a silence
-        nothing more is asked: the late answer must not pass for another one's.
+        nothing more is asked: the late answer must not pass for another one's. What broke its silence is let finish: to
+        SNBC's and Masung's idle answer 16h, in another one's place, the cover is open.
 
         Raises:
             DeviceError: as `say`.
         """
         self._drop_old_status()
         answers: dict[int, int] = {}
+        if self._owed:
+            if self.ask(ask_status(QUESTIONS[0]), _is_real_time_status, patience, until) is None:
+                return answers
+            self.hear(lambda _: False, until.within(_QUIET))
+            self._drop_old_status()
+        self._owed = True
         for n in QUESTIONS:
             answer = self.ask(ask_status(n), _is_real_time_status, patience, until)
             if not isinstance(answer, RealTimeStatus):
                 break
             answers[n] = answer.value
+        self._owed = len(answers) < len(QUESTIONS)
         return answers
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from drivers.api import Deadline, DeviceState, Media, PrintCounters, PrinterStatus
+from drivers.api import Deadline, Media, PrintCounters, PrinterStatus
 from drivers.errors import DeviceError, ErrorReason
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.answers import (
@@ -11,18 +11,17 @@ from drivers.receipt_printer.answers import (
     Answer,
     Block,
     GroupedStatus,
-    InStreamStatus,
-    Noise,
-    RealTimeStatus,
 )
 from drivers.receipt_printer.conversation import Conversation
 from drivers.receipt_printer.fences import cuts_in, power_ups_in
-from drivers.receipt_printer.mouth import add_mouth
+from drivers.receipt_printer.mouth import add_mouth, is_exit, motor_runs
 from drivers.receipt_printer.profiles import Mouth, PrinterProfile
 from drivers.receipt_printer.status import QUESTIONS, contradicts_itself, decide
 
 _ANSWER = timedelta(seconds=0.5)  # DLE EOT is answered on reception, whatever the printer does
 _COUNTED = timedelta(seconds=1)  # a counter is read from the printer's own memory
+_MOTOR = timedelta(seconds=0.1)  # between two looks at the motor
+_UNSEEN = timedelta(seconds=1)  # for the motor of a device that does not tell: 30 mm and a cut
 _WORDS = {"firmware": 65, "maker": 66, "model": 67, "serial": 68}
 _OTHER_WORDS = {"firmware": 1, "maker": 2, "model": 3}  # Masung's numbers
 
@@ -33,7 +32,6 @@ class Interview:
     def __init__(self, line: Conversation, profile: PrinterProfile) -> None:
         """Ask over ``line`` in the words of ``profile``."""
         self._line = line
-        self._was_offline = False
         self._mouth_heard: bool | None = None
         self._counts = True
         self._profile = profile
@@ -66,27 +64,45 @@ class Interview:
     def status(self, until: Deadline, *, waiting: bool = False) -> PrinterStatus:
         """Ask how the printer is; silence is a status. While ``waiting`` for a fence only real-time answers are asked.
 
-        A printer that was offline may say "online" once while it still names the cause (seen on Fujitsu's printers
-        by VotingWorks): it is asked again, exactly once.
+        A printer that was offline, perhaps while nobody looked, may say "online" once while it still names the cause
+        (seen on Fujitsu's printers by VotingWorks): it is asked again, exactly once.
 
         Raises:
             DeviceError: the line is gone.
         """
         answers = self._ask(until)
-        if self._was_offline and contradicts_itself(answers):
+        if contradicts_itself(answers):
             answers = self._ask(until)
         status = decide(answers, self._profile.meaning)
-        self._was_offline = status.device is not DeviceState.ONLINE
         if len(answers) < len(QUESTIONS) or (waiting and self._profile.mouth is Mouth.MASUNG):
             return status
         return self._with_mouth(status, until)
 
     def counters(self, until: Deadline) -> PrintCounters:
-        """Ask for the counters that the model has; what it does not answer is None.
+        """Ask for the counters that the model has, and ask again when the motor stands; what is not answered is None.
+
+        A count is answered when it is processed, perhaps while the cut before it waits for the motor: Custom's manuals
+        do not say.
 
         Raises:
-            DeviceError: the line is gone or takes nothing.
+            DeviceError: the line is gone or takes nothing, or the motor does not stand in time.
         """
+        counted = self._count(until)
+        if counted.cuts is None or self._profile.mouth is not Mouth.CUSTOM:
+            return counted
+        self._wait_for_the_motor(until)
+        return self._count(until)
+
+    def _wait_for_the_motor(self, until: Deadline) -> None:
+        while (answer := self._ask_mouth(until)) is not None:
+            if not (isinstance(answer, GroupedStatus) and motor_runs(answer)):
+                return
+            if until.expired:
+                raise DeviceError(ErrorReason.TIMEOUT, detail="the motor does not come to a stand")
+            self._line.hear(lambda _: False, until.within(_MOTOR))
+        self._line.hear(lambda _: False, until.within(_UNSEEN))
+
+    def _count(self, until: Deadline) -> PrintCounters:
         if not self._counts:  # silence is not supported; it is not asked again
             return PrintCounters()
         questions = self._profile.counters
@@ -136,7 +152,7 @@ class Interview:
         match self._profile.mouth:
             case Mouth.MASUNG:
                 self._line.start_anew()
-                return self._line.ask(commands.ASK_EXIT_MASUNG, _is_one_byte, _ANSWER, until)
+                return self._line.ask(commands.ASK_EXIT_MASUNG, is_exit, _ANSWER, until)
             case Mouth.CUSTOM:
                 return self._line.ask(commands.ASK_FULL_STATUS_CUSTOM, _is_full_status, _ANSWER, until)
 
@@ -151,10 +167,6 @@ class Interview:
 
 def _is_text(answer: Answer) -> bool:
     return isinstance(answer, Block) and answer.head == HEAD_TEXT
-
-
-def _is_one_byte(answer: Answer) -> bool:
-    return isinstance(answer, RealTimeStatus | InStreamStatus | Noise)
 
 
 def _is_full_status(answer: Answer) -> bool:

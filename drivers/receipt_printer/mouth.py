@@ -7,6 +7,9 @@ from drivers.api import Media, PrinterStatus
 from drivers.receipt_printer.answers import Answer, GroupedStatus, InStreamStatus, Noise, RealTimeStatus
 from drivers.receipt_printer.status import refine
 
+_NO_EXIT = 0x60  # bits that Masung's answer never has
+_DRAG_MOTOR = 0x08  # of the second byte of Custom's full status
+
 
 class _Exit(IntFlag):
     """Masung's answer to ``DLE EOT 5``, from the maker's SDK."""
@@ -27,6 +30,16 @@ def add_mouth(status: PrinterStatus, said: Answer | Media) -> PrinterStatus:
             return replace(status, media=_exit(value))
         case _:
             return replace(status, media=Media.UNKNOWN)
+
+
+def is_exit(answer: Answer) -> bool:
+    """Tell whether ``answer`` may be Masung's to ``DLE EOT 5``: one byte, with none of the bits that it never sets."""
+    return isinstance(answer, RealTimeStatus | InStreamStatus | Noise) and not answer.value & _NO_EXIT
+
+
+def motor_runs(full: GroupedStatus) -> bool:
+    """Tell from Custom's full status (``DLE EOT 20``) whether the paper is being moved."""
+    return bool(full.data[1] & _DRAG_MOTOR)
 
 
 def _exit(value: int) -> Media:

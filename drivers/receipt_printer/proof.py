@@ -18,6 +18,7 @@ SETTLE = timedelta(seconds=2)
 
 _QUIET = timedelta(seconds=0.15)  # a stale answer comes right behind another
 _WATCH = timedelta(seconds=1)  # between two looks at the status while a receipt prints
+_AGAIN = timedelta(seconds=0.2)  # between two questions for a count that has not risen
 _LAST_LINES = timedelta(seconds=0.6)  # GS r is answered when the cut is understood; so long may it still take
 
 
@@ -101,7 +102,7 @@ class Prover:
             case Fence.PROCESS_ID:
                 proven = True
             case Fence.CUT_COUNTER:
-                proven = cuts is not None and cuts_in(heard) == cuts + 1
+                proven = cuts is not None and self._await_cut(fence, heard, cuts, until) == cuts + 1
             case Fence.PAPER_SENSOR:  # "processed" is only "printed" while nothing stops the last lines
                 self.wait(until.within(_LAST_LINES))
                 proven = self._interview.status(until).ready
@@ -110,6 +111,18 @@ class Prover:
             case _:
                 assert_never(fence.kind)
         return Printed() if proven else Indeterminate()
+
+    def _await_cut(self, fence: RaisedFence, heard: Answer, before: int, until: Deadline) -> int | None:
+        """Return the count of cuts once it has risen; it may be told while the cut still waits for the motor."""
+        answer: Answer | None = heard
+        while answer is not None and cuts_in(answer) == before and not until.expired:
+            self.wait(until.within(_AGAIN))
+            if hopeless(self._interview.status(until)):
+                break
+            self._line.expect_counter(expected=True)
+            answer = self._line.ask(fence.question, fence.reached, _WATCH, until)
+            self._line.expect_counter(expected=False)
+        return None if answer is None else cuts_in(answer)
 
     def wait(self, until: Deadline) -> None:
         """Let time pass; what is said meanwhile is kept.

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulators.custom import full_status
+from simulators.paper import Fate
 from simulators.printer import VirtualPrinter
 from simulators.printer_models import CUSTOM, EPSON, GENERIC_GBK, MASUNG, MODELS, SNBC, Cut, Model
 from simulators.printer_status import Condition, offline_response
@@ -300,3 +301,19 @@ def test_paper_that_nobody_takes() -> None:
     say(printer, CUT, 21.0)
     assert printer.due() is None
     assert say(printer, b"\x1d\xe4", 22.0) == b"1ret"
+
+
+def test_the_ejector_waits_for_the_knife() -> None:
+    """A Custom presents what it has cut, although it reads ahead of its motor; a count behind it is the new one."""
+    printer = VirtualPrinter(replace(CUSTOM, speed=150.0))
+    printer.receive(_picture(40) + CUT + b"\x1de\x03\x50\x1d\xe2", 0.0)
+    assert printer.advance(0.0) == b""
+    assert printer.advance(5.0) == b"1 cuts"
+    assert printer.papers[0].fate is Fate.PRESENTED
+
+
+def test_customs_count_of_cuts_has_the_habits_of_a_fence() -> None:
+    """Terminals take the count for a proof, so it can be missing like one."""
+    printer = _make(CUSTOM)
+    printer.fence("never")
+    assert say(printer, CUT + b"\x1d\xe2\x1d\xe5") == b"1on"

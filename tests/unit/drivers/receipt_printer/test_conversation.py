@@ -96,3 +96,13 @@ def test_a_babbling_line_ends_with_the_deadline() -> None:
     assert conversation.hear(_is_in_stream, _until(0.05)) is None
     assert conversation.ask_status(_PATIENCE, _until()) == {}
     assert time.monotonic() - started < 0.3
+
+
+def test_what_breaks_a_silence_answers_no_later_question() -> None:
+    """Two late answers of an idle SNBC (16h): the second, taken for an answer to the next question, opens the cover."""
+    line = _Line(lambda _: b"")
+    conversation = Conversation(line)
+    assert conversation.ask_status(_PATIENCE, _until()) == {}
+    late = iter([b"\x16\x16"])
+    line._answer = lambda question: next(late, bytes([0x16 if question[2] == 1 else 0x12]))
+    assert conversation.ask_status(_PATIENCE, _until(1)) == {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x12}

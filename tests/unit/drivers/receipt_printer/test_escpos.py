@@ -231,14 +231,17 @@ _STALE = {1: 0x12, 2: 0x32, 3: 0x12, 4: 0x72}
 
 
 def test_one_stale_status_after_offline_is_tolerated(opened: Opened) -> None:
-    """A printer that says "online, and out of paper" right after a refill is asked once more, and not twice."""
+    """A printer that says "online, and out of paper" right after a refill is asked once more, and not twice.
+
+    Also when nobody looked while it was offline.
+    """
     printer = ScriptedPrinter(paper=False)
     driver = opened(printer, "epson-tm")
     assert not driver.status().ready
     printer.paper, printer.stale = True, [_STALE]
     assert driver.status().ready
     printer.stale = [_STALE]
-    assert not driver.status().ready  # it was not offline before: no excuse
+    assert driver.status().ready
     printer.stale = [_STALE, _STALE, _STALE]
     assert not driver.status().ready
 
@@ -281,3 +284,52 @@ def test_counters_speak_only_when_nothing_waits_any_more(opened: Opened) -> None
         driver.counters(_until())
     driver = opened(ScriptedPrinter(fence=False, gs_r=False), "generic-80mm")
     assert driver.counters(_until()) == PrintCounters()
+
+
+# --- a count that does not wait for the knife ---------------------------------------------------------------------
+
+
+class SlowKnife(ScriptedPrinter):
+    """A Custom printer that tells its counts while the last cut still waits for the motor, for so many looks."""
+
+    looks = 0
+
+    def _status(self, n: int) -> bytes:
+        answer = super()._status(n)
+        if n == 20 and self.looks:
+            self.looks -= 1
+            self.cuts += 1 if self.looks == 0 else 0
+            return answer[:3] + b"\x08" + answer[4:]
+        return answer
+
+
+def test_counters_are_read_when_the_motor_stands(opened: Opened) -> None:
+    """A cut that is still to come must not look as if it never were: its receipt would be called failed."""
+    printer = SlowKnife(dialect="custom")
+    driver = opened(printer, "custom")
+    assert driver.status().ready
+    printer.looks = 3
+    assert driver.counters(_until()) == PrintCounters(cuts=101, power_ups=7)
+
+
+def test_a_count_that_has_not_risen_is_asked_again(opened: Opened) -> None:
+    """The receipt is called presented when its cut is counted, not given up because the count came early."""
+    printer = SlowKnife(dialect="custom", cuts_per_cut=0)
+    driver = opened(printer, "custom")
+
+    def start(heard: bytes) -> None:
+        if b"\x1dv0" in heard:
+            printer.looks = 2
+
+    printer.on_hear = start
+    assert driver.print(PICTURE, _until()) == Presented()
+
+
+def test_noise_is_no_jam_at_the_mouth(opened: Opened) -> None:
+    """A byte that Masung's sensor never says is not heard as its answer: with a proof in hand nobody says failed."""
+
+    class Noisy(ScriptedPrinter):
+        def _status(self, n: int) -> bytes:
+            return b"\xff" + super()._status(n)
+
+    assert opened(Noisy(dialect="masung"), "masung").print(PICTURE, _until()) == Presented()
