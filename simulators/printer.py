@@ -165,7 +165,7 @@ class VirtualPrinter(PrinterHands):
         if not self._parts.moving:
             return self._program.step()
         self._free_at += self._parts.step()
-        if not self._parts.moving:  # what follows may ask for the counters
+        if self._parts.waiting == 0:  # what follows may ask for the counters
             self._remember(self._looked_at)
         return True
 
