@@ -7,6 +7,8 @@ network, and two test processes at once do not meet.
 
 import socket
 import threading
+from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 
 from jeepney import HeaderFields, Message, MessageFlag, MessageType, Parser, new_method_return
@@ -55,18 +57,22 @@ class DiscoveryStandIn:
 
 
 def _serve(client: socket.socket) -> None:
-    with client.makefile("rb") as said:
-        for line in said:
-            if line.startswith(b"BEGIN"):
-                break
-            client.sendall(b"OK " + _GUID + b"\r\n" if b"AUTH" in line else b"ERROR\r\n")
-        parser, serial = Parser(), 0
-        while data := said.read1(4096):
-            parser.add_data(data)
-            while (message := parser.get_next_message()) is not None:
-                if message.header.message_type is MessageType.method_call and not _silent(message):
-                    serial += 1
-                    client.sendall(_answer(message).serialise(serial))
+    with suppress(ConnectionError), client.makefile("rb") as said:  # a printer that is stopped hangs up as it likes
+        _converse(client, said)
+
+
+def _converse(client: socket.socket, said: BufferedReader) -> None:
+    for line in said:
+        if line.startswith(b"BEGIN"):
+            break
+        client.sendall(b"OK " + _GUID + b"\r\n" if b"AUTH" in line else b"ERROR\r\n")
+    parser, serial = Parser(), 0
+    while data := said.read1(4096):
+        parser.add_data(data)
+        while (message := parser.get_next_message()) is not None:
+            if message.header.message_type is MessageType.method_call and not _silent(message):
+                serial += 1
+                client.sendall(_answer(message).serialise(serial))
 
 
 def _silent(message: Message) -> bool:

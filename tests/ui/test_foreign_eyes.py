@@ -10,7 +10,7 @@ from ui.raster import rasterise
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
-@pytest.mark.usefixtures("qapp")
+@pytest.mark.usefixtures("application")
 def test_zbar_reads_the_code_and_tesseract_the_words(tmp_path: Path) -> None:
     """Invented residents' receipts, through the real driver onto the virtual printer's paper, and read back whole."""
     assert read_receipts(tmp_path, rasterise, 2, seed=7) == [Seen(code=True, item=True, number=True)] * 2
