@@ -19,7 +19,16 @@ from drivers.id_card_reader.commands import (
     module_number,
     parts,
 )
-from drivers.id_card_reader.frame import LONGEST_FRAME, PREAMBLE, Damage, Decoder, Frame, checksum, encode
+from drivers.id_card_reader.frame import (
+    LONGEST_FRAME,
+    PREAMBLE,
+    Damage,
+    Decoder,
+    Frame,
+    checksum,
+    encode,
+    encode_answer,
+)
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[3] / "golden" / "id_card_reader.yaml").read_text("utf-8")
@@ -76,6 +85,24 @@ def test_records_arrive_whole(name: str) -> None:
     found = parts(frame.data)
     assert found is not None
     assert found.text == bytes.fromhex(GOLDEN["records"][name]["text"])
+
+
+@pytest.mark.parametrize("name", GOLDEN["records"])
+@pytest.mark.parametrize(
+    ("fingerprints", "which", "size"), [(1024, "with-fingerprints", 2321), (0, "without-fingerprints", 1297)]
+)
+def test_answers_with_fingerprints_are_whole_frames_and_no_answer_to_read(
+    name: str, fingerprints: int, which: str, size: int
+) -> None:
+    """30 10 is never asked; its published answers hold their checksums, and are taken for no record."""
+    record, photo = GOLDEN["records"][name], GOLDEN["photo"]
+    text = bytes.fromhex(record["text"]) + bytes.fromhex(photo["header"]).ljust(photo["size"], b"\0")
+    lengths = bytes.fromhex("0100 0400") + fingerprints.to_bytes(2, "big")
+    data = lengths + text + bytes(fingerprints)
+    whole = encode_answer(Frame(0, 0, 0x90, data))
+    assert (len(whole), whole[-1:]) == (size, bytes.fromhex(record["checksum"][which]))
+    assert Decoder().feed(whole) == [Frame(0, 0, 0x90, data)]
+    assert parts(data) is None
 
 
 @pytest.mark.parametrize("data", ["", "0100", "0100 0400", "0100 0000" + "00" * 255, "0080 0080" + "00" * 256])
