@@ -6,13 +6,12 @@ recording exercises what the real card exercised. The person is born on 1900-01-
 
 from __future__ import annotations
 
+from drivers.id_card_reader.checks import citizen_check, travel_check
 from drivers.id_card_reader.layout import FLAG, LAYOUTS, LONG_TERM, SIZE, text_of
 
 _PAD = " "
 _BIRTH, _OTHER_BIRTH = "19000101", "19000102"
 _SPECIMEN = "UTO"
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
-_CHECKS = "10X98765432"
 _PHOTO_HEADER = 8
 _TERM = frozenset(LONG_TERM)
 _ODD = {"1", "3", "5", "7", "9"}
@@ -91,5 +90,5 @@ def _number(field: str) -> str:
     head = {"8": "810000", "9": "911999"}.get(field[0], "119900") + _BIRTH + "00" + order
     if len(field) < len(head) + 1:  # the 15 characters of 2017: country, place, YYMMDD, order, check (ICAO 9303)
         old = "UTO1100000101" + ("1" if field[13] in _ODD else "2")
-        return old + str(sum(int(letter, 36) * (7, 3, 1)[at % 3] for at, letter in enumerate(old)) % 10)
-    return head + _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, head, strict=True)) % 11]
+        return old + travel_check(old)
+    return head + citizen_check(head)

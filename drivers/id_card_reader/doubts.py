@@ -12,12 +12,10 @@ from drivers.cards import (
     ResidencePermit,
     ResidentCard,
 )
+from drivers.id_card_reader.checks import citizen_check, travel_check
 from drivers.id_card_reader.codes import NATIONS
 from drivers.id_card_reader.layout import FOREIGNER_2017, FOREIGNER_2023, LAYOUTS, RESIDENT
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999: ISO 7064 MOD 11-2
-_CHECKS = "10X98765432"
-_TRAVEL_WEIGHTS = (7, 3, 1)  # ICAO Doc 9303 part 3, 4.9
 _NAME_FIELD = LAYOUTS[RESIDENT]["name"].count
 _ENGLISH_FIELD_2017 = LAYOUTS[FOREIGNER_2017]["english_name"].count
 _ENGLISH_FIELD_2023 = sum(LAYOUTS[FOREIGNER_2023][part].count for part in ("english_name", "english_name_rest"))
@@ -44,7 +42,7 @@ def _of_number_of_18(card: ResidentCard | ResidencePermit | ForeignerCard2023) -
         yield CardWarning.BIRTH_DIFFERS
     if _contradicts(card.sex, int(number[16])):
         yield CardWarning.SEX_DIFFERS
-    if _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False)) % 11] != number[17]:
+    if citizen_check(number) != number[17]:
         yield CardWarning.NUMBER_CHECK
     if not _has_the_mark_of_its_kind(card):
         yield CardWarning.NUMBER_FORM
@@ -70,8 +68,7 @@ def _of_number_of_15(card: ForeignerCard2017) -> Iterator[CardWarning]:
         yield CardWarning.BIRTH_DIFFERS
     if _contradicts(card.sex, int(number[13])):
         yield CardWarning.SEX_DIFFERS
-    total = sum(int(letter, 36) * _TRAVEL_WEIGHTS[at % 3] for at, letter in enumerate(number[:14]))
-    if total % 10 != int(number[14]):
+    if travel_check(number[:14]) != number[14]:
         yield CardWarning.NUMBER_CHECK
 
 

@@ -176,7 +176,7 @@ def _claim(device: usb.core.Device) -> tuple[list[usb.core.Endpoint], list[usb.c
         outs = [end for end in bulk if usb.util.endpoint_direction(end.bEndpointAddress) == usb.util.ENDPOINT_OUT]
         ins = [end for end in bulk if usb.util.endpoint_direction(end.bEndpointAddress) == usb.util.ENDPOINT_IN]
         if outs and ins:
-            with suppress(NotImplementedError):
+            with suppress(NotImplementedError):  # a bus without kernel drivers has none to send away
                 if device.is_kernel_driver_active(interface.bInterfaceNumber):
                     device.detach_kernel_driver(interface.bInterfaceNumber)
             usb.util.claim_interface(device, interface.bInterfaceNumber)
