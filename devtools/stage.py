@@ -199,7 +199,9 @@ class Stage:
         return self.shown
 
     def _note(self, name: str, **more: object) -> None:
-        self.steps.append({"at": round(time.monotonic() - self.began, 3), "screen": name} | more)
+        at = round(time.monotonic() - self.began, 3)
+        self.steps.append({"at": at, "screen": name} | more)
+        print(f"{at:6.1f} s  {name}", file=sys.stderr, flush=True)
         if self.number and not (self.out / "receipt.png").exists():
             self._keep_receipt()
 
