@@ -7,7 +7,7 @@ from datetime import timedelta
 from drivers.api import CardReader, Raster
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.context import Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries
@@ -33,6 +33,7 @@ from kiosk.settings import DeviceSettings, Settings, content_directory, site_fil
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
+from kiosk.timekeeper import Timekeeper
 from offline_queue.courier import Courier
 from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
@@ -42,6 +43,7 @@ from offline_queue.seal import load_recipient
 # A resident waits for the answer: it comes before the visit gives up (`kiosk.upkeep.LOOK_UP_PATIENCE`), so that a
 # district that is slow still leaves time to look into this terminal's own memory.
 _QUESTION = Limits(connect=timedelta(seconds=3), read=timedelta(seconds=4), whole=timedelta(seconds=6))
+_SYSTEM_CLOCK = SystemClock()
 
 
 class Terminal:
@@ -57,6 +59,7 @@ class Terminal:
         rasterise: Callable[[Receipt], Raster],
         publish: Publish,
         on_wiped: Callable[[], None],
+        clock: Clock = _SYSTEM_CLOCK,
     ) -> None:
         """Build every part; nothing is started, but the store is opened.
 
@@ -65,12 +68,12 @@ class Terminal:
             ContentError: catalogue, texts or site data have mistakes.
         """
         site, device = settings.terminal.site, settings.terminal.device
-        clock = SystemClock()
+        self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
         self._courier = self._make_courier(settings)
-        asking = client(settings.district, site, device, _QUESTION)
+        asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
         self._enquiries = Enquiries(self._outbox, asking, site=site, device=device)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
@@ -86,13 +89,15 @@ class Terminal:
                 rasterise=rasterise,
                 on_wiped=on_wiped,
                 clock=clock,
+                timekeeper=self._timekeeper,
             ),
             publish=publish,
             clock=clock,
+            timekeeper=self._timekeeper,
         )
         self._housekeeping = Housekeeping(
             self._outbox,
-            client(settings.district, site, device, _QUESTION),
+            client(settings.district, site, device, _QUESTION, self._timekeeper.hear),
             post=self.post,
             on_link_back=self._courier.wake,
         )
@@ -127,7 +132,12 @@ class Terminal:
     def _make_courier(self, settings: Settings) -> Courier:
         return Courier(
             self._outbox,
-            client(settings.district, settings.terminal.site, settings.terminal.device),
+            client(
+                settings.district,
+                settings.terminal.site,
+                settings.terminal.device,
+                on_clock=self._timekeeper.hear,
+            ),
             on_verdict=self._on_verdict,
             on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
         )
@@ -180,8 +190,10 @@ def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
 
 
 def _examine_district(settings: Settings) -> Finding:
-    with closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
-        return examine_district(line, SystemClock())
+    timekeeper = Timekeeper(_SYSTEM_CLOCK)
+    site, device = settings.terminal.site, settings.terminal.device
+    with closing(client(settings.district, site, device, on_clock=timekeeper.hear)) as line:
+        return examine_district(line, timekeeper)
 
 
 def _open_outbox(settings: Settings) -> Outbox:
@@ -197,7 +209,7 @@ def _open_outbox(settings: Settings) -> Outbox:
     return outbox
 
 
-def _open_journal(settings: Settings, clock: SystemClock) -> PrintJournal:
+def _open_journal(settings: Settings, clock: Clock) -> PrintJournal:
     """Open the print journal; the outbox, opened before, owns the directory."""
     journal = PrintJournal.open(settings.store.directory / FILE, clock)
     if journal.damaged is not None:
@@ -233,7 +245,7 @@ def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
     return state, context
 
 
-def _context(settings: Settings, clock: SystemClock) -> Context:
+def _context(settings: Settings, clock: Clock) -> Context:
     content = content_directory(settings)
     site = load_site(site_file(settings))
     return Context(

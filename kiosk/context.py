@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from kiosk.catalogue import Item, Site
 from kiosk.events import DeviceKind, DeviceWord
-from kiosk.stamp import TimeQuality
+from kiosk.stamp import UNCOMPARED, ClockFact
 from kiosk.texts import Texts
 
 
@@ -25,7 +25,7 @@ class Context:
     """The pure facts of one decision. ``now`` is aware and in the terminal's own time zone.
 
     A device that has not been heard of is not ready; ``store_open`` is False until the store has said that it has room,
-    and ``clock`` is unknown until somebody has compared it.
+    and ``clock`` is unknown until it has been compared with the district's.
     """
 
     now: datetime
@@ -35,12 +35,13 @@ class Context:
     devices: tuple[DeviceFact, ...] = ()
     connected: bool = False
     store_open: bool = False
-    clock: TimeQuality = TimeQuality.UNKNOWN
+    clock: ClockFact = UNCOMPARED
 
     @property
     def today(self) -> date:
-        """The day of ``now``."""
-        return self.now.date()
+        """The day by which cards are judged: the district's, where this clock is known to be off."""
+        stamp = self.clock.stamp(self.now)
+        return (stamp.actual or stamp.at).date()
 
     def device(self, kind: DeviceKind) -> DeviceFact:
         """Return what is known of one device."""

@@ -29,7 +29,6 @@ from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
 from kiosk.prints import came_out, follows
-from kiosk.stamp import Stamp
 from kiosk.states import (
     Apologising,
     AwaitingDistrict,
@@ -160,7 +159,7 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
         item=state.draft.item,
         submission_id=stored.submission_id,
         number=stored.number,
-        at=Stamp(stored.at.astimezone(context.now.tzinfo), context.clock),
+        at=stored.clock.stamp(stored.at.astimezone(context.now.tzinfo)),
         masked_name=mask_name(applicant.name) if applicant else "",
         masked_number=mask_number(applicant.number) if applicant else "",
     )
@@ -171,7 +170,7 @@ def _print(visit: Visit, registered: Registered, copies: int, context: Context) 
     if not printer.ready:
         failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    reprint = Reprint(count=copies, on=Stamp(context.now, context.clock)) if copies else None
+    reprint = Reprint(count=copies, on=context.clock.stamp(context.now)) if copies else None
     receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
     printing = PrintReceipt(receipt=receipt, number=registered.number, copy=copies)
     return PrintingReceipt(visit, registered, copies), (printing,)

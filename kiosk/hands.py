@@ -15,7 +15,9 @@ from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
 from kiosk.receipt import Receipt
 from kiosk.recorded_printer import RecordedPrinter
+from kiosk.stamp import ClockFact
 from kiosk.submission import application, rating
+from kiosk.timekeeper import Timekeeper
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
 
@@ -74,6 +76,7 @@ class Hands:
     rasterise: Callable[[Receipt], Raster]
     on_wiped: Callable[[], None]
     clock: Clock
+    timekeeper: Timekeeper
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _orders: dict[e.DeviceKind, int] = field(default_factory=lambda: dict.fromkeys(e.DeviceKind, 0))
 
@@ -105,10 +108,12 @@ class Hands:
     ) -> None:
         match deed:
             case e.StoreSubmission():
-                post(self._store(application(deed, self.clock.now())))
+                clock = self.timekeeper.compare()
+                post(self._store(application(deed, self.clock.now(), clock.quality), clock))
                 self.sender.wake()  # after the report, so that the district's answer cannot overtake it
             case e.StoreRating():
-                self._store(rating(deed, self.clock.now()))
+                clock = self.timekeeper.compare()
+                self._store(rating(deed, self.clock.now(), clock.quality), clock)
                 self.sender.wake()
             case e.LookUpCase(number):
                 self.enquiries.ask(number, post)
@@ -120,7 +125,7 @@ class Hands:
             case _:
                 assert_never(deed)
 
-    def _store(self, new: NewSubmission) -> e.SubmissionStored | e.SubmissionNotStored:
+    def _store(self, new: NewSubmission, clock: ClockFact) -> e.SubmissionStored | e.SubmissionNotStored:
         try:
             kept = self.outbox.put(new)
         except StoreFull:
@@ -128,7 +133,8 @@ class Hands:
         except StoreError:
             return self._not_stored(e.NotStoredReason.STORE_FAILED)
         log("submission-stored", submission=kept.id, dseq=kept.dseq)
-        return e.SubmissionStored(submission_id=kept.id, number=self._number(new, kept), at=new.created)
+        number = self._number(new, kept)
+        return e.SubmissionStored(submission_id=kept.id, number=number, at=new.created, clock=clock)
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:
         return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)

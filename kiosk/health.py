@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drivers.errors import DeviceError
-from kiosk.clock import Clock
 from kiosk.peripherals import Device, judge
 from kiosk.settings import Settings
+from kiosk.stamp import ClockFact, TimeQuality
+from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
 from offline_queue.outbox import inspect
-
-_TOLERATED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def examine_store(settings: Settings) -> Finding:
     return Finding("store", well=depth.held == 0, why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff")
 
 
-def examine_district(client: DistrictClient, clock: Clock) -> Finding:
-    """Ask the district for the time and compare clocks."""
+def examine_district(client: DistrictClient, timekeeper: Timekeeper) -> Finding:
+    """Ask the district for the time and compare clocks; ``timekeeper`` hears what the client's answers tell."""
     match client.time():
         case LinkDown(detail=detail):
             return Finding(
@@ -58,10 +57,16 @@ def examine_district(client: DistrictClient, clock: Clock) -> Finding:
             )
         case IdentityRejected(detail=detail):
             return Finding("district", well=False, why=f"does not accept this terminal: {detail}")
-        case datetime() as theirs:
-            offset = (clock.now() - theirs).total_seconds()
-            well = abs(offset) <= _TOLERATED_SECONDS
-            return Finding("district", well=well, why=f"answers; our clock is {offset:+.1f} s from the district's")
+        case datetime():
+            fact = timekeeper.compare()
+            return Finding("district", well=fact.quality is TimeQuality.SYNCHRONISED, why=_clock_words(fact))
+
+
+def _clock_words(fact: ClockFact) -> str:
+    if fact.quality is TimeQuality.UNKNOWN:
+        return "answers, too slowly or without Doorstep-Time: our clock cannot be compared"
+    seconds, give_or_take = fact.ahead.total_seconds(), fact.give_or_take.total_seconds()
+    return f"answers; our clock is {seconds:+.1f} s from the district's, give or take {give_or_take:.1f} s"
 
 
 def _device_words(error: DeviceError) -> str:

@@ -25,6 +25,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-not-stored": frozenset({"reason"}),
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
     "store-trouble": frozenset({"kind"}),
+    "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
     "print-ended": frozenset({"outcome"}),

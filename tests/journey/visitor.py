@@ -10,6 +10,7 @@ from devtools.world import World
 from drivers.api import Raster
 from drivers.registry import DRIVERS
 from kiosk.assembly import Terminal
+from kiosk.clock import Clock, SystemClock
 from kiosk.intents import to_intent
 from kiosk.receipt import Receipt
 from kiosk.screen import Action, Choice, ScreenName, Snapshot
@@ -30,11 +31,15 @@ class Visitor:
         self._snapshots: SimpleQueue[Snapshot] = SimpleQueue()
         self.terminal: Terminal | None = None
 
-    def start(self) -> None:
-        """Switch the terminal on."""
+    def start(self, clock: Clock | None = None) -> None:
+        """Switch the terminal on; its wall clock is the machine's unless another is given."""
         settings = load_settings(self.world.settings, DRIVERS)
         self.terminal = Terminal(
-            settings, rasterise=self._rasterise, publish=self._snapshots.put, on_wiped=lambda: None
+            settings,
+            rasterise=self._rasterise,
+            publish=self._snapshots.put,
+            on_wiped=lambda: None,
+            clock=clock or SystemClock(),
         )
         self.terminal.start()
         self.terminal.start_outside()
