@@ -57,6 +57,8 @@ Move = tuple[State, tuple[Effect, ...]]
 def on_notice(state: ReadingNotice, event: Event, context: Context) -> Move:
     """The notice is read: on to the card, or back home."""
     match event:
+        case Next() if context.lacking(state.draft.item) is not None:
+            return state, ()
         case Next() if state.draft.applicant is not None:
             return ReadingCard(visit=state.visit, draft=state.draft, reading=Recognised()), ()
         case Next() if context.device(DeviceKind.ID_CARD_READER).ready:

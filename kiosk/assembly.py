@@ -8,7 +8,7 @@ from drivers.api import CardReader, Raster
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
-from kiosk.context import Context
+from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries
 from kiosk.events import (
@@ -43,6 +43,8 @@ from offline_queue.seal import load_recipient
 # A resident waits for the answer: it comes before the visit gives up (`kiosk.upkeep.LOOK_UP_PATIENCE`), so that a
 # district that is slow still leaves time to look into this terminal's own memory.
 _QUESTION = Limits(connect=timedelta(seconds=3), read=timedelta(seconds=4), whole=timedelta(seconds=6))
+# A printer that others use too is asked seldom: it may wake for every question, or write a line of its own log.
+_DOCUMENT_PRINTER_POLL = timedelta(seconds=30)
 _SYSTEM_CLOCK = SystemClock()
 
 
@@ -230,7 +232,17 @@ def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[Dev
         printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
+        document_printer_attendant=_attend_document_printer(devices.document_printer, on_health),
     )
+
+
+def _attend_document_printer(
+    named: DeviceSettings | None, on_health: Callable[[DeviceKind, Health], None]
+) -> Attendant | None:
+    if named is None:
+        return None
+    printer = open_document_printer(named.driver, named.transport)
+    return Attendant(DeviceKind.DOCUMENT_PRINTER, printer, on_health, _DOCUMENT_PRINTER_POLL)
 
 
 def _card_reader(device: DeviceSettings) -> CardReader:
@@ -253,4 +265,5 @@ def _context(settings: Settings, clock: Clock) -> Context:
         site=site,
         items=load_catalogue(content / "catalogue", site),
         texts=load_texts(content / "texts"),
+        fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

@@ -67,6 +67,7 @@ class DeviceKind(StrEnum):
     ID_CARD_READER = "id-card-reader"
     RECEIPT_PRINTER = "receipt-printer"
     QR_SCANNER = "qr-scanner"
+    DOCUMENT_PRINTER = "document-printer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """The devices on the counter, each with the attendant that alone may call it."""
+    """The devices on the counter, each with the attendant that alone may call it; not all have a document printer."""
 
     reader: CardReader
     reader_attendant: Attendant
@@ -52,11 +52,13 @@ class Counter:
     printer_attendant: Attendant
     scanner: QrScanner
     scanner_attendant: Attendant
+    document_printer_attendant: Attendant | None = None
 
     @property
-    def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
+    def attendants(self) -> tuple[Attendant, ...]:
         """Everybody who attends a device."""
-        return self.reader_attendant, self.printer_attendant, self.scanner_attendant
+        fitted = (self.reader_attendant, self.printer_attendant, self.scanner_attendant)
+        return (*fitted, self.document_printer_attendant) if self.document_printer_attendant else fitted
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from drivers.cards import CardWarning
 from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
-from kiosk.context import Context
+from kiosk.context import Context, DeviceFact
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
@@ -38,13 +38,13 @@ _PRINTER_TEXT = {
 def home(_state: ChoosingService, easel: Easel) -> Snapshot:
     """Draw every service as a tile; one that cannot be used now says why."""
     page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
-    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.items), _progress_tile(easel)))
+    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.offered), _progress_tile(easel)))
 
 
 def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
     """Draw what a service is, before anything is asked."""
     item, read = state.draft.item, easel.voice.read
-    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    obstacle = _item_obstacle(item, easel.context)
     page = easel.page(ScreenName.NOTICE, read(item.title), easel.footer())
     return replace(
         _placed(page, place_of_notice(state.draft), easel),
@@ -102,7 +102,7 @@ _TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
 
 
 def _item_tile(item: Item, easel: Easel) -> Choice:
-    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    obstacle = _item_obstacle(item, easel.context)
     return Choice(
         intent="choose-item",
         argument=item.slug,
@@ -127,8 +127,18 @@ def _progress_tile(easel: Easel) -> Choice:
 
 def _obstacle(context: Context, kind: DeviceKind, text_id: str) -> str:
     fact = context.device(kind)
-    if fact.ready:
-        return ""
+    return "" if fact.ready else _reason(fact, text_id)
+
+
+def _item_obstacle(item: Item, context: Context) -> str:
+    reader = _obstacle(context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    lacking = context.lacking(item)
+    if reader or lacking is None:
+        return reader
+    return _reason(lacking, f"home.without.{lacking.kind}")
+
+
+def _reason(fact: DeviceFact, text_id: str) -> str:
     return "home.starting" if fact.word is DeviceWord.STARTING else text_id
 
 
