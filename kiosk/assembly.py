@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
-from drivers.api import CardReader, Raster
+from drivers.api import CardReader
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
@@ -21,13 +21,13 @@ from kiosk.events import (
     TerminalEvent,
 )
 from kiosk.hands import Counter, Hands
-from kiosk.health import Finding, examine_device, examine_district, examine_store
+from kiosk.health import Finding, examine_device, examine_district, examine_letters, examine_store
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
 from kiosk.print_journal import FILE, PrintJournal
 from kiosk.queue_words import client
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
@@ -58,7 +58,7 @@ class Terminal:
         self,
         settings: Settings,
         *,
-        rasterise: Callable[[Receipt], Raster],
+        draw: Callable[[Receipt], Drawn],
         publish: Publish,
         on_wiped: Callable[[], None],
         clock: Clock = _SYSTEM_CLOCK,
@@ -88,7 +88,7 @@ class Terminal:
                 outbox=self._outbox,
                 sender=self._courier,
                 enquiries=self._enquiries,
-                rasterise=rasterise,
+                draw=draw,
                 on_wiped=on_wiped,
                 clock=clock,
                 timekeeper=self._timekeeper,
@@ -181,6 +181,7 @@ def examine(settings: Settings) -> list[Finding]:
         ),
         *_examine_document_printer(devices.document_printer),
         examine_store(settings),
+        examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
     ]
 

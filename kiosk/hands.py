@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
-from drivers.api import CardReader, QrScanner, Raster
+from drivers.api import CardReader, QrScanner
 from kiosk import events as e
 from kiosk.clock import Clock
 from kiosk.enquiries import Enquiries
@@ -13,7 +13,7 @@ from kiosk.identifiers import registration_number
 from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.stamp import ClockFact
 from kiosk.submission import application, rating
@@ -75,7 +75,7 @@ class Hands:
     outbox: Outbox
     sender: Sender
     enquiries: Enquiries
-    rasterise: Callable[[Receipt], Raster]
+    draw: Callable[[Receipt], Drawn]
     on_wiped: Callable[[], None]
     clock: Clock
     timekeeper: Timekeeper
@@ -98,7 +98,7 @@ class Hands:
             case e.DisarmScanner():
                 self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
             case e.PrintReceipt():
-                job = print_receipt(counter.printer, deed, self.rasterise)
+                job = print_receipt(counter.printer, deed, self.draw)
                 self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
             case _:
                 self._perform_inside(deed, post)

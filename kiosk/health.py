@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from drivers.errors import DeviceError
 from kiosk.peripherals import Device, judge
+from kiosk.print_journal import FILE, missing_letters
 from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
 from offline_queue.outbox import inspect
+
+_REMEMBERED = timedelta(days=30)  # after a font was installed, the old papers are no news for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,21 @@ def examine_store(settings: Settings) -> Finding:
         return Finding("store", well=False, why=str(error))
     oldest = f", oldest from {depth.oldest:%Y-%m-%d %H:%M}" if depth.oldest else ""
     return Finding("store", well=depth.held == 0, why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff")
+
+
+def examine_letters(settings: Settings, today: date) -> Finding:
+    """Look up on how many papers of the last 30 days a character could not be drawn, and from where it was."""
+    file = settings.store.directory / FILE
+    if not file.exists():
+        return Finding("letters", well=True, why="nothing was printed yet")
+    try:
+        found = [letters for letters in missing_letters(file) if today - letters.last_on <= _REMEMBERED]
+    except StoreError as error:
+        return Finding("letters", well=False, why=str(error))
+    if not found:
+        return Finding("letters", well=True, why="every character had a font")
+    words = "; ".join(f"{letters.block} on {letters.papers} paper(s), last on {letters.last_on}" for letters in found)
+    return Finding("letters", well=False, why=f"no font has some characters of {words}. Install a font that has them.")
 
 
 def examine_district(client: DistrictClient, timekeeper: Timekeeper) -> Finding:

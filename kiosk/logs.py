@@ -28,6 +28,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
+    "letters-missing": frozenset({"count", "blocks"}),
     "print-ended": frozenset({"outcome"}),
     "print-settled": frozenset({"job", "state"}),
 }

@@ -26,7 +26,6 @@ from drivers.api import (
     Presented,
     PrinterStatus,
     QrScanner,
-    Raster,
     ReaderStatus,
     Scanned,
     ScannerStatus,
@@ -48,7 +47,7 @@ from kiosk.events import (
 )
 from kiosk.logs import log
 from kiosk.memory import forget
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 
 Post = Callable[[Report], None]
@@ -263,15 +262,17 @@ def watch_card_leave(reader: CardReader) -> Job:
     return job
 
 
-def print_receipt(printer: RecordedPrinter, order: PrintReceipt, rasterise: Callable[[Receipt], Raster]) -> Job:
+def print_receipt(printer: RecordedPrinter, order: PrintReceipt, draw: Callable[[Receipt], Drawn]) -> Job:
     """Return the job that prints one receipt and, where the printer can see it, watches it until it is taken.
 
     A started receipt is never called off, and one that nobody takes is drawn back even after the visit has ended.
     """
 
     def job(_: threading.Event, post: Post) -> None:
+        drawn = draw(order.receipt)
+        printer.note_missing(drawn.missing)
         outcome = printer.print(
-            rasterise(order.receipt),
+            drawn.raster,
             Deadline.after(_PRINT),
             number=order.number,
             copy=order.copy,
