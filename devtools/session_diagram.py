@@ -113,6 +113,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "")),
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
         *(i.Rate(grade) for grade in (5, 0)),
+        *(i.ChooseLargePrint(wanted) for wanted in (True, False)),
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),

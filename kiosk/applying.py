@@ -34,7 +34,7 @@ from kiosk.forms import (
     with_answer,
 )
 from kiosk.identifiers import CitizenNumber, judge_citizen_number
-from kiosk.intents import Back, ChangeAnswer, Confirm, GiveAnswer, Next
+from kiosk.intents import Back, ChangeAnswer, ChooseLargePrint, Confirm, GiveAnswer, Next
 from kiosk.states import (
     CardProblem,
     ChoosingService,
@@ -102,6 +102,8 @@ def on_review(state: Reviewing, event: Event, _context: Context) -> Move:
             item = state.draft.item
             store = StoreSubmission(item=item.slug, item_version=item.version, content=content(state.draft))
             return Storing(state.visit, state.draft), (store,)
+        case ChooseLargePrint(wanted):
+            return replace(state, visit=state.visit.printing(large=wanted)), ()
         case ChangeAnswer(key) if (page := page_of(state.draft, key)) is not None:
             return _at_page(state.visit, state.draft, page, returning=True), ()
         case Back():

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drivers.cards import CardWarning
+from kiosk import intents
 from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
 from kiosk.context import Context, DeviceFact
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
 from kiosk.identifiers import mask_number
+from kiosk.receipt import PrintSize
 from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
 from kiosk.states import (
     CardProblem,
@@ -93,9 +95,23 @@ def review(state: Reviewing, easel: Easel) -> Snapshot:
     return replace(
         _placed(page, place_of_review(state.draft), easel),
         lead=easel.say("review.lead"),
-        rows=tuple(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)),
+        rows=(*(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)), *_paper_rows(state, easel)),
         actions=(easel.primary("confirm", "review.confirm"),),
     )
+
+
+def _paper_rows(state: Reviewing, easel: Easel) -> tuple[Row, ...]:
+    """Return how large the receipt will be, with the way to the other size; nothing where there will be no paper."""
+    if not easel.context.device(DeviceKind.RECEIPT_PRINTER).ready:
+        return ()
+    large = state.visit.print_size is PrintSize.LARGE
+    value, change, argument = (
+        ("review.large", "review.to-ordinary", intents.NO)
+        if large
+        else ("review.ordinary", "review.to-large", intents.YES)
+    )
+    other = easel.secondary("large-print", change, argument=argument)
+    return (replace(easel.row("review.print", easel.say(value)), change=other),)
 
 
 _TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
