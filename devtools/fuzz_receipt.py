@@ -23,7 +23,7 @@ from kiosk.identifiers import mask_name, mask_number, registration_number
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Accepted, Decided, Outcome, Registered, lay_out, lay_out_accepted, lay_out_decided
 from kiosk.receipt import PrintSize, Receipt
-from kiosk.stamp import Stamp, TimeQuality
+from kiosk.stamp import ClockFact, Stamp, TimeQuality
 from kiosk.texts import Language
 from simulators.people import citizen_number
 
@@ -137,7 +137,8 @@ def _registered(random: Random, facts: Context) -> Registered:
 
 
 def _stamp(random: Random) -> Stamp:
-    return Stamp(SURE.at + timedelta(minutes=random.randint(0, 2_000_000)), random.choice(list(TimeQuality)))
+    clock = ClockFact(random.choice(list(TimeQuality)), ahead=timedelta(minutes=random.randint(-2_000_000, 2_000_000)))
+    return clock.stamp(SURE.at + timedelta(minutes=random.randint(0, 2_000_000)))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - the platform must be chosen first
 
-    from ui.raster import rasterise  # noqa: PLC0415 - needs Qt, which needs the platform
+    from ui.raster import draw  # noqa: PLC0415 - needs Qt, which needs the platform
 
     options = _options(arguments)
     settings = load_settings(options.settings, DRIVERS)
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     supervision.install()
     application = QGuiApplication([])
     snapshots: SimpleQueue[Snapshot | None] = SimpleQueue()
-    terminal = Terminal(settings, rasterise=rasterise, publish=snapshots.put, on_wiped=lambda: None)
+    terminal = Terminal(settings, draw=draw, publish=snapshots.put, on_wiped=lambda: None)
     visitor = threading.Thread(target=_visit, args=(terminal, snapshots, options), name="resident")
     terminal.start()
     terminal.start_outside()

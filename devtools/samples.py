@@ -134,6 +134,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
             visit, replace(full, answers=(*full.answers[:2], ("delegate_used", NO), *full.answers[4:]))
         ),
         "review-helper": s.Reviewing(visit, full),
+        "review-large": s.Reviewing(visit.printing(large=True), full),
     }
 
 
@@ -147,6 +148,7 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "printing": s.PrintingReceipt(visit, known, 0),
         "printing-held-up": s.PrintingReceipt(visit, known, 0, held_up=PrintFailure.PAPER_OUT),
         "confirmation": done,
+        "confirmation-large": replace(done, visit=visit.printing(large=True), copies=2),
         "confirmation-offline": replace(done, registered=known),
         "confirmation-unprinted": replace(
             done,

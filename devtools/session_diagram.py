@@ -113,6 +113,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "")),
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
         *(i.Rate(grade) for grade in (5, 0)),
+        *(i.ChooseLargePrint(wanted) for wanted in (True, False)),
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),
@@ -136,8 +137,8 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
 def explore(worlds: Iterable[Context], events: Iterable[e.Event]) -> list[Transition]:
     """Try every event in every screen that can be reached, in every world at any moment.
 
-    Equal screens are tried once: words are Chinese, and copies end at one. What lies over a screen is not gone into
-    here; `overlaid` tells what may.
+    Equal screens are tried once: words are Chinese, copies end at one, and type is ordinary until something is
+    printed. What lies over a screen is not gone into here; `overlaid` tells what may.
     """
     worlds, events = tuple(worlds), tuple(events)
     found: list[Transition] = []
@@ -200,7 +201,7 @@ def _standing_for(after: State) -> State:
     chinese = replace(screen, visit=replace(screen.visit, language=Language.ZH))
     if isinstance(chinese, PrintingReceipt | Confirming):
         return replace(chinese, copies=min(chinese.copies, 1))
-    return chinese
+    return replace(chinese, visit=chinese.visit.printing(large=False))
 
 
 def _worth_drawing(transition: Transition) -> bool:

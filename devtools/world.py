@@ -132,7 +132,7 @@ class World:
         return fetch(f"{self.page}/state")
 
     def misbehave(self, mode: str) -> None:
-        """Make the gateway slow, talk garbage or answer 500; ``none`` ends it."""
+        """Make the gateway slow, talk garbage, answer 500 or tell a fast clock; ``none`` ends it."""
         fetch(f"{self.desk}/desk/misbehave", json.dumps({"mode": mode}).encode())
 
     def cases(self) -> list[dict[str, Any]]:

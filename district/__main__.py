@@ -26,6 +26,7 @@ While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 
   slow     every call is done at once and answered late
   garbage  a captive portal answers in the gateway's place
   500      a broken proxy answers in the gateway's place
+  fast-clock  the gateway tells a time that is ten minutes ahead
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 
@@ -72,7 +73,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         type=Mode,
         choices=list(Mode),
         default=Mode.NONE,
-        metavar="{slow,garbage,500,none}",
+        metavar="{slow,garbage,500,fast-clock,none}",
         help="treat terminals badly from the start (default: none)",
     )
     return parser.parse_args(arguments)

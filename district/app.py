@@ -14,7 +14,7 @@ from district import answers, calls, desk
 from district.clerk import accept_by_himself
 from district.clock import now, rfc3339
 from district.gateway import Gateway
-from district.misbehaviour import Misbehaving
+from district.misbehaviour import Misbehaving, Misbehaviour
 from district.problems import Problem, Wrong
 from district.wire import PREFIX
 
@@ -51,22 +51,23 @@ def application(gateway: Gateway) -> ASGIApp:
     )
     app.router.redirect_slashes = False  # an address is right or wrong
     app.state.gateway = gateway
-    return Timed(Misbehaving(DeskGuard(app), gateway.misbehaviour))
+    return Timed(Misbehaving(DeskGuard(app), gateway.misbehaviour), gateway.misbehaviour)
 
 
 class Timed:
     """Tells the district's time in every answer (``Doorstep-Time``); the server itself adds ``Date``."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, misbehaviour: Misbehaviour) -> None:
         """Stand in front of ``app``."""
         self._app = app
+        self._misbehaviour = misbehaviour
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on and stamp its answer."""
 
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Doorstep-Time"] = rfc3339(now())
+                MutableHeaders(scope=message)["Doorstep-Time"] = rfc3339(self._misbehaviour.told(now()))
             await send(message)
 
         await self._app(scope, receive, stamped)

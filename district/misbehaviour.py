@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -11,16 +12,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from district.wire import PREFIX
 
 DEFAULT_DELAY = 60.0
+AHEAD = timedelta(minutes=10)
+"""How far the clock of `Mode.FAST_CLOCK` is ahead."""
+
 _CAPTIVE_PORTAL = "<!doctype html><title>WiFi</title><p>Please log in to use this network.</p>"
 
 
 class Mode(StrEnum):
-    """What to do to every call of the wire; the desk stays well."""
+    """What to do to every call of the wire; the desk stays well.
+
+    A fast clock is only told (in ``Doorstep-Time`` and by ``GET /time``): what is stored keeps its true time.
+    """
 
     NONE = "none"
     SLOW = "slow"
     GARBAGE = "garbage"
     ERROR = "500"
+    FAST_CLOCK = "fast-clock"
 
 
 class Misbehaviour:
@@ -37,6 +45,10 @@ class Misbehaviour:
         self._over.set()
         self._over = asyncio.Event()
         self.mode, self.delay = mode, delay
+
+    def told(self, at: datetime) -> datetime:
+        """Return what the gateway says the time is at a moment."""
+        return at + AHEAD if self.mode is Mode.FAST_CLOCK else at
 
     async def dawdle(self) -> None:
         """Wait the delay out, or until the mode changes."""
@@ -62,7 +74,7 @@ class Misbehaving:
         wire = scope["type"] == "http" and scope["path"].startswith(PREFIX + "/")
         mode = self._misbehaviour.mode if wire else Mode.NONE
         match mode:
-            case Mode.NONE:
+            case Mode.NONE | Mode.FAST_CLOCK:
                 await self._app(scope, receive, send)
             case Mode.SLOW:
                 await self._app(scope, receive, self._late(send))

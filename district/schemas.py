@@ -94,7 +94,13 @@ ENVELOPE: Schema = {
             "type": "object",
             "required": ["quality"],
             "additionalProperties": False,
-            "properties": {"quality": {"type": "string", "enum": ["synchronised", "drifting", "unknown"]}},
+            "properties": {
+                "quality": {
+                    "type": "string",
+                    "enum": ["synchronised", "drifting", "unknown"],
+                    "description": "Beside `Doorstep-Time`: within a minute, known to be off, or not known.",
+                }
+            },
         },
         "payload": PAYLOAD,
         "attachments": {

@@ -23,7 +23,7 @@ from kiosk.settings import EXIT_CODE, Settings
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
 from ui.interrupt import quit_on_signals
-from ui.raster import rasterise
+from ui.raster import draw, rasterise
 from ui.viewmodel import ViewModel
 from ui.vnc import confine
 from ui.window import Face, create_application
@@ -49,7 +49,7 @@ class FacedTerminal:
         self._bridge = Bridge()
         self._terminal = Terminal(
             settings,
-            rasterise=rasterise,
+            draw=draw,
             publish=_both(self._bridge.publish, also_publish),
             on_wiped=self._bridge.wipe,
         )

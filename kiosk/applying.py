@@ -34,7 +34,7 @@ from kiosk.forms import (
     with_answer,
 )
 from kiosk.identifiers import CitizenNumber, judge_citizen_number
-from kiosk.intents import Back, ChangeAnswer, Confirm, GiveAnswer, Next
+from kiosk.intents import Back, ChangeAnswer, ChooseLargePrint, Confirm, GiveAnswer, Next
 from kiosk.states import (
     CardProblem,
     ChoosingService,
@@ -57,6 +57,8 @@ Move = tuple[State, tuple[Effect, ...]]
 def on_notice(state: ReadingNotice, event: Event, context: Context) -> Move:
     """The notice is read: on to the card, or back home."""
     match event:
+        case Next() if context.lacking(state.draft.item) is not None:
+            return state, ()
         case Next() if state.draft.applicant is not None:
             return ReadingCard(visit=state.visit, draft=state.draft, reading=Recognised()), ()
         case Next() if context.device(DeviceKind.ID_CARD_READER).ready:
@@ -100,6 +102,8 @@ def on_review(state: Reviewing, event: Event, _context: Context) -> Move:
             item = state.draft.item
             store = StoreSubmission(item=item.slug, item_version=item.version, content=content(state.draft))
             return Storing(state.visit, state.draft), (store,)
+        case ChooseLargePrint(wanted):
+            return replace(state, visit=state.visit.printing(large=wanted)), ()
         case ChangeAnswer(key) if (page := page_of(state.draft, key)) is not None:
             return _at_page(state.visit, state.draft, page, returning=True), ()
         case Back():

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
-from drivers.api import CardReader, Raster
+from drivers.api import CardReader
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
 from kiosk.catalogue import load_catalogue, load_site
-from kiosk.clock import SystemClock
-from kiosk.context import Context
+from kiosk.clock import Clock, SystemClock
+from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries
 from kiosk.events import (
@@ -21,18 +21,19 @@ from kiosk.events import (
     TerminalEvent,
 )
 from kiosk.hands import Counter, Hands
-from kiosk.health import Finding, examine_device, examine_district, examine_store
+from kiosk.health import Finding, examine_device, examine_district, examine_letters, examine_store
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
 from kiosk.print_journal import FILE, PrintJournal
 from kiosk.queue_words import client
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
+from kiosk.timekeeper import Timekeeper
 from offline_queue.courier import Courier
 from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
@@ -42,6 +43,9 @@ from offline_queue.seal import load_recipient
 # A resident waits for the answer: it comes before the visit gives up (`kiosk.upkeep.LOOK_UP_PATIENCE`), so that a
 # district that is slow still leaves time to look into this terminal's own memory.
 _QUESTION = Limits(connect=timedelta(seconds=3), read=timedelta(seconds=4), whole=timedelta(seconds=6))
+# A printer that others use too is asked seldom: it may wake for every question, or write a line of its own log.
+_DOCUMENT_PRINTER_POLL = timedelta(seconds=30)
+_SYSTEM_CLOCK = SystemClock()
 
 
 class Terminal:
@@ -54,9 +58,10 @@ class Terminal:
         self,
         settings: Settings,
         *,
-        rasterise: Callable[[Receipt], Raster],
+        draw: Callable[[Receipt], Drawn],
         publish: Publish,
         on_wiped: Callable[[], None],
+        clock: Clock = _SYSTEM_CLOCK,
     ) -> None:
         """Build every part; nothing is started, but the store is opened.
 
@@ -65,12 +70,12 @@ class Terminal:
             ContentError: catalogue, texts or site data have mistakes.
         """
         site, device = settings.terminal.site, settings.terminal.device
-        clock = SystemClock()
+        self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
         self._courier = self._make_courier(settings)
-        asking = client(settings.district, site, device, _QUESTION)
+        asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
         self._enquiries = Enquiries(self._outbox, asking, site=site, device=device)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
@@ -83,16 +88,18 @@ class Terminal:
                 outbox=self._outbox,
                 sender=self._courier,
                 enquiries=self._enquiries,
-                rasterise=rasterise,
+                draw=draw,
                 on_wiped=on_wiped,
                 clock=clock,
+                timekeeper=self._timekeeper,
             ),
             publish=publish,
             clock=clock,
+            timekeeper=self._timekeeper,
         )
         self._housekeeping = Housekeeping(
             self._outbox,
-            client(settings.district, site, device, _QUESTION),
+            client(settings.district, site, device, _QUESTION, self._timekeeper.hear),
             post=self.post,
             on_link_back=self._courier.wake,
         )
@@ -127,7 +134,12 @@ class Terminal:
     def _make_courier(self, settings: Settings) -> Courier:
         return Courier(
             self._outbox,
-            client(settings.district, settings.terminal.site, settings.terminal.device),
+            client(
+                settings.district,
+                settings.terminal.site,
+                settings.terminal.device,
+                on_clock=self._timekeeper.hear,
+            ),
             on_verdict=self._on_verdict,
             on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
         )
@@ -169,6 +181,7 @@ def examine(settings: Settings) -> list[Finding]:
         ),
         *_examine_document_printer(devices.document_printer),
         examine_store(settings),
+        examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
     ]
 
@@ -180,8 +193,10 @@ def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
 
 
 def _examine_district(settings: Settings) -> Finding:
-    with closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
-        return examine_district(line, SystemClock())
+    timekeeper = Timekeeper(_SYSTEM_CLOCK)
+    site, device = settings.terminal.site, settings.terminal.device
+    with closing(client(settings.district, site, device, on_clock=timekeeper.hear)) as line:
+        return examine_district(line, timekeeper)
 
 
 def _open_outbox(settings: Settings) -> Outbox:
@@ -197,7 +212,7 @@ def _open_outbox(settings: Settings) -> Outbox:
     return outbox
 
 
-def _open_journal(settings: Settings, clock: SystemClock) -> PrintJournal:
+def _open_journal(settings: Settings, clock: Clock) -> PrintJournal:
     """Open the print journal; the outbox, opened before, owns the directory."""
     journal = PrintJournal.open(settings.store.directory / FILE, clock)
     if journal.damaged is not None:
@@ -218,7 +233,17 @@ def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[Dev
         printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
+        document_printer_attendant=_attend_document_printer(devices.document_printer, on_health),
     )
+
+
+def _attend_document_printer(
+    named: DeviceSettings | None, on_health: Callable[[DeviceKind, Health], None]
+) -> Attendant | None:
+    if named is None:
+        return None
+    printer = open_document_printer(named.driver, named.transport)
+    return Attendant(DeviceKind.DOCUMENT_PRINTER, printer, on_health, _DOCUMENT_PRINTER_POLL)
 
 
 def _card_reader(device: DeviceSettings) -> CardReader:
@@ -233,7 +258,7 @@ def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
     return state, context
 
 
-def _context(settings: Settings, clock: SystemClock) -> Context:
+def _context(settings: Settings, clock: Clock) -> Context:
     content = content_directory(settings)
     site = load_site(site_file(settings))
     return Context(
@@ -241,4 +266,5 @@ def _context(settings: Settings, clock: SystemClock) -> Context:
         site=site,
         items=load_catalogue(content / "catalogue", site),
         texts=load_texts(content / "texts"),
+        fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

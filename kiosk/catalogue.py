@@ -48,6 +48,17 @@ class Check(StrEnum):
     BANK_CARD = "bank-card"
 
 
+class Needed(StrEnum):
+    """A device that a service may need besides the card reader, which every service begins with.
+
+    Each is called as in the settings, ``[devices.document_printer]``.
+    """
+
+    RECEIPT_PRINTER = "receipt_printer"
+    QR_SCANNER = "qr_scanner"
+    DOCUMENT_PRINTER = "document_printer"
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison, ``field op literal`` or a bare boolean field; there are no others by design."""
@@ -143,7 +154,10 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One service, everything a resident is told about it and asked for it."""
+    """One service, everything a resident is told about it and asked for it.
+
+    A terminal without a device that it ``needs`` does not offer it.
+    """
 
     slug: str
     version: str
@@ -161,6 +175,7 @@ class Item:
     materials: tuple[Words, ...]
     guide: tuple[Words, ...]
     fields: tuple[FieldSpec, ...]
+    needs: tuple[Needed, ...] = ()
 
     def __hash__(self) -> int:
         """Slug and version name an item; its words need not be looked at."""
@@ -254,6 +269,8 @@ def _mistakes(item: Item, stem: str, lists: Mapping[str, tuple[Option, ...]]) ->
     for at, condition in enumerate(item.conditions):
         if condition.rule is not None and condition.rule.field not in known:
             yield f"conditions[{at}].rule: no such field: {condition.rule.field}"
+    if len(set(item.needs)) != len(item.needs):
+        yield "needs: a device stands twice"
     if item.days.promised > item.days.statutory:
         yield "days: the promise is later than the law allows"
 

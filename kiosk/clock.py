@@ -14,7 +14,7 @@ class Clock(Protocol):
         """Return the wall time, aware, in Beijing's zone."""
 
     def monotonic(self) -> float:
-        """Return seconds that only grow, from an arbitrary start."""
+        """Return seconds since the machine started, asleep or awake; they only grow, whatever the wall time does."""
 
 
 class SystemClock:
@@ -25,5 +25,5 @@ class SystemClock:
         return datetime.now(UTC).astimezone(BEIJING)
 
     def monotonic(self) -> float:
-        """Return seconds since an arbitrary start."""
-        return time.monotonic()
+        """Return seconds since the machine started (CLOCK_BOOTTIME, which goes on while the machine sleeps)."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)

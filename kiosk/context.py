@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
-from kiosk.catalogue import Item, Site
+from kiosk.catalogue import Item, Needed, Site
 from kiosk.events import DeviceKind, DeviceWord
-from kiosk.stamp import TimeQuality
+from kiosk.stamp import UNCOMPARED, ClockFact
 from kiosk.texts import Texts
 
 
@@ -20,27 +21,34 @@ class DeviceFact:
     word: DeviceWord
 
 
+FITTED: Final = frozenset({DeviceKind.ID_CARD_READER, DeviceKind.RECEIPT_PRINTER, DeviceKind.QR_SCANNER})
+"""What every terminal has; a document printer only some."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The pure facts of one decision. ``now`` is aware and in the terminal's own time zone.
 
-    A device that has not been heard of is not ready; ``store_open`` is False until the store has said that it has room,
-    and ``clock`` is unknown until somebody has compared it.
+    ``items`` are all that the catalogue knows, ``fitted`` the devices that the settings name. A device that has not
+    been heard of is not ready; ``store_open`` is False until the store has said that it has room, and ``clock`` is
+    unknown until it has been compared with the district's.
     """
 
     now: datetime
     site: Site
     items: tuple[Item, ...]
     texts: Texts
+    fitted: frozenset[DeviceKind] = FITTED
     devices: tuple[DeviceFact, ...] = ()
     connected: bool = False
     store_open: bool = False
-    clock: TimeQuality = TimeQuality.UNKNOWN
+    clock: ClockFact = UNCOMPARED
 
     @property
     def today(self) -> date:
-        """The day of ``now``."""
-        return self.now.date()
+        """The day by which cards are judged: the district's, where this clock is known to be off."""
+        stamp = self.clock.stamp(self.now)
+        return (stamp.actual or stamp.at).date()
 
     def device(self, kind: DeviceKind) -> DeviceFact:
         """Return what is known of one device."""
@@ -52,6 +60,20 @@ class Context:
         others = tuple(known for known in self.devices if known.kind is not fact.kind)
         return replace(self, devices=(*others, fact))
 
+    @property
+    def offered(self) -> tuple[Item, ...]:
+        """The items for which this terminal has every device, in order or not."""
+        return tuple(item for item in self.items if self.fitted.issuperset(map(_kind, item.needs)))
+
+    def lacking(self, item: Item) -> DeviceFact | None:
+        """Return the first device that an item needs and that is not ready; None when all are."""
+        facts = (self.device(_kind(need)) for need in item.needs)
+        return next((fact for fact in facts if not fact.ready), None)
+
     def item(self, slug: str) -> Item | None:
-        """Return one item of the catalogue."""
+        """Return one item of the catalogue, offered here or not: its cases can be asked after anywhere."""
         return next((item for item in self.items if item.slug == slug), None)
+
+
+def _kind(need: Needed) -> DeviceKind:
+    return DeviceKind[need.name]

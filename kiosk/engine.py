@@ -12,6 +12,7 @@ from kiosk.hands import Hands
 from kiosk.logs import log
 from kiosk.screen import Snapshot
 from kiosk.terminal import InService, Terminal, observe, step
+from kiosk.timekeeper import Timekeeper
 from kiosk.view import render
 
 Publish = Callable[[Snapshot], None]
@@ -22,13 +23,23 @@ _IDLE_SECONDS = 1.0  # how long the engine sleeps at most when nothing happens
 class Engine:
     """The one thread that decides. Everybody else posts events and is told what to show."""
 
-    def __init__(self, *, state: Terminal, context: Context, hands: Hands, publish: Publish, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        state: Terminal,
+        context: Context,
+        hands: Hands,
+        publish: Publish,
+        clock: Clock,
+        timekeeper: Timekeeper,
+    ) -> None:
         """Begin in ``state``; ``publish`` hears every snapshot that differs from the one before."""
         self._state = state
         self._context = context
         self._hands = hands
         self._publish = publish
         self._clock = clock
+        self._timekeeper = timekeeper
         self._inbox: SimpleQueue[TerminalEvent | None] = SimpleQueue()
         self._timers: dict[Timer, float] = {}
         self._shown: Snapshot | None = None
@@ -71,7 +82,8 @@ class Engine:
             del event  # an answer or a card must not outlive its visit in this frame
 
     def _take(self, event: TerminalEvent) -> None:
-        self._context = replace(observe(self._context, event), now=self._clock.now())
+        seen = observe(self._context, event)
+        self._context = replace(seen, now=self._clock.now(), clock=self._timekeeper.compare())
         before = _name(self._state)
         self._state, effects = step(self._state, event, self._context)
         self._log(before, event)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kiosk.intents import Intent
+from kiosk.stamp import UNCOMPARED, ClockFact
 
 if TYPE_CHECKING:
     from drivers.api import PrintFailure, PrintOutcome, UnreadableReason
@@ -66,6 +67,7 @@ class DeviceKind(StrEnum):
     ID_CARD_READER = "id-card-reader"
     RECEIPT_PRINTER = "receipt-printer"
     QR_SCANNER = "qr-scanner"
+    DOCUMENT_PRINTER = "document-printer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,12 @@ class PrintHeldUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionStored:
-    """The submission is durable on this terminal; its number may now be shown."""
+    """The submission is durable on this terminal; its number may now be shown. ``clock`` told ``at``."""
 
     submission_id: str
     number: str
     at: datetime
+    clock: ClockFact = UNCOMPARED
 
 
 class NotStoredReason(StrEnum):

@@ -25,11 +25,11 @@ from kiosk.events import (
     TimerFired,
 )
 from kiosk.identifiers import mask_name, mask_number
-from kiosk.intents import Back, Cancel, Next, PrintAgain, Rate, Touched
+from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate, Touched
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
-from kiosk.prints import came_out, follows
-from kiosk.stamp import Stamp
+from kiosk.prints import came_out, follows, in_hand
+from kiosk.receipt import PrintSize
 from kiosk.states import (
     Apologising,
     AwaitingDistrict,
@@ -105,8 +105,8 @@ def on_confirming(state: Confirming, event: Event, context: Context) -> Move:
             return Rating(state.visit, state), ()
         case Cancel():
             return Finished(state.visit), ()
-        case PrintAgain() if not came_out(state.outcome):
-            return _print(state.visit, state.registered, state.copies, context)
+        case PrintAgain() | ChooseLargePrint():
+            return _on_wish(state, event, context)
         case PrintEnded(outcome) if follows(outcome, state.outcome):
             return replace(state, outcome=outcome), ()
         case DistrictReceived() | DistrictHeld():
@@ -143,6 +143,22 @@ def on_farewell(state: Finished | Apologising, event: Event, _context: Context) 
             return state, ()
 
 
+def _on_wish(state: Confirming, wish: PrintAgain | ChooseLargePrint, context: Context) -> Move:
+    match wish:
+        case PrintAgain() if not came_out(state.outcome):
+            return _print(state.visit, state.registered, state.copies, context)
+        case ChooseLargePrint(wanted=True) if may_enlarge(state, context):
+            return _print(state.visit.printing(large=True), state.registered, state.copies, context)
+        case _:
+            return state, ()
+
+
+def may_enlarge(state: Confirming, context: Context) -> bool:
+    """Tell whether a receipt that the resident has in ordinary type may be printed once more in large type."""
+    ordinary = state.visit.print_size is PrintSize.ORDINARY
+    return ordinary and in_hand(state.outcome) and context.device(DeviceKind.RECEIPT_PRINTER).ready
+
+
 def heard(registered: Registered, event: DistrictReceived | DistrictHeld) -> Registered:
     """Return the registration with the district's word, if the word is about it."""
     match event:
@@ -160,7 +176,7 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
         item=state.draft.item,
         submission_id=stored.submission_id,
         number=stored.number,
-        at=Stamp(stored.at.astimezone(context.now.tzinfo), context.clock),
+        at=stored.clock.stamp(stored.at.astimezone(context.now.tzinfo)),
         masked_name=mask_name(applicant.name) if applicant else "",
         masked_number=mask_number(applicant.number) if applicant else "",
     )
@@ -171,8 +187,9 @@ def _print(visit: Visit, registered: Registered, copies: int, context: Context) 
     if not printer.ready:
         failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    reprint = Reprint(count=copies, on=Stamp(context.now, context.clock)) if copies else None
+    reprint = Reprint(count=copies, on=context.clock.stamp(context.now)) if copies else None
     receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
+    receipt = replace(receipt, size=visit.print_size)
     printing = PrintReceipt(receipt=receipt, number=registered.number, copy=copies)
     return PrintingReceipt(visit, registered, copies), (printing,)
 

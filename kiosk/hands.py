@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
-from drivers.api import CardReader, QrScanner, Raster
+from drivers.api import CardReader, QrScanner
 from kiosk import events as e
 from kiosk.clock import Clock
 from kiosk.enquiries import Enquiries
@@ -13,9 +13,11 @@ from kiosk.identifiers import registration_number
 from kiosk.logs import log
 from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
+from kiosk.stamp import ClockFact
 from kiosk.submission import application, rating
+from kiosk.timekeeper import Timekeeper
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
 
@@ -42,7 +44,7 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """The devices on the counter, each with the attendant that alone may call it."""
+    """The devices on the counter, each with the attendant that alone may call it; not all have a document printer."""
 
     reader: CardReader
     reader_attendant: Attendant
@@ -50,11 +52,13 @@ class Counter:
     printer_attendant: Attendant
     scanner: QrScanner
     scanner_attendant: Attendant
+    document_printer_attendant: Attendant | None = None
 
     @property
-    def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
+    def attendants(self) -> tuple[Attendant, ...]:
         """Everybody who attends a device."""
-        return self.reader_attendant, self.printer_attendant, self.scanner_attendant
+        fitted = (self.reader_attendant, self.printer_attendant, self.scanner_attendant)
+        return (*fitted, self.document_printer_attendant) if self.document_printer_attendant else fitted
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,9 +75,10 @@ class Hands:
     outbox: Outbox
     sender: Sender
     enquiries: Enquiries
-    rasterise: Callable[[Receipt], Raster]
+    draw: Callable[[Receipt], Drawn]
     on_wiped: Callable[[], None]
     clock: Clock
+    timekeeper: Timekeeper
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _orders: dict[e.DeviceKind, int] = field(default_factory=lambda: dict.fromkeys(e.DeviceKind, 0))
 
@@ -93,7 +98,7 @@ class Hands:
             case e.DisarmScanner():
                 self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
             case e.PrintReceipt():
-                job = print_receipt(counter.printer, deed, self.rasterise)
+                job = print_receipt(counter.printer, deed, self.draw)
                 self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
             case _:
                 self._perform_inside(deed, post)
@@ -105,10 +110,12 @@ class Hands:
     ) -> None:
         match deed:
             case e.StoreSubmission():
-                post(self._store(application(deed, self.clock.now())))
+                clock = self.timekeeper.compare()
+                post(self._store(application(deed, self.clock.now(), clock.quality), clock))
                 self.sender.wake()  # after the report, so that the district's answer cannot overtake it
             case e.StoreRating():
-                self._store(rating(deed, self.clock.now()))
+                clock = self.timekeeper.compare()
+                self._store(rating(deed, self.clock.now(), clock.quality), clock)
                 self.sender.wake()
             case e.LookUpCase(number):
                 self.enquiries.ask(number, post)
@@ -120,7 +127,7 @@ class Hands:
             case _:
                 assert_never(deed)
 
-    def _store(self, new: NewSubmission) -> e.SubmissionStored | e.SubmissionNotStored:
+    def _store(self, new: NewSubmission, clock: ClockFact) -> e.SubmissionStored | e.SubmissionNotStored:
         try:
             kept = self.outbox.put(new)
         except StoreFull:
@@ -128,7 +135,8 @@ class Hands:
         except StoreError:
             return self._not_stored(e.NotStoredReason.STORE_FAILED)
         log("submission-stored", submission=kept.id, dseq=kept.dseq)
-        return e.SubmissionStored(submission_id=kept.id, number=self._number(new, kept), at=new.created)
+        number = self._number(new, kept)
+        return e.SubmissionStored(submission_id=kept.id, number=number, at=new.created, clock=clock)
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:
         return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from drivers.errors import DeviceError
-from kiosk.clock import Clock
 from kiosk.peripherals import Device, judge
+from kiosk.print_journal import FILE, missing_letters
 from kiosk.settings import Settings
+from kiosk.stamp import ClockFact, TimeQuality
+from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
 from offline_queue.outbox import inspect
 
-_TOLERATED_SECONDS = 60
+_REMEMBERED = timedelta(days=30)  # after a font was installed, the old papers are no news for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,23 @@ def examine_store(settings: Settings) -> Finding:
     return Finding("store", well=depth.held == 0, why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff")
 
 
-def examine_district(client: DistrictClient, clock: Clock) -> Finding:
-    """Ask the district for the time and compare clocks."""
+def examine_letters(settings: Settings, today: date) -> Finding:
+    """Look up on how many papers of the last 30 days a character could not be drawn, and from where it was."""
+    file = settings.store.directory / FILE
+    if not file.exists():
+        return Finding("letters", well=True, why="nothing was printed yet")
+    try:
+        found = [letters for letters in missing_letters(file) if today - letters.last_on <= _REMEMBERED]
+    except StoreError as error:
+        return Finding("letters", well=False, why=str(error))
+    if not found:
+        return Finding("letters", well=True, why="every character had a font")
+    words = "; ".join(f"{letters.block} on {letters.papers} paper(s), last on {letters.last_on}" for letters in found)
+    return Finding("letters", well=False, why=f"no font has some characters of {words}. Install a font that has them.")
+
+
+def examine_district(client: DistrictClient, timekeeper: Timekeeper) -> Finding:
+    """Ask the district for the time and compare clocks; ``timekeeper`` hears what the client's answers tell."""
     match client.time():
         case LinkDown(detail=detail):
             return Finding(
@@ -58,10 +75,16 @@ def examine_district(client: DistrictClient, clock: Clock) -> Finding:
             )
         case IdentityRejected(detail=detail):
             return Finding("district", well=False, why=f"does not accept this terminal: {detail}")
-        case datetime() as theirs:
-            offset = (clock.now() - theirs).total_seconds()
-            well = abs(offset) <= _TOLERATED_SECONDS
-            return Finding("district", well=well, why=f"answers; our clock is {offset:+.1f} s from the district's")
+        case datetime():
+            fact = timekeeper.compare()
+            return Finding("district", well=fact.quality is TimeQuality.SYNCHRONISED, why=_clock_words(fact))
+
+
+def _clock_words(fact: ClockFact) -> str:
+    if fact.quality is TimeQuality.UNKNOWN:
+        return "answers, too slowly or without Doorstep-Time: our clock cannot be compared"
+    seconds, give_or_take = fact.ahead.total_seconds(), fact.give_or_take.total_seconds()
+    return f"answers; our clock is {seconds:+.1f} s from the district's, give or take {give_or_take:.1f} s"
 
 
 def _device_words(error: DeviceError) -> str:

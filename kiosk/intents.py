@@ -78,6 +78,13 @@ class PrintAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseLargePrint:
+    """The resident wants papers in large type, or in ordinary type again."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """One of the official five grades, 5 = 非常满意 … 1 = 非常不满意."""
 
@@ -103,9 +110,20 @@ Intent = (
     | ChangeAnswer
     | Confirm
     | PrintAgain
+    | ChooseLargePrint
     | Rate
     | StillHere
 )
+
+YES, NO = "yes", "no"
+"""The arguments of ``large-print``."""
+
+
+def _is_yes(word: str) -> bool:
+    if word not in {YES, NO}:
+        raise ValueError(f"must be {YES} or {NO}, not {word!r}")
+    return word == YES
+
 
 _PLAIN: dict[str, Intent] = {
     "touched": Touched(),
@@ -125,6 +143,7 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Intent]] = {
     "answer": GiveAnswer,
     "change": ChangeAnswer,
     "rate": lambda grade: Rate(int(grade)),
+    "large-print": lambda word: ChooseLargePrint(_is_yes(word)),
 }
 NAMES = frozenset(_PLAIN) | frozenset(_WITH_ARGUMENT)
 

@@ -25,8 +25,10 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-not-stored": frozenset({"reason"}),
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
     "store-trouble": frozenset({"kind"}),
+    "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
     "store-damaged": frozenset({"aside"}),
+    "letters-missing": frozenset({"count", "blocks"}),
     "print-ended": frozenset({"outcome"}),
     "print-settled": frozenset({"job", "state"}),
 }

@@ -7,7 +7,9 @@ from typing import assert_never
 
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
 from kiosk.events import DeviceKind
+from kiosk.filing import may_enlarge
 from kiosk.frame import Easel
+from kiosk.intents import YES
 from kiosk.paper_receipts import Registered
 from kiosk.prints import came_out
 from kiosk.screen import Action, Choice, Message, Row, ScreenName, Snapshot, Tone
@@ -140,6 +142,8 @@ def _printed(state: Confirming, easel: Easel) -> Message:
 
 
 def _print_action(state: Confirming, easel: Easel) -> tuple[Action, ...]:
+    if may_enlarge(state, easel.context):
+        return (easel.secondary("large-print", "confirmation.print-large", argument=YES),)
     if came_out(state.outcome):
         return ()
     ready = easel.context.device(DeviceKind.RECEIPT_PRINTER).ready

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drivers.cards import CardWarning
+from kiosk import intents
 from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
-from kiosk.context import Context
+from kiosk.context import Context, DeviceFact
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
 from kiosk.identifiers import mask_number
+from kiosk.receipt import PrintSize
 from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
 from kiosk.states import (
     CardProblem,
@@ -38,13 +40,13 @@ _PRINTER_TEXT = {
 def home(_state: ChoosingService, easel: Easel) -> Snapshot:
     """Draw every service as a tile; one that cannot be used now says why."""
     page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
-    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.items), _progress_tile(easel)))
+    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.offered), _progress_tile(easel)))
 
 
 def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
     """Draw what a service is, before anything is asked."""
     item, read = state.draft.item, easel.voice.read
-    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    obstacle = _item_obstacle(item, easel.context)
     page = easel.page(ScreenName.NOTICE, read(item.title), easel.footer())
     return replace(
         _placed(page, place_of_notice(state.draft), easel),
@@ -93,16 +95,30 @@ def review(state: Reviewing, easel: Easel) -> Snapshot:
     return replace(
         _placed(page, place_of_review(state.draft), easel),
         lead=easel.say("review.lead"),
-        rows=tuple(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)),
+        rows=(*(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)), *_paper_rows(state, easel)),
         actions=(easel.primary("confirm", "review.confirm"),),
     )
+
+
+def _paper_rows(state: Reviewing, easel: Easel) -> tuple[Row, ...]:
+    """Return how large the receipt will be, with the way to the other size; nothing where there will be no paper."""
+    if not easel.context.device(DeviceKind.RECEIPT_PRINTER).ready:
+        return ()
+    large = state.visit.print_size is PrintSize.LARGE
+    value, change, argument = (
+        ("review.large", "review.to-ordinary", intents.NO)
+        if large
+        else ("review.ordinary", "review.to-large", intents.YES)
+    )
+    other = easel.secondary("large-print", change, argument=argument)
+    return (replace(easel.row("review.print", easel.say(value)), change=other),)
 
 
 _TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
 
 
 def _item_tile(item: Item, easel: Easel) -> Choice:
-    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    obstacle = _item_obstacle(item, easel.context)
     return Choice(
         intent="choose-item",
         argument=item.slug,
@@ -127,8 +143,18 @@ def _progress_tile(easel: Easel) -> Choice:
 
 def _obstacle(context: Context, kind: DeviceKind, text_id: str) -> str:
     fact = context.device(kind)
-    if fact.ready:
-        return ""
+    return "" if fact.ready else _reason(fact, text_id)
+
+
+def _item_obstacle(item: Item, context: Context) -> str:
+    reader = _obstacle(context, DeviceKind.ID_CARD_READER, "home.no-reader")
+    lacking = context.lacking(item)
+    if reader or lacking is None:
+        return reader
+    return _reason(lacking, f"home.without.{lacking.kind}")
+
+
+def _reason(fact: DeviceFact, text_id: str) -> str:
     return "home.starting" if fact.word is DeviceWord.STARTING else text_id
 
 

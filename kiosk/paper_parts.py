@@ -57,9 +57,13 @@ def numbered(voice: Voice, label: str, number: str, purpose: str) -> tuple[Line,
 
 
 def moment(voice: Voice, stamp: Stamp) -> str:
-    """Return date and time to the minute, with a word of doubt when the clock deserves it."""
+    """Return date and time to the minute; when the clock deserves doubt, with a word of it or the district's time."""
     said = f"{stamp.at:%Y-%m-%d %H:%M}"
-    return said if stamp.certain else voice.say(f"paper.clock.{stamp.quality}", at=said)
+    if stamp.certain:
+        return said
+    if stamp.actual is not None:
+        return voice.say("paper.clock.off", at=said, actual=f"{stamp.actual:%Y-%m-%d %H:%M}")
+    return voice.say(f"paper.clock.{stamp.quality}", at=said)
 
 
 def doubts(voice: Voice, *stamps: Stamp) -> tuple[Line, ...]:

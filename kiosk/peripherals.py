@@ -26,7 +26,6 @@ from drivers.api import (
     Presented,
     PrinterStatus,
     QrScanner,
-    Raster,
     ReaderStatus,
     Scanned,
     ScannerStatus,
@@ -48,7 +47,7 @@ from kiosk.events import (
 )
 from kiosk.logs import log
 from kiosk.memory import forget
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 
 Post = Callable[[Report], None]
@@ -60,8 +59,8 @@ _PRESENCE_PAUSE = 0.5
 _LEFT_CARD = timedelta(seconds=1)  # how long a card left behind must be out of sight to count as taken
 _PRINT = timedelta(seconds=60)
 _TAKE = timedelta(seconds=30)  # a receipt in the mouth is read by whoever comes next
-_POLL = 2.0  # seconds between two looks at an idle device
-_REOPEN = 0.5  # seconds between two attempts to find a device again: within 2 s of its return it must serve
+_POLL = timedelta(seconds=2)  # between two looks at an idle device
+_REOPENS = 4  # attempts to find a device again in the time between two looks: within 2 s of its return it must serve
 _ERROR_WORDS = {
     ErrorReason.NO_HARDWARE: DeviceWord.OFFLINE,
     ErrorReason.OFFLINE: DeviceWord.OFFLINE,
@@ -111,11 +110,14 @@ class _Order:
 class Attendant:
     """The one thread that talks to one device."""
 
-    def __init__(self, kind: DeviceKind, device: Device, on_health: Callable[[DeviceKind, Health], None]) -> None:
-        """Attend ``device``; ``on_health`` hears of every change."""
+    def __init__(
+        self, kind: DeviceKind, device: Device, on_health: Callable[[DeviceKind, Health], None], poll: timedelta = _POLL
+    ) -> None:
+        """Attend ``device``, asking it every ``poll`` how it is; ``on_health`` hears of every change."""
         self._kind = kind
         self._device = device
         self._on_health = on_health
+        self._poll = poll.total_seconds()
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._current: threading.Event | None = None
         self._guard = threading.Lock()
@@ -157,12 +159,12 @@ class Attendant:
                 log("device-failed", device=self._kind, reason=error.reason, vendor_code=error.vendor_code)
                 self._report(Health(ready=False, word=_ERROR_WORDS.get(error.reason, DeviceWord.FAILED)))
             self._device.close()
-            self._refuse_until(_REOPEN)
+            self._refuse_until(self._poll / _REOPENS)
 
     def _attend(self) -> None:
         while not self._stopping.is_set():
             self._look()
-            order = self._next(_POLL)
+            order = self._next(self._poll)
             if order is not None and not order.cancelled.is_set():
                 self._perform(order)
 
@@ -260,15 +262,17 @@ def watch_card_leave(reader: CardReader) -> Job:
     return job
 
 
-def print_receipt(printer: RecordedPrinter, order: PrintReceipt, rasterise: Callable[[Receipt], Raster]) -> Job:
+def print_receipt(printer: RecordedPrinter, order: PrintReceipt, draw: Callable[[Receipt], Drawn]) -> Job:
     """Return the job that prints one receipt and, where the printer can see it, watches it until it is taken.
 
     A started receipt is never called off, and one that nobody takes is drawn back even after the visit has ended.
     """
 
     def job(_: threading.Event, post: Post) -> None:
+        drawn = draw(order.receipt)
+        printer.note_missing(drawn.missing)
         outcome = printer.print(
-            rasterise(order.receipt),
+            drawn.raster,
             Deadline.after(_PRINT),
             number=order.number,
             copy=order.copy,

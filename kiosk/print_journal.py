@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
 from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState
-from offline_queue.database import as_store_errors, transaction
+from offline_queue.database import as_store_errors, connect_to_read, transaction
 from offline_queue.directory import create_private, set_aside
 from offline_queue.model import StoreError
 
@@ -40,6 +42,13 @@ CREATE TABLE IF NOT EXISTS print (
     ended_at TEXT
 ) STRICT
 """
+_MISSING_TABLE = """
+CREATE TABLE IF NOT EXISTS missing_letters (
+    block TEXT PRIMARY KEY,
+    papers INTEGER NOT NULL,
+    last_on TEXT NOT NULL
+) STRICT
+"""  # apart from the prints: nothing says whose paper it was
 _COLUMNS = "job, number, copy, digest, process_id, cuts_before, power_ups_before, state, reason"
 
 
@@ -140,6 +149,16 @@ class PrintJournal:
             ).fetchall()
         return tuple(map(_entry, rows))
 
+    def note_missing(self, blocks: Iterable[str]) -> None:
+        """Count a paper with characters that no font has, under the Unicode blocks in which they stand."""
+        today = self._clock.now().date().isoformat()
+        with self._using() as connection:
+            connection.executemany(
+                "INSERT INTO missing_letters (block, papers, last_on) VALUES (?, 1, ?)"
+                " ON CONFLICT (block) DO UPDATE SET papers = papers + 1, last_on = excluded.last_on",
+                [(block, today) for block in blocks],
+            )
+
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
         with self._guard, as_store_errors(), transaction(self._connection):
@@ -147,6 +166,26 @@ class PrintJournal:
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLetters:
+    """On how many papers characters of one Unicode block could not be drawn, and the day of the last one."""
+
+    block: str
+    papers: int
+    last_on: date
+
+
+def missing_letters(file: Path) -> tuple[MissingLetters, ...]:
+    """Look into a journal without owning it, while its owner works: what no font could draw, by block.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with as_store_errors(), closing(connect_to_read(file)) as connection:
+        rows = connection.execute("SELECT block, papers, last_on FROM missing_letters ORDER BY block").fetchall()
+    return tuple(MissingLetters(block, papers, date.fromisoformat(last_on)) for block, papers, last_on in rows)
 
 
 class _DamagedError(Exception):
@@ -159,6 +198,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     try:
         _configure(connection)
         connection.execute(_TABLE)
+        connection.execute(_MISSING_TABLE)
     except sqlite3.DatabaseError as error:
         connection.close()
         if _is_damage(error):

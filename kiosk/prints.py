@@ -84,6 +84,11 @@ def came_out(outcome: PrintOutcome) -> bool:
             assert_never(outcome)
 
 
+def in_hand(outcome: PrintOutcome) -> bool:
+    """Tell whether a receipt came out and does not wait in the printer's mouth any more: another may follow it."""
+    return came_out(outcome) and not isinstance(outcome, Presented)
+
+
 def follows(after: PrintOutcome, before: PrintOutcome) -> bool:
     """Tell whether a later word about the same receipt may replace an earlier one: knowledge never shrinks."""
     match before:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
-from offline_queue.line import Limits
-from offline_queue.model import Row, StoreError
+from offline_queue.line import Credentials, Limits
+from offline_queue.model import ClockReading, Row, StoreError
 from offline_queue.outbox import Outbox, inspect
 from offline_queue.seal import load_recipient
 
@@ -72,16 +73,26 @@ def send_all(settings: Settings, *, as_json: bool) -> int:
     return 1 if result.left else 0
 
 
-def client(district: DistrictSettings, site: str, device: str, limits: Limits = _LIMITS) -> DistrictClient:
-    """Return the client that speaks to the district as this terminal, within ``limits``."""
+def client(
+    district: DistrictSettings,
+    site: str,
+    device: str,
+    limits: Limits = _LIMITS,
+    on_clock: Callable[[ClockReading], None] = lambda _: None,
+) -> DistrictClient:
+    """Return the client that speaks to the district as this terminal, within ``limits``.
+
+    ``on_clock`` hears what every answer tells of the district's clock.
+    """
     return DistrictClient(
         district.url,
         site=site,
         device=device,
-        ca=district.ca_file,
-        certificate=district.certificate_file,
-        key=district.private_key_file,
+        credentials=Credentials(
+            ca=district.ca_file, certificate=district.certificate_file, key=district.private_key_file
+        ),
         limits=limits,
+        on_clock=on_clock,
     )
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drivers.api import Raster
+
 _IDENTIFIER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./:+-]{0,63}")
 
 
@@ -181,3 +183,14 @@ class Receipt:
 
     lines: tuple[Line, ...]
     size: PrintSize = PrintSize.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper as a picture, and the characters that no font could draw, as ``U+XXXX``: staff must look at those.
+
+    On the paper each of them stands as ``〔U+XXXX〕``. They may be of a name and show in no ``repr``.
+    """
+
+    raster: Raster
+    missing: tuple[str, ...] = field(default=(), repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +27,7 @@ from drivers.errors import DeviceError
 from kiosk.logs import log
 from kiosk.print_journal import PrintJournal
 from kiosk.prints import PrintEntry, PrintState, can_tell, settle, state_of
+from kiosk.unicode_blocks import blocks_of
 from offline_queue.model import StoreError
 
 _SETTLING = timedelta(seconds=10)
@@ -82,6 +83,18 @@ class RecordedPrinter:
             outcome = self._end(job, outcome)
         self._presented = job if isinstance(outcome, Presented) else None
         return outcome
+
+    def note_missing(self, missing: Sequence[str]) -> None:
+        """Tell staff that no font has some characters of a paper (``U+XXXX``): from which blocks, never which they are.
+
+        Never raises.
+        """
+        if not missing:
+            return
+        blocks = blocks_of(missing)
+        log("letters-missing", count=len(missing), blocks=blocks)
+        with _trouble_is_logged():
+            self._journal.note_missing(blocks)
 
     def watch_mouth(self, until: Deadline) -> Presented | Taken | Retracted:
         """Watch the receipt that was just presented until it is taken, or draw it back at the end of the time.

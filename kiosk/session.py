@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.applying import Move, on_card, on_form, on_notice, on_review
+from kiosk.catalogue import Item
 from kiosk.context import Context
 from kiosk.events import (
     CardFound,
@@ -189,7 +190,7 @@ def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa
 
 def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
     match event:
-        case ChooseItem(slug) if (item := context.item(slug)) and context.device(DeviceKind.ID_CARD_READER).ready:
+        case ChooseItem(slug) if (item := context.item(slug)) and _can_begin(item, context):
             return ReadingNotice(state.visit, Draft(item=item)), ()
         case ChooseProgress() if context.device(DeviceKind.QR_SCANNER).ready:
             return ScanningCode(replace(state.visit, card_lying=False)), ()
@@ -197,6 +198,10 @@ def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
             return Idle(), ()
         case _:
             return state, ()
+
+
+def _can_begin(item: Item, context: Context) -> bool:
+    return context.device(DeviceKind.ID_CARD_READER).ready and context.lacking(item) is None
 
 
 def _ended(state: Visiting) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -11,15 +11,21 @@ from drivers.cards import CardWarning
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
 from kiosk.paper_receipts import Registered
+from kiosk.receipt import PrintSize
 from kiosk.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What belongs to the whole visit: the language, and whether a card that was read still lies on the reader."""
+    """What belongs to the whole visit: language, size of papers, and whether a card that was read still lies there."""
 
     language: Language = Language.ZH
     card_lying: bool = False
+    print_size: PrintSize = PrintSize.ORDINARY
+
+    def printing(self, *, large: bool) -> Visit:
+        """Return the visit with its papers in large or in ordinary type."""
+        return replace(self, print_size=PrintSize.LARGE if large else PrintSize.ORDINARY)
 
 
 class Holder(StrEnum):

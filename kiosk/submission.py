@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kiosk.events import StoreRating, StoreSubmission
+from kiosk.stamp import TimeQuality
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 
 
@@ -18,8 +19,11 @@ def new_id(at: datetime) -> str:
     return str(UUID(int=bits))
 
 
-def application(effect: StoreSubmission, at: datetime) -> NewSubmission:
-    """Return the submission that carries one application; its lane is express while the resident stands there."""
+def application(effect: StoreSubmission, at: datetime, clock: TimeQuality) -> NewSubmission:
+    """Return the submission that carries one application; its lane is express while the resident stands there.
+
+    ``at`` is the terminal's claim of the time, ``clock`` how good the clock was that told it.
+    """
     content = {"item": effect.item, "item_version": effect.item_version, "answers": dict(effect.content)}
     return NewSubmission(
         id=new_id(at),
@@ -28,13 +32,13 @@ def application(effect: StoreSubmission, at: datetime) -> NewSubmission:
         item_version=effect.item_version,
         lane=Lane.EXPRESS,
         created=at,
-        clock=ClockQuality.UNKNOWN,
+        clock=ClockQuality(clock.value),
         content=_canonical(content),
     )
 
 
-def rating(effect: StoreRating, at: datetime) -> NewSubmission:
-    """Return the submission that carries one 好差评 rating (channel 5: 政务大厅其他终端)."""
+def rating(effect: StoreRating, at: datetime, clock: TimeQuality) -> NewSubmission:
+    """Return the submission that carries one 好差评 rating (channel 5: 政务大厅其他终端), as `application` does."""
     content = {"submission": effect.submission_id, "grade": effect.grade, "channel": "5"}
     return NewSubmission(
         id=new_id(at),
@@ -43,7 +47,7 @@ def rating(effect: StoreRating, at: datetime) -> NewSubmission:
         item_version="1",
         lane=Lane.NORMAL,
         created=at,
-        clock=ClockQuality.UNKNOWN,
+        clock=ClockQuality(clock.value),
         content=_canonical(content),
     )
 

@@ -176,4 +176,5 @@ _USES = {
     DeviceKind.ID_CARD_READER: frozenset({Need.READ_CARD, Need.WATCH_CARD}),
     DeviceKind.QR_SCANNER: frozenset({Need.SCAN_CODE}),
     DeviceKind.RECEIPT_PRINTER: frozenset[Need](),
+    DeviceKind.DOCUMENT_PRINTER: frozenset[Need](),
 }

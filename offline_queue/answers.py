@@ -11,12 +11,14 @@ from typing import Final
 from offline_queue.model import (
     CaseAnswer,
     CaseStatus,
+    ClockReading,
     Envelope,
     IdentityRejected,
     LinkDown,
     NoSuchCase,
     Received,
     Refused,
+    Span,
     Verdict,
 )
 
@@ -35,11 +37,12 @@ _MOST_DIGITS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One whole HTTP answer; header names are in lower case."""
+    """One whole HTTP answer; header names are in lower case. ``span`` is known of answers that came over a line."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    span: Span | None = None
 
 
 class _GarbageError(Exception):
@@ -86,6 +89,19 @@ def on_time(answer: Answer, now: datetime) -> datetime | LinkDown | IdentityReje
         return _time(_json(answer), "time")
     except _GarbageError as error:
         return LinkDown(detail=f"HTTP {answer.status}, {error}")
+
+
+def clock_reading(answer: Answer) -> ClockReading | None:
+    """Return what an answer tells of the district's clock (``Doorstep-Time``); None when it was not the gateway's.
+
+    The ``Date`` beside it does not count: proxies write their own, and it knows no fractions of a second.
+    """
+    if answer.span is None:
+        return None
+    try:
+        return ClockReading(_time(answer.headers, "doorstep-time"), answer.span)
+    except _GarbageError:
+        return None
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from offline_queue import answers
 from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
-from offline_queue.model import CaseAnswer, Envelope, IdentityRejected, LinkDown, Verdict
+from offline_queue.model import CaseAnswer, ClockReading, Envelope, IdentityRejected, LinkDown, Verdict
 
 _LIMITS: Final = Limits()
+_SYSTEM_TRUST: Final = Credentials()
 
 
 class DistrictClient:
@@ -24,13 +25,16 @@ class DistrictClient:
         *,
         site: str,
         device: str,
-        ca: Path | None = None,
-        certificate: Path | None = None,
-        key: Path | None = None,
+        credentials: Credentials = _SYSTEM_TRUST,
         limits: Limits = _LIMITS,
+        on_clock: Callable[[ClockReading], None] = lambda _: None,
     ) -> None:
-        """Speak to ``base_url`` (without ``/v1``) as ``site/device``; nothing is sent before the first call."""
-        self._line = Line(base_url, Credentials(ca=ca, certificate=certificate, key=key), limits)
+        """Speak to ``base_url`` (without ``/v1``) as ``site/device``; nothing is sent before the first call.
+
+        ``on_clock`` hears, in the calling thread, what every answer tells of the district's clock.
+        """
+        self._line = Line(base_url, credentials, limits)
+        self._on_clock = on_clock
         self._headers = {
             "Accept": "application/json, application/problem+json",
             "Doorstep-Device": f"{site}/{device}",
@@ -62,11 +66,14 @@ class DistrictClient:
         self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
     ) -> answers.Answer | LinkDown | IdentityRejected:
         try:
-            return self._line.exchange(method, path, headers, body)
+            answer = self._line.exchange(method, path, headers, body)
         except CertificateError as error:
             return IdentityRejected(detail=str(error))
         except NoAnswerError as error:
             return LinkDown(detail=str(error))
+        if (reading := answers.clock_reading(answer)) is not None:
+            self._on_clock(reading)
+        return answer
 
 
 def _now() -> datetime:

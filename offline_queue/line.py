@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from offline_queue.answers import Answer
+from offline_queue.model import Span
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -115,16 +117,19 @@ class Line:
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
         with _within(self.limits.whole, self._socket):
+            asked = _uptime()
             # A server may refuse before it has read everything: its reason then waits to be read.
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 connection.request(
                     method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
                 )
             response = connection.getresponse()
+            span = Span(asked, _uptime())
             content = _read_all(response)
         if response.headers.get("connection", "").lower() == "close":
             self._drop()
-        return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, content)
+        headers_told = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, headers_told, content, span)
 
     def _ready(self) -> HTTPConnection:
         """Return a live connection; one that the other side has closed meanwhile is dialled again."""
@@ -208,6 +213,10 @@ def _read_all(response: HTTPResponse) -> bytes:
         if size > MOST_BYTES:
             raise NoAnswerError(f"the answer is longer than {MOST_BYTES} bytes")
     return b"".join(parts)
+
+
+def _uptime() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _no_answer(error: Exception) -> NoAnswerError:

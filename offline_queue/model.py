@@ -170,6 +170,25 @@ class NoSuchCase:
 CaseAnswer = CaseStatus | NoSuchCase | LinkDown | IdentityRejected
 
 
+# --- the district's clock -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a call was begun and when its answer began, in seconds since the machine started, asleep or awake."""
+
+    asked: float
+    answered: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What the district's clock showed at some moment of a span."""
+
+    district: datetime
+    span: Span
+
+
 # --- what goes wrong in the store --------------------------------------------------------------------------------
 
 

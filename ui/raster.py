@@ -1,6 +1,5 @@
 """Draw a paper as a 1-bit picture: text shaped by Qt, thresholded and never dithered, large enough for old eyes."""
 
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from PySide6.QtCore import QRect, Qt
@@ -12,6 +11,7 @@ from kiosk.receipt import (
     Big,
     Code,
     CutMark,
+    Drawn,
     Emphasis,
     Entry,
     Field,
@@ -36,17 +36,6 @@ from ui.letters import Letters, font
 _MARGIN = 12  # dots of white at both edges: rolls wander by a millimetre
 _DARK = 230  # of 255: whatever has ink at all is black, since heat makes thin strokes thinner
 _BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A paper as a picture, and the characters that no font could draw, as ``U+XXXX``: staff must look at those.
-
-    On the paper each of them stands as ``〔U+XXXX〕``. They may be of a name and show in no ``repr``.
-    """
-
-    raster: Raster
-    missing: tuple[str, ...] = field(repr=False)
 
 
 def rasterise(receipt: Receipt, width: int = 576) -> Raster:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from offline_queue.district import DistrictClient
+from offline_queue.line import Credentials
 from offline_queue.model import IdentityRejected, LinkDown
 
 TIME = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -121,9 +122,11 @@ def ask(url: str, papers: Path, who: str | None, trust: str = "authority") -> da
         url,
         site="017",
         device="01",
-        ca=papers / f"{trust}.pem",
-        certificate=papers / f"{who}.pem" if who else None,
-        key=papers / f"{who}.key" if who else None,
+        credentials=Credentials(
+            ca=papers / f"{trust}.pem",
+            certificate=papers / f"{who}.pem" if who else None,
+            key=papers / f"{who}.key" if who else None,
+        ),
     )
     try:
         return client.time()

@@ -10,8 +10,9 @@ from devtools.world import World
 from drivers.api import Raster
 from drivers.registry import DRIVERS
 from kiosk.assembly import Terminal
+from kiosk.clock import Clock, SystemClock
 from kiosk.intents import to_intent
-from kiosk.receipt import Receipt
+from kiosk.receipt import Drawn, Receipt
 from kiosk.screen import Action, Choice, ScreenName, Snapshot
 from kiosk.settings import load_settings
 
@@ -30,11 +31,15 @@ class Visitor:
         self._snapshots: SimpleQueue[Snapshot] = SimpleQueue()
         self.terminal: Terminal | None = None
 
-    def start(self) -> None:
-        """Switch the terminal on."""
+    def start(self, clock: Clock | None = None) -> None:
+        """Switch the terminal on; its wall clock is the machine's unless another is given."""
         settings = load_settings(self.world.settings, DRIVERS)
         self.terminal = Terminal(
-            settings, rasterise=self._rasterise, publish=self._snapshots.put, on_wiped=lambda: None
+            settings,
+            draw=self._draw,
+            publish=self._snapshots.put,
+            on_wiped=lambda: None,
+            clock=clock or SystemClock(),
         )
         self.terminal.start()
         self.terminal.start_outside()
@@ -130,9 +135,9 @@ class Visitor:
             time.sleep(0.05)
         pytest.fail(f"the district never held {number} {state}; it holds {self.world.cases()}")
 
-    def _rasterise(self, receipt: Receipt) -> Raster:
+    def _draw(self, receipt: Receipt) -> Drawn:
         self.receipts.append(receipt)
-        return Raster(WIDTH, 8, b"\xff" * WIDTH)
+        return Drawn(Raster(WIDTH, 8, b"\xff" * WIDTH))
 
 
 ANSWERS = {

@@ -123,6 +123,7 @@ _WORK = {
     e.DeviceKind.ID_CARD_READER: {"read", "watch"},
     e.DeviceKind.QR_SCANNER: {"scan"},
     e.DeviceKind.RECEIPT_PRINTER: set(),
+    e.DeviceKind.DOCUMENT_PRINTER: set(),
 }
 
 TestVisit = Engine.TestCase

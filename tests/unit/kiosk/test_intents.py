@@ -9,7 +9,7 @@ from kiosk import intents as i
 
 def test_every_intent_has_one_name() -> None:
     """Whatever a person can do, a button can say."""
-    argument = {"rate": "5"}
+    argument = {"rate": "5", "large-print": "no"}
     made = [type(i.to_intent(name, argument.get(name, "x"))) for name in sorted(i.NAMES)]
     assert sorted(made, key=lambda kind: kind.__name__) == sorted(get_args(i.Intent), key=lambda kind: kind.__name__)
 
@@ -22,8 +22,16 @@ def test_arguments_travel() -> None:
     assert i.to_intent("rate", "3") == i.Rate(3)
 
 
-@pytest.mark.parametrize(("name", "argument"), [("no-such-name", ""), ("Next", ""), ("rate", "many")])
+@pytest.mark.parametrize(
+    ("name", "argument"), [("no-such-name", ""), ("Next", ""), ("rate", "many"), ("large-print", "x")]
+)
 def test_unknown_names_are_bugs(name: str, argument: str) -> None:
     """A button that means nothing must not be silent."""
-    with pytest.raises(ValueError, match=r"no intent|invalid literal"):
+    with pytest.raises(ValueError, match=r"no intent|invalid literal|must be yes or no"):
         i.to_intent(name, argument)
+
+
+@pytest.mark.parametrize(("word", "wanted"), [("yes", True), ("no", False)])
+def test_large_print_is_wanted_or_not(word: str, *, wanted: bool) -> None:
+    """A second touch of the same button changes nothing."""
+    assert i.to_intent("large-print", word) == i.ChooseLargePrint(wanted)

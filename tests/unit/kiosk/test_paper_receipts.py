@@ -11,7 +11,7 @@ from kiosk.context import Context
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Accepted, Decided, Outcome, Registered, lay_out, lay_out_accepted, lay_out_decided
 from kiosk.receipt import Banner, Code, Emphasis, Field, Heading, Line, Receipt, Small, Steps
-from kiosk.stamp import Stamp, TimeQuality
+from kiosk.stamp import ClockFact, Stamp, TimeQuality
 from kiosk.texts import Language, Voice
 
 STATES = {"registered": {}, "received": {"reference": "XC20261123000001"}, "held": {"held": True}}
@@ -216,6 +216,14 @@ def test_a_doubtful_clock_is_told(registered: Registered, context: Context, qual
     doubtful = quality is not TimeQuality.SYNCHRONISED
     assert (voice.say("paper.clock.rules") in said) == doubtful
     assert bool(re.search(r"机器时钟|the terminal's clock", said)) == doubtful
+
+
+def test_a_clock_known_to_be_off_says_the_districts_time(registered: Registered, context: Context) -> None:
+    """Three days behind: the paper names both times, and which clock told which."""
+    off = ClockFact(TimeQuality.DRIFTING, ahead=timedelta(days=-3))
+    said = everything(lay_out(replace(registered, at=off.stamp(NOW)), context.site, context.texts.voice(Language.ZH)))
+    assert "2026-11-23 10:00（机器时钟不准，区里的时钟是 2026-11-26 10:00）" in said
+    assert "以区里收到的时间为准。" in said
 
 
 def test_the_paper_says_that_it_fades(

@@ -23,6 +23,7 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.receipt import Emphasis
+from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.texts import Language
 
 STORED = e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW)
@@ -191,6 +192,16 @@ def test_a_receipt_that_was_drawn_back_can_be_had_again(walk: Any) -> None:
     state = walk(RECEIVED, e.PrintEnded(Presented()), e.PrintEnded(Retracted()))
     assert state.outcome == Retracted()
     assert isinstance(walk(i.PrintAgain()), s.PrintingReceipt)
+
+
+@pytest.mark.parametrize("years", [-30, 30])
+def test_a_card_is_judged_by_the_districts_day_where_our_clock_is_off(walk: Any, years: int) -> None:
+    """A battery that died must not make valid cards invalid, nor a clock that leapt ahead."""
+    off = timedelta(days=365 * years)
+    walk.context = replace(walk.context, now=NOW + off, clock=ClockFact(TimeQuality.DRIFTING, ahead=off))
+    walk.to_card()
+    valid = replace(APPLICANT, valid_until=date(2030, 1, 1))
+    assert isinstance(walk(e.CardFound(valid)).reading, s.Recognised)
 
 
 @pytest.mark.parametrize(

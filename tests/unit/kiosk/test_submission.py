@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from kiosk.events import StoreRating, StoreSubmission
+from kiosk.stamp import TimeQuality
 from kiosk.submission import application, new_id, rating
-from offline_queue.model import Kind, Lane
+from offline_queue.model import ClockQuality, Kind, Lane
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -27,13 +28,15 @@ def test_ids_of_one_millisecond_differ() -> None:
 def test_an_application_carries_the_answers_and_travels_express() -> None:
     """The resident still stands there, so the lane is express."""
     effect = StoreSubmission(item="advanced-age-allowance", item_version="1", content=(("name", "测试甲"), ("b", "2")))
-    new = application(effect, AT)
+    new = application(effect, AT, TimeQuality.SYNCHRONISED)
     assert (new.kind, new.lane, new.created) == (Kind.APPLICATION, Lane.EXPRESS, AT)
+    assert new.clock is ClockQuality.SYNCHRONISED
     assert json.loads(new.content)["answers"] == {"name": "测试甲", "b": "2"}
     assert "测试甲" not in repr(new)
 
 
 def test_a_rating_names_the_submission_and_the_terminal_channel() -> None:
     """好差评: a kiosk reports channel 5."""
-    new = rating(StoreRating(submission_id="x", grade=5), AT)
+    new = rating(StoreRating(submission_id="x", grade=5), AT, TimeQuality.DRIFTING)
+    assert new.clock is ClockQuality.DRIFTING
     assert json.loads(new.content) == {"submission": "x", "grade": 5, "channel": "5"}

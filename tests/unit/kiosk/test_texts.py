@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.cases import CaseState
-from kiosk.catalogue import Check
+from kiosk.catalogue import Check, Needed
+from kiosk.events import DeviceKind
 from kiosk.identifiers import NumberFault
 from kiosk.paper_receipts import Outcome
 from kiosk.paper_slips import WithdrawalState
@@ -24,6 +25,7 @@ FAMILIES = {
     "card.title": [holder.value for holder in Holder],
     "card.recognised": [holder.value for holder in Holder],
     "case": [state.value for state in CaseState],
+    "home.without": [DeviceKind[need.name].value for need in Needed],
     "scan.problem": [problem.value for problem in CodeProblem],
     "apology": [fault.value for fault in Fault],
     "out-of-service": [reason.value for reason in OutOfServiceReason],

@@ -1,13 +1,24 @@
 """What the district's answers mean."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from offline_queue.answers import PROBLEM, Answer, on_case, on_submission, on_time, retry_after
-from offline_queue.model import CaseStatus, Envelope, IdentityRejected, LinkDown, NoSuchCase, Received, Refused
+from offline_queue.answers import PROBLEM, Answer, clock_reading, on_case, on_submission, on_time, retry_after
+from offline_queue.model import (
+    CaseStatus,
+    ClockReading,
+    Envelope,
+    IdentityRejected,
+    LinkDown,
+    NoSuchCase,
+    Received,
+    Refused,
+    Span,
+)
 
 TIME = "2026-11-23T09:30:12.345+08:00"
 DOCUMENT = "application/problem+json"
@@ -174,3 +185,32 @@ def test_the_time_is_read(at: datetime) -> None:
     """With its offset."""
     assert on_time(answer(200, {"time": TIME}), at) == datetime.fromisoformat(TIME).astimezone(UTC)
     assert isinstance(on_time(answer(503), at), LinkDown)
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_every_answer_of_the_gateway_tells_its_clock(status: int) -> None:
+    """A refusal knows the time as well as a receipt does."""
+    span = Span(10.0, 10.5)
+    told = replace(answer(status, doorstep_time=TIME), span=span)
+    assert clock_reading(told) == ClockReading(datetime.fromisoformat(TIME), span)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"date": "Mon, 23 Nov 2026 01:30:12 GMT"},
+        {"doorstep_time": ""},
+        {"doorstep_time": "noon"},
+        {"doorstep_time": "2026-11-23T09:30:12"},
+        {"doorstep_time": "0001-01-01T00:00:00+14:00"},
+    ],
+)
+def test_what_is_not_the_gateways_clock_is_none(headers: dict[str, str]) -> None:
+    """A proxy's date, a time of no zone, nonsense: the machine's clock stays as doubtful as it was."""
+    assert clock_reading(replace(answer(200, **headers), span=Span(10.0, 10.5))) is None
+
+
+def test_an_answer_without_its_span_tells_no_clock() -> None:
+    """Nobody knows when it was read."""
+    assert clock_reading(answer(200, doorstep_time=TIME)) is None
