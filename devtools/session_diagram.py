@@ -27,7 +27,18 @@ from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_item, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.session import step
-from kiosk.states import Confirming, Fading, Helping, Idle, PrintingReceipt, State, visiting
+from kiosk.stamp import Stamp
+from kiosk.states import (
+    Confirming,
+    Fading,
+    Helping,
+    Idle,
+    PrintingPaper,
+    PrintingReceipt,
+    ShowingProgress,
+    State,
+    visiting,
+)
 from kiosk.texts import Language, load_texts
 from kiosk.upkeep import WARNING_SECONDS, timers
 
@@ -105,10 +116,20 @@ def worlds() -> tuple[Context, ...]:
 def every_event(context: Context) -> tuple[e.Event, ...]:
     """Return at least one event of every kind, with contents that fit the world and contents that do not."""
     item = context.items[0]
-    taps = (i.Touched(), i.ChooseProgress(), i.Next(), i.Back(), i.Cancel(), i.AskHelp(), i.CloseHelp())
+    taps = (
+        i.Touched(),
+        i.ChooseProgress(),
+        i.ChooseMatters(),
+        i.Next(),
+        i.Back(),
+        i.Cancel(),
+        i.AskHelp(),
+        i.CloseHelp(),
+    )
     return (
         *taps,
         *(i.SwitchLanguage(), i.Confirm(), i.PrintAgain(), i.StillHere()),
+        *(i.ChooseMatter(number) for number in (NUMBER, "no-such-matter")),
         *(i.ChooseItem(slug) for slug in (item.slug, "no-such-item")),
         *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "")),
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
@@ -124,9 +145,12 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW),
         *(e.SubmissionNotStored(reason) for reason in e.NotStoredReason),
         e.DistrictReceived(submission_id="one", reference="示例 1", state="received"),
+        e.DistrictReceived(submission_id="one", reference="示例 1", state="accepted", said=report(live=True)),
         e.DistrictReceived(submission_id="another", reference="示例 2", state="received"),
         e.DistrictHeld(submission_id="one"),
-        e.CaseFound(_report()),
+        *(e.CaseFound(report(live=live)) for live in (True, False)),
+        *(e.MattersTold(APPLICANT.number, told) for told in ((report(live=True),) * 5, (), None)),
+        e.MattersTold(HELPER.number, (report(live=True),)),
         e.CaseUnknown(NUMBER),
         e.CaseUnreachable(NUMBER),
         *(e.TimerFired(timer) for timer in e.Timer),
@@ -198,9 +222,21 @@ def _standing_for(after: State) -> State:
         return after
     screen = visiting(after)
     chinese = replace(screen, visit=replace(screen.visit, language=Language.ZH))
-    if isinstance(chinese, PrintingReceipt | Confirming):
-        return replace(chinese, copies=min(chinese.copies, 1))
-    return chinese
+    match chinese:
+        case PrintingReceipt() | Confirming():
+            return replace(chinese, copies=min(chinese.copies, 1))
+        case ShowingProgress():
+            return _shown(chinese)
+        case PrintingPaper():
+            return replace(chinese, progress=_shown(chinese.progress))
+        case _:
+            return chinese
+
+
+def _shown(progress: ShowingProgress) -> ShowingProgress:
+    visit, among = replace(progress.visit, language=Language.ZH), progress.among
+    beneath = replace(among, visit=replace(among.visit, language=Language.ZH)) if among else None
+    return replace(progress, visit=visit, among=beneath, tried=progress.tried[:1])
 
 
 def _worth_drawing(transition: Transition) -> bool:
@@ -216,15 +252,18 @@ def _label(event: e.Event) -> str:
     return f"{type(event).__name__}({event.timer.value})" if isinstance(event, e.TimerFired) else type(event).__name__
 
 
-def _report() -> CaseReport:
-    return CaseReport(
+def report(*, live: bool) -> CaseReport:
+    """Return an accepted case as the district tells it, or as this terminal remembers it: without any date."""
+    told = CaseReport(
         number=NUMBER,
         reference="示例 1",
         item="advanced-age-allowance",
         state=CaseState.PROCESSING,
         as_of=NOW,
-        live=False,
+        live=live,
+        registered=Stamp(NOW),
     )
+    return replace(told, accepted_at=NOW, promised_on=date(2026, 12, 7)) if live else told
 
 
 _PAGE = """# A resident's visit

@@ -20,7 +20,11 @@ def new_id(at: datetime) -> str:
 
 def application(effect: StoreSubmission, at: datetime) -> NewSubmission:
     """Return the submission that carries one application; its lane is express while the resident stands there."""
-    content = {"item": effect.item, "item_version": effect.item_version, "answers": dict(effect.content)}
+    content = {
+        "item": effect.item,
+        "item_version": effect.item_version,
+        "answers": dict(effect.content),
+    } | ({"holder": {"document": "resident-card", "number": effect.holder}} if effect.holder else {})
     return NewSubmission(
         id=new_id(at),
         kind=Kind.APPLICATION,
