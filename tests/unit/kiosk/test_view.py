@@ -59,6 +59,7 @@ def test_services_that_cannot_be_used_say_why(walk_without: Callable[..., Any]) 
     assert [choice.detail for choice in page.choices] == [
         "读卡器现在不能用，这项事暂时办不了",
         "扫码器现在不能用，暂时查不了",
+        "读卡器现在不能用，这项事暂时办不了",
     ]
 
 
