@@ -33,6 +33,7 @@ _BEFORE_ACCEPTANCE = frozenset(
         CaseState.CORRECTION_REQUIRED,
     }
 )
+_PAPERS_OF_THEIR_OWN = frozenset({CaseState.WITHDRAWN, CaseState.NOT_ACCEPTED})
 _OUTCOMES = {
     CaseState.DECIDED: Outcome.DECIDED,
     CaseState.REFUSED: Outcome.REFUSED,
@@ -62,7 +63,7 @@ def paper_of(report: CaseReport) -> Paper | None:
     """
     if report.state in _BEFORE_ACCEPTANCE:
         return Paper.REGISTERED if report.registered else None
-    if report.registered is None or report.accepted_at is None:
+    if report.state in _PAPERS_OF_THEIR_OWN or report.registered is None or report.accepted_at is None:
         return None
     if report.state in _UNDER_WAY:
         return Paper.ACCEPTED

@@ -40,7 +40,7 @@ from kiosk.states import (
 )
 
 Move = tuple[State, tuple[Effect, ...]]
-SHOWN = 4  # matters on one page, as many as an old eye takes in
+SHOWN = 3  # matters on one page: as many as a wide panel shows without scrolling
 
 
 def proving(visit: Visit) -> ProvingHolder:

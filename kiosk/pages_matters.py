@@ -65,7 +65,7 @@ def nothing(state: NoMatters, easel: Easel) -> Snapshot:
 def _tile(report: CaseReport, easel: Easel) -> Choice:
     item = easel.context.item(report.item)
     label = easel.voice.read(item.title) if item else easel.say("matters.other-item")
-    state = easel.say(f"case.{report.state}")
+    state = easel.say(f"matters.state.{report.state}")
     on = easel.say("matters.registered", on=easel.day(report.registered.at)) if report.registered else ""
     return Choice(
         intent="choose-matter",
