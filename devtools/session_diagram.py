@@ -35,6 +35,7 @@ from kiosk.states import (
     Idle,
     PrintingPaper,
     PrintingReceipt,
+    Rating,
     ShowingProgress,
     State,
     visiting,
@@ -149,8 +150,8 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.DistrictReceived(submission_id="another", reference="示例 2", state="received"),
         e.DistrictHeld(submission_id="one"),
         *(e.CaseFound(report(live=live)) for live in (True, False)),
-        *(e.MattersTold(APPLICANT.number, told) for told in ((report(live=True),) * 5, (), None)),
-        e.MattersTold(HELPER.number, (report(live=True),)),
+        *(e.MattersTold(APPLICANT.number, told) for told in ((report(live=True),) * 4, (), None)),
+        e.MattersTold(HELPER.number, ()),
         e.CaseUnknown(NUMBER),
         e.CaseUnreachable(NUMBER),
         *(e.TimerFired(timer) for timer in e.Timer),
@@ -225,17 +226,19 @@ def _standing_for(after: State) -> State:
     match chinese:
         case PrintingReceipt() | Confirming():
             return replace(chinese, copies=min(chinese.copies, 1))
+        case Rating():
+            return replace(chinese, confirming=replace(chinese.confirming, visit=chinese.visit, copies=1))
         case ShowingProgress():
             return _shown(chinese)
         case PrintingPaper():
-            return replace(chinese, progress=_shown(chinese.progress))
+            return replace(chinese, progress=replace(_shown(chinese.progress), visit=chinese.visit, outcome=None))
         case _:
             return chinese
 
 
 def _shown(progress: ShowingProgress) -> ShowingProgress:
-    visit, among = replace(progress.visit, language=Language.ZH), progress.among
-    beneath = replace(among, visit=replace(among.visit, language=Language.ZH)) if among else None
+    visit = replace(progress.visit, language=Language.ZH)
+    beneath = replace(progress.among, visit=visit, at=0) if progress.among else None
     return replace(progress, visit=visit, among=beneath, tried=progress.tried[:1])
 
 

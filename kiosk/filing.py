@@ -141,7 +141,7 @@ def heard(registered: Registered, event: DistrictReceived | DistrictHeld) -> Reg
             item = as_told(registered.item, said) if said else registered.item
             return replace(registered, item=item, reference=reference, held=False, said=said)
         case DistrictHeld(submission_id=about) if about == registered.submission_id:
-            return replace(registered, held=True)
+            return replace(registered, held=True, said=None)
         case _:
             return registered
 
