@@ -9,6 +9,7 @@ from typing import Final
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
@@ -17,6 +18,7 @@ from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
+from kiosk.prints import Paper
 from kiosk.receipt import PrintSize, Receipt
 from kiosk.screen import Snapshot
 from kiosk.stamp import Stamp, TimeQuality
@@ -29,6 +31,7 @@ _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
 SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
 NUMBER: Final = "L11901-261123-AA0042-7"
+OTHER_NUMBER: Final = "L01701-261120-QX0041-R"
 
 APPLICANT: Final = ResidentCard(
     name="测试甲",
@@ -88,7 +91,7 @@ def snapshots(language: Language) -> Mapping[str, Snapshot]:
     """Return every page by name, in the order of a visit."""
     facts = context()
     visit = s.Visit(language)
-    pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit)}
+    pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit, facts)}
     shown = {name: render(InService(state), facts) for name, state in pages.items()}
     return shown | _bad_days(visit)
 
@@ -165,7 +168,7 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     }
 
 
-def _beside(visit: s.Visit) -> dict[str, s.State]:
+def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     case = CaseReport(
         number=NUMBER,
         reference="119901-2026-000042",
@@ -173,6 +176,11 @@ def _beside(visit: s.Visit) -> dict[str, s.State]:
         state=CaseState.ACCEPTED,
         as_of=_NOW,
         live=True,
+        registered=SURE,
+        accepted_at=_NOW,
+        promised_on=date(2026, 12, 7),
+        deciding_body=facts.items[0].deciding_body,
+        result_window=facts.items[0].result.window,
     )
     return {
         "scan": s.ScanningCode(visit),
@@ -182,11 +190,28 @@ def _beside(visit: s.Visit) -> dict[str, s.State]:
         "progress-offline": s.ShowingProgress(
             visit, CaseFound(replace(case, state=CaseState.REGISTERED_OFFLINE, reference="", live=False))
         ),
+        "matters-card": s.ProvingHolder(visit),
+        "matters": _matters(visit, case),
+        "matters-none": s.NoMatters(visit, reached=True),
+        "matters-unreachable": s.NoMatters(visit, reached=False),
+        "progress-holder": s.ShowingProgress(visit, CaseFound(case), among=_matters(visit, case)),
+        "progress-printed": s.ShowingProgress(
+            visit, CaseFound(case), among=_matters(visit, case), tried=(Paper.ACCEPTED,), outcome=Printed()
+        ),
+        "printing-paper": s.PrintingPaper(visit, s.ShowingProgress(visit, CaseFound(case)), Paper.ACCEPTED),
         "progress-unreachable": s.ShowingProgress(visit, CaseUnreachable(NUMBER)),
         "help": s.Helping(s.ChoosingService(visit)),
         "still-here": s.Fading(s.ChoosingService(visit), 24),
         "apology": s.Apologising(visit, s.Fault.NO_SPACE),
     }
+
+
+def _matters(visit: s.Visit, case: CaseReport) -> s.ChoosingMatter:
+    missing = replace(
+        case, number=OTHER_NUMBER, state=CaseState.CORRECTION_REQUIRED, promised_on=None, missing=("银行卡复印件",)
+    )
+    holder = Masked(mask_name(APPLICANT.name), mask_number(APPLICANT.number))
+    return s.ChoosingMatter(visit, holder, (case, missing, case, case, case))
 
 
 def _bad_days(visit: s.Visit) -> dict[str, Snapshot]:

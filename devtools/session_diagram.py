@@ -27,7 +27,19 @@ from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_item, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.session import step
-from kiosk.states import Confirming, Fading, Helping, Idle, PrintingReceipt, State, visiting
+from kiosk.stamp import Stamp
+from kiosk.states import (
+    Confirming,
+    Fading,
+    Helping,
+    Idle,
+    PrintingPaper,
+    PrintingReceipt,
+    Rating,
+    ShowingProgress,
+    State,
+    visiting,
+)
 from kiosk.texts import Language, load_texts
 from kiosk.upkeep import WARNING_SECONDS, timers
 
@@ -105,10 +117,20 @@ def worlds() -> tuple[Context, ...]:
 def every_event(context: Context) -> tuple[e.Event, ...]:
     """Return at least one event of every kind, with contents that fit the world and contents that do not."""
     item = context.items[0]
-    taps = (i.Touched(), i.ChooseProgress(), i.Next(), i.Back(), i.Cancel(), i.AskHelp(), i.CloseHelp())
+    taps = (
+        i.Touched(),
+        i.ChooseProgress(),
+        i.ChooseMatters(),
+        i.Next(),
+        i.Back(),
+        i.Cancel(),
+        i.AskHelp(),
+        i.CloseHelp(),
+    )
     return (
         *taps,
         *(i.SwitchLanguage(), i.Confirm(), i.PrintAgain(), i.StillHere()),
+        *(i.ChooseMatter(number) for number in (NUMBER, "no-such-matter")),
         *(i.ChooseItem(slug) for slug in (item.slug, "no-such-item")),
         *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "")),
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
@@ -125,9 +147,12 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW),
         *(e.SubmissionNotStored(reason) for reason in e.NotStoredReason),
         e.DistrictReceived(submission_id="one", reference="示例 1", state="received"),
+        e.DistrictReceived(submission_id="one", reference="示例 1", state="accepted", said=report(live=True)),
         e.DistrictReceived(submission_id="another", reference="示例 2", state="received"),
         e.DistrictHeld(submission_id="one"),
-        e.CaseFound(_report()),
+        *(e.CaseFound(report(live=live)) for live in (True, False)),
+        *(e.MattersTold(APPLICANT.number, told) for told in ((report(live=True),) * 4, (), None)),
+        e.MattersTold(HELPER.number, ()),
         e.CaseUnknown(NUMBER),
         e.CaseUnreachable(NUMBER),
         *(e.TimerFired(timer) for timer in e.Timer),
@@ -199,9 +224,23 @@ def _standing_for(after: State) -> State:
         return after
     screen = visiting(after)
     chinese = replace(screen, visit=replace(screen.visit, language=Language.ZH))
-    if isinstance(chinese, PrintingReceipt | Confirming):
-        return replace(chinese, copies=min(chinese.copies, 1))
-    return replace(chinese, visit=chinese.visit.printing(large=False))
+    match chinese:
+        case PrintingReceipt() | Confirming():
+            return replace(chinese, copies=min(chinese.copies, 1))
+        case Rating():
+            return replace(chinese, confirming=replace(chinese.confirming, visit=chinese.visit, copies=1))
+        case ShowingProgress():
+            return _shown(chinese)
+        case PrintingPaper():
+            return replace(chinese, progress=replace(_shown(chinese.progress), visit=chinese.visit, outcome=None))
+        case _:
+            return replace(chinese, visit=chinese.visit.printing(large=False))
+
+
+def _shown(progress: ShowingProgress) -> ShowingProgress:
+    visit = replace(progress.visit, language=Language.ZH).printing(large=False)
+    beneath = replace(progress.among, visit=visit, at=0) if progress.among else None
+    return replace(progress, visit=visit, among=beneath, tried=progress.tried[:1])
 
 
 def _worth_drawing(transition: Transition) -> bool:
@@ -217,15 +256,18 @@ def _label(event: e.Event) -> str:
     return f"{type(event).__name__}({event.timer.value})" if isinstance(event, e.TimerFired) else type(event).__name__
 
 
-def _report() -> CaseReport:
-    return CaseReport(
+def report(*, live: bool) -> CaseReport:
+    """Return an accepted case as the district tells it, or as this terminal remembers it: without any date."""
+    told = CaseReport(
         number=NUMBER,
         reference="示例 1",
         item="advanced-age-allowance",
         state=CaseState.PROCESSING,
         as_of=NOW,
-        live=False,
+        live=live,
+        registered=Stamp(NOW),
     )
+    return replace(told, accepted_at=NOW, promised_on=date(2026, 12, 7)) if live else told
 
 
 _PAGE = """# A resident's visit

@@ -76,7 +76,7 @@ class Stage:
         return self._record()
 
     def script(self, finger: Finger) -> Script:
-        """Everything that happens: the application, the answer of the district, and a look at the progress."""
+        """Everything that happens: the application, the district's answer, a look by number, and another by card."""
         yield from self._until(ScreenName.ATTRACT)
         if self.offline:
             self.world.verb("network", "cut")
@@ -86,6 +86,7 @@ class Stage:
             self.world.verb("network", "restore")
         yield from self._until_accepted()
         yield from self._look_up(finger)
+        yield from self._list_matters(finger)
         if self.hold:
             yield from self._stay()
 
@@ -154,6 +155,30 @@ class Stage:
         self.world.verb("qr-scanner", "show", code=codes[0].data.decode("ascii"))
         yield from self._until(ScreenName.PROGRESS, steps=True)
         yield from self._picture(finger)
+        finger.touch("action-cancel-")
+        yield from self._until(ScreenName.ATTRACT)
+        yield self.pace
+
+    def _list_matters(self, finger: Finger) -> Script:
+        """我的办理: the card finds the case, whose receipt is now that of its acceptance."""
+        for screen, target in (
+            (ScreenName.ATTRACT, "touched-"),
+            (ScreenName.HOME, "choose-matters-"),
+            (ScreenName.CARD, ""),
+            (ScreenName.MATTERS, f"choose-matter-{self.number}"),
+            (ScreenName.PROGRESS, "print-again-"),
+        ):
+            yield from self._until(screen)
+            yield from self._picture(finger)
+            if target:
+                finger.touch(f"action-{target}")
+            else:
+                self.world.verb("id-card-reader", "lay", person=PERSON)
+        yield from self._until(ScreenName.STORING)
+        yield from self._until(ScreenName.PROGRESS, steps=True)
+        yield from self._picture(finger, again=True)
+        self.world.verb("id-card-reader", "lift")
+        yield self.pace
         finger.touch("action-cancel-")
         yield from self._until(ScreenName.ATTRACT)
         yield self.pace

@@ -66,7 +66,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--accept-after",
         type=_seconds,
         metavar="SECONDS",
-        help="a clerk accepts each case by himself after so long (default: only people at the desk do)",
+        help="a clerk accepts each case by himself after so long, with 0 before the terminal is answered "
+        "(default: only people at the desk do)",
     )
     parser.add_argument(
         "--misbehave",

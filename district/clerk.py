@@ -6,6 +6,7 @@ from datetime import timedelta
 from district.cases import State
 from district.clock import now
 from district.gateway import Gateway
+from district.model import Case, Moved
 
 _ROUND = 0.2
 
@@ -20,4 +21,10 @@ async def accept_by_himself(gateway: Gateway, after: float) -> None:
 def _one_round(gateway: Gateway, after: timedelta) -> None:
     at = now()
     for case in gateway.inbox.waiting_since(at - after):
-        gateway.inbox.move(case.reference, State.ACCEPTED, actor="automatic clerk", reason="", now=at)
+        accept(gateway, case)
+
+
+def accept(gateway: Gateway, case: Case) -> Case:
+    """Accept a case as the automatic clerk; return it as it then is. What nobody accepts (a rating) stays as it is."""
+    moved = gateway.inbox.move(case.reference, State.ACCEPTED, actor="automatic clerk", reason="", now=now())
+    return moved.case if isinstance(moved, Moved) else case

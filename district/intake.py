@@ -6,15 +6,18 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NoReturn
 
+from district.case_schemas import HOLDER, QUESTION
 from district.keys import DistrictKey, PayloadUnreadableError
 from district.model import Arrival
 from district.numbers import Origin
 from district.problems import Problem, Wrong
-from district.schemas import ENVELOPE, SUBMISSION_ID
+from district.schema_parts import SUBMISSION_ID
+from district.schemas import ENVELOPE
 from district.shape import faults
 
 _SHA256 = re.compile(r"(?:^|,)[ \t]*sha-256=:([A-Za-z0-9+/]+={0,2}):")
@@ -42,8 +45,24 @@ def judge(
         return Problem(Wrong.INVALID_ENVELOPE, "; ".join(broken[:_FAULTS_TOLD]))
     if envelope["id"] != submission_id:
         return Problem(Wrong.ID_MISMATCH)
-    wrong = _payload_problem(envelope["payload"], submission_id, keys)
-    return _arrival(envelope, body, digest.hex()) if wrong is None else Problem(wrong)
+    holder = _whose(envelope["payload"], submission_id, keys)
+    return Problem(holder) if isinstance(holder, Wrong) else _arrival(envelope, body, digest.hex(), holder)
+
+
+def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Problem:
+    """Return the mark of the holder whom a terminal asks about, or the one problem with the question."""
+    question = parse_object(body)
+    if question is None:
+        return Problem(Wrong.MALFORMED)
+    broken = sorted(faults(question, QUESTION))
+    if broken:
+        return Problem(Wrong.INVALID_QUESTION, "; ".join(broken[:_FAULTS_TOLD]))
+    key = keys.get(question["holder"]["key_id"])
+    if key is None:
+        return Problem(Wrong.UNKNOWN_KEY)
+    holder = _opened(question["holder"], partial(key.open_question, question_id=question["id"]))
+    mark = None if holder is None else _mark(parse_object(holder), key)
+    return Problem(Wrong.PAYLOAD_UNREADABLE) if mark is None else mark
 
 
 def parse_object(body: bytes) -> dict[str, Any] | None:
@@ -74,18 +93,30 @@ def _digest_problem(content_digest: str | None, digest: bytes) -> Wrong | None:
     return None if hmac.compare_digest(found[1], expected) else Wrong.DIGEST_MISMATCH
 
 
-def _payload_problem(payload: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> Wrong | None:
-    key = keys.get(payload["key_id"])
+def _opened(seal: Mapping[str, str], opening: Callable[[bytes], bytes]) -> bytes | None:
+    try:
+        return opening(base64.b64decode(seal["sealed"], validate=True))
+    except (binascii.Error, PayloadUnreadableError):
+        return None
+
+
+def _whose(seal: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> bytes | Wrong | None:
+    """Return the mark of the holder whom a payload names, if it names one; what else is in it belongs to the item."""
+    key = keys.get(seal["key_id"])
     if key is None:
         return Wrong.UNKNOWN_KEY
-    try:
-        key.open(base64.b64decode(payload["sealed"], validate=True), submission_id)
-    except (binascii.Error, PayloadUnreadableError):
+    payload = _opened(seal, partial(key.open, submission_id=submission_id))
+    if payload is None:
         return Wrong.PAYLOAD_UNREADABLE
-    return None
+    content = parse_object(payload)
+    return None if content is None else _mark(content.get("holder"), key)
 
 
-def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str) -> Arrival:
+def _mark(holder: object, key: DistrictKey) -> bytes | None:
+    return None if any(faults(holder, HOLDER)) or not isinstance(holder, dict) else key.mark(holder["number"])
+
+
+def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str, holder: bytes | None) -> Arrival:
     return Arrival(
         id=envelope["id"],
         digest=digest,
@@ -95,4 +126,5 @@ def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str) -> Arrival:
         item_version=envelope["item_version"],
         origin=Origin(site=envelope["site"], device=envelope["device"], epoch=envelope["epoch"], dseq=envelope["dseq"]),
         created=datetime.fromisoformat(envelope["created"]),
+        holder=holder,
     )

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 from pathlib import Path
@@ -22,6 +23,7 @@ PRIVATE_FILE = "district-key.pem"
 PUBLIC_FILE = "district-key.json"
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _ID_DIGITS = 16
+_QUESTION = b"doorstep/v1 holder "  # HPKE info bytes of a question, before its id
 
 
 class KeyFileError(Exception):
@@ -39,14 +41,24 @@ class DistrictKey:
         """Name the key after its public half, so that two keys never share an id."""
         self._private = private
         self._public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        raw = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        self._marking = hmac.digest(raw, b"doorstep/v1 holder mark", "sha256")
         self.key_id = "district-" + hashlib.sha256(self._public).hexdigest()[:_ID_DIGITS]
 
     def open(self, sealed: bytes, submission_id: str) -> bytes:
         """Return the payload of the submission; raise `PayloadUnreadableError` when it does not open."""
-        try:
-            return _HPKE.decrypt(sealed, self._private, info=info(submission_id))
-        except InvalidTag:
-            raise PayloadUnreadableError from None
+        return self._opened(sealed, info(submission_id))
+
+    def open_question(self, sealed: bytes, question_id: str) -> bytes:
+        """Return what a terminal asks about a holder; raise `PayloadUnreadableError` when it does not open."""
+        return self._opened(sealed, _QUESTION + question_id.encode("ascii"))
+
+    def mark(self, number: str) -> bytes:
+        """Return what the inbox knows a holder by: HMAC-SHA256 under a key that only the private key yields.
+
+        Without that key an inbox that was copied says nothing of its holders, however many numbers are tried.
+        """
+        return hmac.digest(self._marking, number.encode(), "sha256")
 
     def published(self) -> dict[str, str]:
         """Return the public half as terminals read it."""
@@ -55,6 +67,12 @@ class DistrictKey:
             "suite": SUITE,
             "public_key": base64.b64encode(self._public).decode("ascii"),
         }
+
+    def _opened(self, sealed: bytes, purpose: bytes) -> bytes:
+        try:
+            return _HPKE.decrypt(sealed, self._private, info=purpose)
+        except InvalidTag:
+            raise PayloadUnreadableError from None
 
 
 def info(submission_id: str) -> bytes:

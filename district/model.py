@@ -10,7 +10,10 @@ from district.problems import Wrong
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it."""
+    """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
+
+    ``holder`` is the mark (`district.keys.DistrictKey.mark`) of whom its sealed payload names, None for nobody.
+    """
 
     id: str
     digest: str
@@ -20,6 +23,7 @@ class Arrival:
     item_version: str
     origin: Origin
     created: datetime
+    holder: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

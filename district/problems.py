@@ -28,6 +28,7 @@ class Wrong(Enum):
     TOO_LARGE = ("too-large", 413, "An envelope has at most 256 KiB")
     UNSUPPORTED_MEDIA_TYPE = ("unsupported-media-type", 415, "The body must be application/json")
     INVALID_ENVELOPE = ("invalid-envelope", 422, "The envelope breaks the contract")
+    INVALID_QUESTION = ("invalid-question", 422, "The question breaks the contract")
     UNKNOWN_KEY = ("unknown-key", 422, "The payload is sealed to a key that this district does not hold")
     PAYLOAD_UNREADABLE = ("payload-unreadable", 422, "The payload does not open with the key and the id it names")
     REASON_MISSING = ("reason-missing", 422, "The resident is owed a reason for this step")

@@ -66,8 +66,13 @@ def _members(schema: dict[str, Any], prefix: str) -> Iterator[str]:
     for name, part in schema.get("properties", {}).items():
         needed = "" if name in schema.get("required", ()) else " (may be absent)"
         rules = "; ".join(_rule(rule, part[rule]) for rule in _RULES if rule in part)
-        yield f"| `{prefix}{name}`{needed} | {part['type']} | {rules} | {part.get('description', '')} |"
+        yield f"| `{prefix}{name}`{needed} | {_type(part)} | {rules} | {part.get('description', '')} |"
         yield from _members(part, f"{prefix}{name}.")
+
+
+def _type(part: dict[str, Any]) -> str:
+    name = str(part.get("$ref", "")).rpartition("/")[2]
+    return f"[{name}](#{name.lower()})" if name else str(part["type"])
 
 
 def _rule(rule: str, bound: object) -> str:

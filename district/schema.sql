@@ -33,6 +33,18 @@ CREATE TABLE IF NOT EXISTS history (
 
 CREATE INDEX IF NOT EXISTS history_of ON history (id);
 
+CREATE TABLE IF NOT EXISTS holder (   -- whose a submission is: a keyed mark (DistrictKey.mark), never a number
+    id   TEXT PRIMARY KEY REFERENCES submission (id),
+    mark BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX IF NOT EXISTS held_by ON holder (mark);
+
+CREATE TABLE IF NOT EXISTS promise (   -- working days promised when the case was accepted
+    id   TEXT PRIMARY KEY REFERENCES submission (id),
+    days INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL

@@ -1,64 +1,24 @@
 """State the shape of every body on the wire (JSON Schema, as OpenAPI 3.1 uses it)."""
 
-from typing import Any
-
-from district.cases import State
+from district.case_schemas import CASE, HELD_CASE, HELD_CASES, HOLDER, QUESTION
 from district.keys import SUITE
 from district.problems import PREFIX, Wrong
+from district.schema_parts import (
+    DIGEST,
+    EXAMPLE_DIGEST,
+    EXAMPLE_ID,
+    EXAMPLE_REFERENCE,
+    EXAMPLE_TIME,
+    INSTANT,
+    PAYLOAD,
+    QUALITIES,
+    REFERENCE,
+    STATE,
+    SUBMISSION_ID,
+    Schema,
+)
 
 MAX_BODY = 256 * 1024
-EXAMPLE_ID = "01930f5e-6c1a-7b7e-9a54-2f0c4d1e8b10"
-EXAMPLE_NUMBER = "L01701-261123-AA0001-C"
-EXAMPLE_REFERENCE = "XC20261123000001"
-EXAMPLE_TIME = "2026-11-23T09:30:12.345+08:00"
-EXAMPLE_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-
-Schema = dict[str, Any]
-
-_TIME: Schema = {"type": "string", "format": "date-time"}
-_DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of the body's bytes, hex."}
-_STATE: Schema = {
-    "type": "string",
-    "enum": [str(state) for state in State],
-    "description": "A word, never a number. `received` is not `accepted`, and `accepted` is not `decided`.",
-}
-_REFERENCE: Schema = {
-    "type": "string",
-    "pattern": "^XC[0-9]{14,}$",
-    "description": "The district's number: XC, the day of receipt (yyyymmdd), a counter without gaps in the day.",
-}
-
-SUBMISSION_ID: Schema = {
-    "type": "string",
-    "format": "uuid",
-    "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-    "description": "Made once, when the resident confirmed; lower-case UUID.",
-}
-
-PAYLOAD: Schema = {
-    "type": "object",
-    "description": (
-        "The resident's answers, sealed on the terminal with HPKE (RFC 9180, base mode, single shot, empty aad; the "
-        "encapsulated key stands before the ciphertext). The info bytes are the ASCII text `doorstep/v1 submission ` "
-        "(one space at its end) followed by the submission's id: a payload opens only under the id it was sealed for."
-    ),
-    "required": ["suite", "key_id", "sealed"],
-    "additionalProperties": False,
-    "properties": {
-        "suite": {"type": "string", "const": SUITE},
-        "key_id": {
-            "type": "string",
-            "pattern": "^[A-Za-z0-9._-]{1,64}$",
-            "description": "The `key_id` of the published key file.",
-        },
-        "sealed": {
-            "type": "string",
-            "minLength": 64,
-            "pattern": "^[A-Za-z0-9+/]+={0,2}$",
-            "description": "Base64 (RFC 4648 §4, padded) of the encapsulated key and the ciphertext.",
-        },
-    },
-}
 
 ENVELOPE: Schema = {
     "type": "object",
@@ -89,7 +49,7 @@ ENVELOPE: Schema = {
             "description": "The device's own counter, without gaps within its epoch.",
         },
         "lane": {"type": "string", "enum": ["express", "normal", "bulk"]},
-        "created": _TIME | {"description": "The terminal's claim; the district's receipt time rules."},
+        "created": INSTANT | {"description": "The terminal's claim; the district's receipt time rules."},
         "clock": {
             "type": "object",
             "required": ["quality"],
@@ -97,7 +57,7 @@ ENVELOPE: Schema = {
             "properties": {
                 "quality": {
                     "type": "string",
-                    "enum": ["synchronised", "drifting", "unknown"],
+                    "enum": QUALITIES,
                     "description": "Beside `Doorstep-Time`: within a minute, known to be off, or not known.",
                 }
             },
@@ -133,15 +93,19 @@ RECEPTION: Schema = {
     "type": "object",
     "required": ["reference", "state", "need", "received_at", "receipt"],
     "properties": {
-        "reference": _REFERENCE,
-        "state": _STATE,
-        "need": {"type": "array", "items": _DIGEST, "description": "Digests of blobs that are still missing."},
-        "received_at": _TIME | {"description": "The time that rules."},
+        "reference": REFERENCE,
+        "state": STATE,
+        "need": {"type": "array", "items": DIGEST, "description": "Digests of blobs that are still missing."},
+        "received_at": INSTANT | {"description": "The time that rules."},
         "receipt": {
             "type": "object",
             "description": "What the terminal keeps before it lets the submission go.",
             "required": ["id", "digest", "received_at"],
-            "properties": {"id": SUBMISSION_ID, "digest": _DIGEST, "received_at": _TIME},
+            "properties": {"id": SUBMISSION_ID, "digest": DIGEST, "received_at": INSTANT},
+        },
+        "case": {
+            "$ref": "#/components/schemas/Case",
+            "description": "Where the case stands; may be absent while it is `received`.",
         },
     },
     "examples": [
@@ -155,38 +119,11 @@ RECEPTION: Schema = {
     ],
 }
 
-CASE: Schema = {
-    "type": "object",
-    "description": "Where a case stands. Nobody's name, number or answers.",
-    "required": ["number", "reference", "item", "state", "as_of"],
-    "additionalProperties": False,
-    "properties": {
-        "number": {
-            "type": "string",
-            "pattern": "^L[0-9]{5}-[0-9]{6}-[A-Z]{2}[0-9]{4,9}-[0-9A-Z]$",
-            "description": "The terminal's registration number.",
-        },
-        "reference": _REFERENCE,
-        "item": {"type": "string"},
-        "state": _STATE,
-        "as_of": _TIME | {"description": "The time of this answer."},
-    },
-    "examples": [
-        {
-            "number": EXAMPLE_NUMBER,
-            "reference": EXAMPLE_REFERENCE,
-            "item": "advanced-age-allowance",
-            "state": "accepted",
-            "as_of": EXAMPLE_TIME,
-        }
-    ],
-}
-
 TIME: Schema = {
     "type": "object",
     "required": ["time"],
     "additionalProperties": False,
-    "properties": {"time": _TIME},
+    "properties": {"time": INSTANT},
     "examples": [{"time": EXAMPLE_TIME}],
 }
 
@@ -207,6 +144,10 @@ COMPONENTS: dict[str, Schema] = {
     "Envelope": ENVELOPE,
     "Reception": RECEPTION,
     "Case": CASE,
+    "Holder": HOLDER,
+    "Question": QUESTION,
+    "HeldCases": HELD_CASES,
+    "HeldCase": HELD_CASE,
     "Time": TIME,
     "Problem": PROBLEM,
 }

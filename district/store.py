@@ -24,6 +24,7 @@ from district.model import (
 )
 from district.numbers import Origin, reference
 from district.problems import Wrong
+from district.register import item
 
 FILE = "inbox.sqlite3"
 _REFUSALS_KEPT = 10_000  # a terminal gone mad must not fill the disk
@@ -107,6 +108,8 @@ class Inbox:
         if inserted:
             self._db.execute("INSERT OR REPLACE INTO day (day, last) VALUES (?, ?)", (day, counter))
             self._note(arrival.id, at, State.RECEIVED, "gateway", "")
+            if arrival.holder is not None:
+                self._db.execute("INSERT INTO holder (id, mark) VALUES (?, ?)", (arrival.id, arrival.holder))
         return bool(inserted)
 
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
@@ -138,6 +141,20 @@ class Inbox:
         return self._maybe(
             "site = ? AND device = ? AND epoch = ? AND dseq = ?", origin.site, origin.device, origin.epoch, origin.dseq
         )
+
+    def held_by(self, mark: bytes, most: int) -> list[Case]:
+        """Return the newest ``most`` cases of one holder, newest first."""
+        rows = self._db.execute(
+            f"""SELECT {_COLUMNS} FROM submission
+                WHERE id IN (SELECT id FROM holder WHERE mark = ?) ORDER BY rowid DESC LIMIT ?""",  # noqa: S608 - constant text
+            (mark, most),
+        )
+        return [_case(row) for row in rows]
+
+    def promised_days(self, submission_id: str) -> int | None:
+        """Return the working days promised when the case was accepted; None when none were."""
+        row = self._db.execute("SELECT days FROM promise WHERE id = ?", (submission_id,)).fetchone()
+        return None if row is None else row["days"]
 
     def cases(self) -> list[Case]:
         """Return everything, newest first."""
@@ -182,7 +199,11 @@ class Inbox:
     # --- the desk's work --------------------------------------------------------------------------------------------
 
     def move(self, number: str, target: State, *, actor: str, reason: str, now: datetime) -> Move:
-        """Take a case to another state, if that is lawful from where it is at this instant."""
+        """Take a case to another state, if that is lawful from where it is at this instant.
+
+        Its acceptance promises what this district promises for the item; the days stay as promised, whatever the
+        register says later.
+        """
         with self._transaction():
             case = self.find(number)
             if case is None:
@@ -194,6 +215,10 @@ class Inbox:
             at = rfc3339(now)
             self._db.execute("UPDATE submission SET state = ?, state_since = ? WHERE id = ?", (target, at, case.id))
             self._note(case.id, at, target, actor, reason)
+            if target is State.ACCEPTED and (known := item(case.item)) is not None:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO promise (id, days) VALUES (?, ?)", (case.id, known.promised_days)
+                )
             return Moved(self._one("id = ?", case.id))
 
     def erase(self, number: str) -> Move:
@@ -205,6 +230,7 @@ class Inbox:
             if case.state is not State.ARCHIVED:
                 return NotMoved(Wrong.MOVE_NOT_ALLOWED)
             self._db.execute("UPDATE submission SET body = NULL WHERE id = ?", (case.id,))
+            self._db.execute("DELETE FROM holder WHERE id = ?", (case.id,))
             erased = self._one("id = ?", case.id)
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the WAL would keep the old page
         return Moved(erased)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from district.problems import MEDIA_TYPE, Wrong
-from district.schemas import COMPONENTS, EXAMPLE_ID, EXAMPLE_NUMBER, MAX_BODY, SUBMISSION_ID
+from district.schema_parts import EXAMPLE_ID, EXAMPLE_NUMBER, SUBMISSION_ID
+from district.schemas import COMPONENTS, MAX_BODY
 
 PREFIX = "/v1"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 Part = dict[str, Any]
 
@@ -50,6 +51,7 @@ def document() -> Part:
         "paths": {
             f"{PREFIX}/submissions/{{id}}": {"put": _put_submission()},
             f"{PREFIX}/cases/{{number}}": {"get": _get_case()},
+            f"{PREFIX}/cases:held-by": {"post": _cases_held_by()},
             f"{PREFIX}/time": {"get": _get_time()},
             f"{PREFIX}/openapi.json": {"get": _get_document()},
         },
@@ -109,6 +111,26 @@ def _get_case() -> Part:
             }
         ],
         "responses": {"200": _answer("The case.", "Case"), "404": _refusal(Wrong.CASE_UNKNOWN)} | _troubles(),
+    }
+
+
+def _cases_held_by() -> Part:
+    return {
+        "operationId": "casesHeldBy",
+        "summary": "List the cases of the one whose identity card lies on the terminal's reader.",
+        "requestBody": {
+            "required": True,
+            "description": f"At most {MAX_BODY} bytes, UTF-8.",
+            "content": {"application/json": {"schema": _ref("Question")}},
+        },
+        "responses": {
+            "200": _answer("The holder's own cases, none if there are none.", "HeldCases"),
+            "400": _refusal(Wrong.MALFORMED),
+            "413": _refusal(Wrong.TOO_LARGE),
+            "415": _refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
+            "422": _refusal(Wrong.INVALID_QUESTION, Wrong.UNKNOWN_KEY, Wrong.PAYLOAD_UNREADABLE),
+        }
+        | _troubles(),
     }
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from drivers.cards import CardWarning, IdentityCard, ResidentCard, Validity, validity
+from kiosk.card_rules import usable_card
 from kiosk.catalogue import FieldSpec
 from kiosk.context import Context
 from kiosk.events import (
@@ -33,7 +32,6 @@ from kiosk.forms import (
     value,
     with_answer,
 )
-from kiosk.identifiers import CitizenNumber, judge_citizen_number
 from kiosk.intents import Back, ChangeAnswer, ChooseLargePrint, Confirm, GiveAnswer, Next
 from kiosk.states import (
     CardProblem,
@@ -99,8 +97,13 @@ def on_review(state: Reviewing, event: Event, _context: Context) -> Move:
         case Confirm() if (unanswered := first_open(state.draft)) is not None:
             return _at_page(state.visit, state.draft, unanswered, returning=True), ()
         case Confirm():
-            item = state.draft.item
-            store = StoreSubmission(item=item.slug, item_version=item.version, content=content(state.draft))
+            item, applicant = state.draft.item, state.draft.applicant
+            store = StoreSubmission(
+                item=item.slug,
+                item_version=item.version,
+                content=content(state.draft),
+                holder=applicant.number if applicant else "",
+            )
             return Storing(state.visit, state.draft), (store,)
         case ChooseLargePrint(wanted):
             return replace(state, visit=state.visit.printing(large=wanted)), ()
@@ -139,48 +142,17 @@ def _on_reader(state: ReadingCard, event: Event, context: Context) -> State:
             return state
 
 
-_CONTRADICTIONS = frozenset(
-    {CardWarning.BIRTH_DIFFERS, CardWarning.SEX_DIFFERS, CardWarning.NUMBER_CHECK, CardWarning.NUMBER_FORM}
-)
-"""What a genuine card never says: it is not taken, whatever else it says."""
-
-
 def _found(state: ReadingCard, found: CardFound, today: date) -> ReadingCard:
-    visit, card = replace(state.visit, card_lying=True), found.card
-    if not isinstance(card, ResidentCard):
-        return replace(state, visit=visit, reading=Refused(CardProblem.OTHER_RECORD))
-    refusal = _judge_card(state, card, found.warnings, today)
-    if refusal is not None:
-        return replace(state, visit=visit, reading=refusal)
+    visit, card = replace(state.visit, card_lying=True), usable_card(found, today)
+    if isinstance(card, Refused):
+        return replace(state, visit=visit, reading=card)
+    other = state.draft.applicant if state.holder is Holder.HELPER else state.draft.helper
+    if other is not None and other.number == card.number:
+        return replace(state, visit=visit, reading=Refused(CardProblem.SAME_PERSON))
     draft = (
         replace(state.draft, applicant=card) if state.holder is Holder.APPLICANT else replace(state.draft, helper=card)
     )
     return replace(state, visit=visit, draft=draft, reading=Recognised(found.warnings))
-
-
-def _judge_card(
-    state: ReadingCard, card: ResidentCard, warnings: Collection[CardWarning], today: date
-) -> Refused | None:
-    number = judge_citizen_number(card.number, today)
-    contradictory = not isinstance(number, CitizenNumber) or number.birth != card.birth
-    if contradictory or not _CONTRADICTIONS.isdisjoint(warnings):
-        return Refused(CardProblem.CONTRADICTORY)
-    if (dated := _judge_dates(card, today)) is not None:
-        return dated
-    other = state.draft.applicant if state.holder is Holder.HELPER else state.draft.helper
-    if other is not None and other.number == card.number:
-        return Refused(CardProblem.SAME_PERSON)
-    return None
-
-
-def _judge_dates(card: IdentityCard, today: date) -> Refused | None:
-    match validity(card, today):
-        case Validity.VALID:
-            return None
-        case Validity.EXPIRED:
-            return Refused(CardProblem.EXPIRED, card.valid_until)
-        case Validity.NOT_YET:
-            return Refused(CardProblem.NOT_YET_VALID, card.valid_from)
 
 
 def _other_card(state: ReadingCard) -> ReadingCard:

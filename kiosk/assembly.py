@@ -10,7 +10,7 @@ from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
-from kiosk.enquiries import Enquiries
+from kiosk.enquiries import Enquiries, report_of
 from kiosk.events import (
     DeviceHealthChanged,
     DeviceKind,
@@ -76,7 +76,8 @@ class Terminal:
         self._counter = _counter(settings, self._journal, self._on_health)
         self._courier = self._make_courier(settings)
         asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
-        self._enquiries = Enquiries(self._outbox, asking, site=site, device=device)
+        recipient = load_recipient(settings.district.key_file)
+        self._enquiries = Enquiries(self._outbox, self._journal, asking, recipient, site=site, device=device)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
             state=state,
@@ -152,7 +153,7 @@ class Terminal:
             case Received():
                 log("submission-verdict", submission=submission, verdict="received")
                 self.post(LinkChanged(connected=True))
-                self.post(DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state))
+                self.post(_received(submission, verdict))
             case Refused():
                 log("submission-verdict", submission=submission, verdict="refused", status=verdict.status)
                 self.post(LinkChanged(connected=True))
@@ -162,6 +163,11 @@ class Terminal:
             case IdentityRejected():
                 log("submission-verdict", submission=submission, verdict="identity-rejected")
                 self.post(LinkChanged(connected=False))
+
+
+def _received(submission: str, verdict: Received) -> DistrictReceived:
+    said = report_of(verdict.case) if verdict.case else None
+    return DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state, said=said)
 
 
 def examine(settings: Settings) -> list[Finding]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
+
+from kiosk.catalogue import Office
+from kiosk.prints import Paper
+from kiosk.stamp import Stamp
 
 
 class CaseState(StrEnum):
@@ -31,7 +35,13 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReport:
-    """What is known of one case. ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``)."""
+    """What is known of one case; None and empty where nothing was said. Times are in the terminal's own zone.
+
+    ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``). ``promised_on`` is a day that the
+    district itself has named, and it names none before acceptance. ``outcome`` is how a closed case ended, whatever
+    state followed. ``reason`` and ``missing`` are a clerk's own words to the holder. ``printed`` has one entry for
+    every receipt of this number that may have come out of this terminal's printer.
+    """
 
     number: str
     reference: str
@@ -39,3 +49,13 @@ class CaseReport:
     state: CaseState
     as_of: datetime
     live: bool
+    registered: Stamp | None = None
+    accepted_at: datetime | None = None
+    promised_on: date | None = None
+    closed_at: datetime | None = None
+    outcome: CaseState | None = None
+    deciding_body: Office | None = None
+    result_window: Office | None = None
+    reason: str = field(default="", repr=False)
+    missing: tuple[str, ...] = field(default=(), repr=False)
+    printed: tuple[Paper, ...] = ()

@@ -2,26 +2,60 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from queue import Empty, SimpleQueue
 
 from kiosk.cases import CaseReport, CaseState
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
+from kiosk.catalogue import Office
+from kiosk.clock import BEIJING
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, ListMatters, LookUpCase, MattersTold
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from kiosk.logs import log
+from kiosk.memory import scrub_stack
+from kiosk.print_journal import PrintJournal
+from kiosk.stamp import Stamp, TimeQuality
+from kiosk.texts import Words
 from offline_queue.district import DistrictClient
-from offline_queue.model import CaseStatus, IdentityRejected, ItemState, LinkDown, NoSuchCase, Row, StoreError
+from offline_queue.model import (
+    CaseStatus,
+    HeldCases,
+    IdentityRejected,
+    ItemState,
+    LinkDown,
+    NoSuchCase,
+    OfficeWord,
+    Row,
+    StoreError,
+    Wording,
+)
 from offline_queue.outbox import Outbox
+from offline_queue.seal import Recipient
 
-Answer = CaseFound | CaseUnknown | CaseUnreachable
-Question = tuple[str, Callable[[Answer], None]]
+Answer = CaseFound | CaseUnknown | CaseUnreachable | MattersTold
+Question = tuple[LookUpCase | ListMatters, Callable[[Answer], None]]
 
 
 class Enquiries:
     """One thread that asks, so that nobody waits for the network."""
 
-    def __init__(self, outbox: Outbox, district: DistrictClient, *, site: str, device: str) -> None:
-        """Ask ``district`` over a connection of its own; ``outbox`` remembers for terminal ``site``/``device``."""
+    def __init__(
+        self,
+        outbox: Outbox,
+        journal: PrintJournal,
+        district: DistrictClient,
+        recipient: Recipient,
+        *,
+        site: str,
+        device: str,
+    ) -> None:
+        """Ask ``district`` over a connection of its own; it alone, the ``recipient``, can read whose matters are meant.
+
+        ``outbox`` remembers cases for terminal ``site``/``device``, ``journal`` what was printed here.
+        """
         self._outbox = outbox
+        self._journal = journal
+        self._recipient = recipient
         self._here = (site, device)
         self._district = district
         self._questions: SimpleQueue[Question | None] = SimpleQueue()
@@ -37,14 +71,26 @@ class Enquiries:
         self._district.close()
         self._thread.join()
 
-    def ask(self, number: str, answer: Callable[[Answer], None]) -> None:
-        """Have ``answer`` called, from the enquiries' thread, with what is known of ``number``."""
-        self._questions.put((number, answer))
+    def ask(self, question: LookUpCase | ListMatters, answer: Callable[[Answer], None]) -> None:
+        """Have ``answer`` called, from the enquiries' thread, with what is known."""
+        self._questions.put((question, answer))
 
     def _run(self) -> None:
-        while (question := self._newest()) is not None:
-            number, answer = question
-            answer(self._find(number))
+        while self._answer_newest():
+            scrub_stack()  # a card's number may have been among what was asked
+
+    def _answer_newest(self) -> bool:
+        """Answer the newest question; False when there will be no more. Nothing of it outlives this frame."""
+        question = self._newest()
+        if question is None:
+            return False
+        asked, answer = question
+        match asked:
+            case LookUpCase(number):
+                answer(self._find(number))
+            case ListMatters(number):
+                answer(self._list(number))
+        return True
 
     def _newest(self) -> Question | None:
         """Wait for a question; of several only the last is still waited for."""
@@ -56,11 +102,20 @@ class Enquiries:
                 break
         return question
 
-    def _find(self, number: str) -> Answer:
+    def _list(self, number: str) -> MattersTold:
+        """List what the district knows; what this terminal itself holds it cannot tell, for it does not know whose."""
+        match self._district.held_by(number, self._recipient):
+            case HeldCases(cases):
+                reports = (report_of(status) for status in cases)
+                return MattersTold(number, tuple(self._with_prints(report) for report in reports if report))
+            case LinkDown() | IdentityRejected():
+                return MattersTold(number, None)
+
+    def _find(self, number: str) -> CaseFound | CaseUnknown | CaseUnreachable:
         match self._district.case(number):
-            case CaseStatus() as status if status.state in set(CaseState):
+            case CaseStatus() as status if (report := report_of(status)) is not None:
                 self._remember(number, status)
-                return CaseFound(_live(status))
+                return CaseFound(self._with_prints(report))
             case CaseStatus():  # a state that this version has no word for: say what is known here instead
                 return self._from_memory(number) or CaseUnreachable(number)
             case NoSuchCase():
@@ -79,7 +134,14 @@ class Enquiries:
 
     def _from_memory(self, number: str) -> CaseFound | None:
         row = self._row(number)
-        return None if row is None else CaseFound(_remembered(number, row))
+        return None if row is None else CaseFound(self._with_prints(_remembered(number, row)))
+
+    def _with_prints(self, report: CaseReport) -> CaseReport:
+        try:
+            return replace(report, printed=self._journal.printed(report.number))
+        except StoreError as error:
+            log("store-trouble", kind=type(error).__name__)
+            return report
 
     def _row(self, number: str) -> Row | None:
         parsed = parse_registration_number(number)
@@ -92,15 +154,46 @@ class Enquiries:
             return None
 
 
-def _live(status: CaseStatus) -> CaseReport:
+def report_of(status: CaseStatus) -> CaseReport | None:
+    """Return the district's word as residents may be told it; None for a state that this version has no word for."""
+    if status.state not in set(CaseState):
+        return None
+    registered = _here(status.registered_at)
     return CaseReport(
         number=status.number,
         reference=status.reference,
         item=status.item,
         state=CaseState(status.state),
-        as_of=status.as_of,
+        as_of=status.as_of.astimezone(BEIJING),
         live=True,
+        registered=Stamp(registered, TimeQuality(status.clock.value)) if registered else None,
+        accepted_at=_here(status.accepted_at),
+        promised_on=status.promised_on,
+        closed_at=_here(status.closed_at),
+        outcome=CaseState(status.outcome) if status.outcome in set(CaseState) else None,
+        deciding_body=_office(status.deciding_body),
+        result_window=_office(status.result_window),
+        reason=status.reason,
+        missing=status.missing,
     )
+
+
+def _here(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(BEIJING)
+
+
+def _office(told: OfficeWord | None) -> Office | None:
+    if told is None:
+        return None
+    return Office(name=_words(told.name), phone=told.phone, address=_maybe(told.address), hours=_maybe(told.hours))
+
+
+def _maybe(told: Wording | None) -> Words | None:
+    return None if told is None else _words(told)
+
+
+def _words(told: Wording) -> Words:
+    return Words(zh=told.zh, en=told.en)
 
 
 def _remembered(number: str, row: Row) -> CaseReport:
@@ -110,8 +203,9 @@ def _remembered(number: str, row: Row) -> CaseReport:
         reference=row.reference,
         item=row.item,
         state=_remembered_state(row),
-        as_of=row.case_as_of or row.created,
+        as_of=(row.case_as_of or row.created).astimezone(BEIJING),
         live=False,
+        registered=Stamp(row.created.astimezone(BEIJING)),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kiosk.intents import Intent
+from kiosk.prints import Paper
 from kiosk.stamp import UNCOMPARED, ClockFact
 
 if TYPE_CHECKING:
@@ -117,11 +118,15 @@ class SubmissionNotStored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictReceived:
-    """The district holds the submission durably and gave it a case number. Received is not accepted."""
+    """The district holds the submission durably and gave it a case number. Received is not accepted.
+
+    ``said`` is where the case stands, when the district said so and this version has a word for it.
+    """
 
     submission_id: str
     reference: str
     state: str
+    said: CaseReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +155,14 @@ class CaseUnreachable:
     """The district does not answer and this terminal knows nothing of the number itself."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class MattersTold:
+    """What the holder of card ``number`` has with the district; None when it does not answer: nobody else knows."""
+
+    number: str = field(repr=False)
+    reports: tuple[CaseReport, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +232,7 @@ Report = (
     | CaseFound
     | CaseUnknown
     | CaseUnreachable
+    | MattersTold
     | TimerFired
 )
 Event = Intent | Report
@@ -257,12 +271,14 @@ class DisarmScanner:
 class StoreSubmission:
     """Make the application durable; answered by `SubmissionStored` or `SubmissionNotStored`.
 
-    ``content`` is the district's payload in clear (form answers by key); it is sealed before it touches the disk.
+    ``content`` is the district's payload in clear (form answers by key), ``holder`` the number on the applicant's card,
+    by which the district finds the case again; both are sealed before they touch the disk.
     """
 
     item: str
     item_version: str
     content: tuple[tuple[str, str], ...] = field(repr=False)
+    holder: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,11 +291,12 @@ class StoreRating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReceipt:
-    """Print copy ``copy`` (0, or n for 补打 第 n 次) of receipt ``number``; `PrintHeldUp` may precede `PrintEnded`."""
+    """Print copy ``copy`` (0, or n for 补打 第 n 次) of a ``paper``; `PrintHeldUp` may come before `PrintEnded`."""
 
     receipt: Receipt
     number: str
     copy: int
+    paper: Paper = Paper.REGISTERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +304,13 @@ class LookUpCase:
     """Ask what became of a case; answered by `CaseFound`, `CaseUnknown` or `CaseUnreachable`."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatters:
+    """Ask the district for the cases of a card's holder; answered by `MattersTold`."""
+
+    number: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +343,7 @@ Effect = (
     | StoreRating
     | PrintReceipt
     | LookUpCase
+    | ListMatters
     | StartTimer
     | StopTimer
     | WipeVisit

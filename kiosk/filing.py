@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drivers.api import Indeterminate, NotPrinted, PrintFailure, PrintOutcome
+from drivers.api import Indeterminate, NotPrinted, PrintOutcome
+from kiosk.case_papers import as_told, paper_for
 from kiosk.context import Context
 from kiosk.events import (
     DeviceFailed,
     DeviceKind,
-    DeviceWord,
     DistrictHeld,
     DistrictReceived,
     Effect,
@@ -17,7 +17,6 @@ from kiosk.events import (
     NotStoredReason,
     PrintEnded,
     PrintHeldUp,
-    PrintReceipt,
     StoreRating,
     SubmissionNotStored,
     SubmissionStored,
@@ -26,9 +25,9 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate, Touched
-from kiosk.paper_parts import Reprint
-from kiosk.paper_receipts import Registered, lay_out
-from kiosk.prints import came_out, follows, in_hand
+from kiosk.paper_receipts import Registered
+from kiosk.printing import order
+from kiosk.prints import Paper, came_out, follows, in_hand
 from kiosk.receipt import PrintSize
 from kiosk.states import (
     Apologising,
@@ -46,12 +45,6 @@ from kiosk.states import (
 
 Move = tuple[State, tuple[Effect, ...]]
 WORST, BEST = 1, 5
-_FAILURE_OF = {
-    DeviceWord.PAPER_OUT: PrintFailure.PAPER_OUT,
-    DeviceWord.PAPER_JAMMED: PrintFailure.PAPER_JAMMED,
-    DeviceWord.COVER_OPEN: PrintFailure.COVER_OPEN,
-    DeviceWord.FAILED: PrintFailure.HARDWARE_ERROR,
-}
 _FAULT_OF = {NotStoredReason.NO_SPACE: Fault.NO_SPACE, NotStoredReason.STORE_FAILED: Fault.STORE_FAILED}
 
 
@@ -62,7 +55,7 @@ def on_storing(state: Storing, event: Event, context: Context) -> Move:
             registered = _registered(state, event, context)
             if context.connected:
                 return AwaitingDistrict(state.visit, registered), ()
-            return _print(state.visit, registered, 0, context)
+            return _print(state.visit, registered, context)
         case SubmissionNotStored(reason):
             return Apologising(state.visit, _FAULT_OF[reason]), ()
         case _:
@@ -76,9 +69,9 @@ def on_awaiting(state: AwaitingDistrict, event: Event, context: Context) -> Move
             registered = heard(state.registered, event)
             if registered == state.registered:
                 return state, ()
-            return _print(state.visit, registered, 0, context)
+            return _print(state.visit, registered, context)
         case TimerFired(Timer.AWAIT_DISTRICT):
-            return _print(state.visit, state.registered, 0, context)
+            return _print(state.visit, state.registered, context)
         case _:
             return state, ()
 
@@ -107,7 +100,7 @@ def on_confirming(state: Confirming, event: Event, context: Context) -> Move:
             return Finished(state.visit), ()
         case PrintAgain() | ChooseLargePrint():
             return _on_wish(state, event, context)
-        case PrintEnded(outcome) if follows(outcome, state.outcome):
+        case PrintEnded(outcome) if state.outcome is not None and follows(outcome, state.outcome):
             return replace(state, outcome=outcome), ()
         case DistrictReceived() | DistrictHeld():
             return replace(state, registered=heard(state.registered, event)), ()
@@ -115,7 +108,7 @@ def on_confirming(state: Confirming, event: Event, context: Context) -> Move:
             return state, ()
 
 
-def on_rating(state: Rating, event: Event, _context: Context) -> Move:
+def on_rating(state: Rating, event: Event, context: Context) -> Move:
     """One of five grades, or none."""
     match event:
         case Rate(grade) if WORST <= grade <= BEST:
@@ -125,11 +118,9 @@ def on_rating(state: Rating, event: Event, _context: Context) -> Move:
             return Finished(state.visit), ()
         case Back():
             return replace(state.confirming, visit=state.visit), ()
-        case PrintEnded(outcome) if follows(outcome, state.confirming.outcome):
-            return replace(state, confirming=replace(state.confirming, outcome=outcome)), ()
-        case DistrictReceived() | DistrictHeld():
-            registered = heard(state.confirming.registered, event)
-            return replace(state, confirming=replace(state.confirming, registered=registered)), ()
+        case PrintEnded() | DistrictReceived() | DistrictHeld():
+            confirming, _ = on_confirming(state.confirming, event, context)
+            return (replace(state, confirming=confirming) if isinstance(confirming, Confirming) else state), ()
         case _:
             return state, ()
 
@@ -145,10 +136,10 @@ def on_farewell(state: Finished | Apologising, event: Event, _context: Context) 
 
 def _on_wish(state: Confirming, wish: PrintAgain | ChooseLargePrint, context: Context) -> Move:
     match wish:
-        case PrintAgain() if not came_out(state.outcome):
-            return _print(state.visit, state.registered, state.copies, context)
+        case PrintAgain() if offered(state) is not None:
+            return _print(state.visit, state.registered, context, last=state)
         case ChooseLargePrint(wanted=True) if may_enlarge(state, context):
-            return _print(state.visit.printing(large=True), state.registered, state.copies, context)
+            return _print(state.visit.printing(large=True), state.registered, context, last=state)
         case _:
             return state, ()
 
@@ -156,16 +147,18 @@ def _on_wish(state: Confirming, wish: PrintAgain | ChooseLargePrint, context: Co
 def may_enlarge(state: Confirming, context: Context) -> bool:
     """Tell whether a receipt that the resident has in ordinary type may be printed once more in large type."""
     ordinary = state.visit.print_size is PrintSize.ORDINARY
-    return ordinary and in_hand(state.outcome) and context.device(DeviceKind.RECEIPT_PRINTER).ready
+    held = state.outcome is not None and in_hand(state.outcome) and offered(state) is None
+    return ordinary and held and context.device(DeviceKind.RECEIPT_PRINTER).ready
 
 
 def heard(registered: Registered, event: DistrictReceived | DistrictHeld) -> Registered:
     """Return the registration with the district's word, if the word is about it."""
     match event:
-        case DistrictReceived(submission_id=about, reference=reference) if about == registered.submission_id:
-            return replace(registered, reference=reference, held=False)
+        case DistrictReceived(submission_id=about, reference=reference, said=said) if about == registered.submission_id:
+            item = as_told(registered.item, said) if said else registered.item
+            return replace(registered, item=item, reference=reference, held=False, said=said)
         case DistrictHeld(submission_id=about) if about == registered.submission_id:
-            return replace(registered, held=True)
+            return replace(registered, held=True, said=None)
         case _:
             return registered
 
@@ -182,17 +175,30 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
     )
 
 
-def _print(visit: Visit, registered: Registered, copies: int, context: Context) -> Move:
-    printer = context.device(DeviceKind.RECEIPT_PRINTER)
-    if not printer.ready:
-        failure = _FAILURE_OF.get(printer.word, PrintFailure.OFFLINE)
-        return Confirming(visit=visit, registered=registered, copies=copies, outcome=NotPrinted(failure)), ()
-    reprint = Reprint(count=copies, on=context.clock.stamp(context.now)) if copies else None
-    receipt = lay_out(registered, context.site, context.texts.voice(visit.language), reprint=reprint)
-    receipt = replace(receipt, size=visit.print_size)
-    printing = PrintReceipt(receipt=receipt, number=registered.number, copy=copies)
-    return PrintingReceipt(visit, registered, copies), (printing,)
+def offered(state: Confirming) -> Paper | None:
+    """Return the receipt that may be printed now: one that did not come out, or one that the district's word allows."""
+    paper = paper_for(state.registered)
+    out = state.outcome is not None and came_out(state.outcome)
+    return None if out and paper is state.paper else paper
+
+
+def _print(visit: Visit, registered: Registered, context: Context, last: Confirming | None = None) -> Move:
+    """Print what the district's word allows, or confirm without paper when it allows nothing or nothing can print."""
+    paper = paper_for(registered)
+    if paper is None:
+        return Confirming(visit=visit, registered=registered, copies=0, outcome=None), ()
+    copies = last.copies if last and last.paper is paper else 0
+    ordered = order(registered, paper, copies, visit, context)
+    if isinstance(ordered, NotPrinted):
+        return Confirming(visit=visit, registered=registered, copies=copies, outcome=ordered, paper=paper), ()
+    return PrintingReceipt(visit, registered, copies, paper=paper), (ordered,)
 
 
 def _confirming(state: PrintingReceipt, outcome: PrintOutcome) -> Confirming:
-    return Confirming(visit=state.visit, registered=state.registered, copies=state.copies + 1, outcome=outcome)
+    return Confirming(
+        visit=state.visit,
+        registered=state.registered,
+        copies=state.copies + 1,
+        outcome=outcome,
+        paper=state.paper,
+    )

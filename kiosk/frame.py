@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.context import Context
+from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import Draft, pages
 from kiosk.screen import Action, Role, Row, ScreenName, Snapshot
 from kiosk.texts import Language, Voice
@@ -66,6 +67,13 @@ class Easel:
     def row(self, text_id: str, value: str) -> Row:
         """Return a row without a change."""
         return Row(label=self.say(text_id), value=value)
+
+    def obstacle(self, kind: DeviceKind, text_id: str) -> str:
+        """Return the text that says why a device cannot be used: ``text_id``, or that it is still starting; or none."""
+        fact = self.context.device(kind)
+        if fact.ready:
+            return ""
+        return "home.starting" if fact.word is DeviceWord.STARTING else text_id
 
     def day(self, on: date) -> str:
         """Return a date in words."""

@@ -31,6 +31,7 @@ Deed = (
     | e.StoreRating
     | e.PrintReceipt
     | e.LookUpCase
+    | e.ListMatters
     | e.WipeVisit
 )
 
@@ -105,7 +106,7 @@ class Hands:
 
     def _perform_inside(
         self,
-        deed: e.StoreSubmission | e.StoreRating | e.LookUpCase | e.WipeVisit,
+        deed: e.StoreSubmission | e.StoreRating | e.LookUpCase | e.ListMatters | e.WipeVisit,
         post: Callable[[e.Report], None],
     ) -> None:
         match deed:
@@ -117,8 +118,8 @@ class Hands:
                 clock = self.timekeeper.compare()
                 self._store(rating(deed, self.clock.now(), clock.quality), clock)
                 self.sender.wake()
-            case e.LookUpCase(number):
-                self.enquiries.ask(number, post)
+            case e.LookUpCase() | e.ListMatters():
+                self.enquiries.ask(deed, post)
             case e.WipeVisit():
                 self._call_off(e.DeviceKind.RECEIPT_PRINTER, self.counter.printer_attendant)
                 log("visit-wiped")

@@ -24,6 +24,18 @@ class ChooseProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseMatters:
+    """我的办理 was chosen on the home screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMatter:
+    """One of the holder's own matters was chosen, by its registration number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """Go on (read the notice, retry the card, leave the confirmation …)."""
 
@@ -74,7 +86,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class PrintAgain:
-    """Try to print the receipt again (paper is back)."""
+    """Print the receipt that is offered (paper is back, or it is another receipt than the last one)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ Intent = (
     Touched
     | ChooseItem
     | ChooseProgress
+    | ChooseMatters
+    | ChooseMatter
     | Next
     | Back
     | Cancel
@@ -128,6 +142,7 @@ def _is_yes(word: str) -> bool:
 _PLAIN: dict[str, Intent] = {
     "touched": Touched(),
     "choose-progress": ChooseProgress(),
+    "choose-matters": ChooseMatters(),
     "next": Next(),
     "back": Back(),
     "cancel": Cancel(),
@@ -140,6 +155,7 @@ _PLAIN: dict[str, Intent] = {
 }
 _WITH_ARGUMENT: dict[str, Callable[[str], Intent]] = {
     "choose-item": ChooseItem,
+    "choose-matter": ChooseMatter,
     "answer": GiveAnswer,
     "change": ChangeAnswer,
     "rate": lambda grade: Rate(int(grade)),

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
 
-from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
-from kiosk.events import DeviceKind
-from kiosk.filing import may_enlarge
+from kiosk.case_papers import paper_for
+from kiosk.filing import may_enlarge, offered
 from kiosk.frame import Easel
 from kiosk.intents import YES
 from kiosk.paper_receipts import Registered
-from kiosk.prints import came_out
+from kiosk.print_sentences import offer, sentence, waiting
+from kiosk.prints import Paper
 from kiosk.screen import Action, Choice, Message, Row, ScreenName, Snapshot, Tone
 from kiosk.states import Apologising, AwaitingDistrict, Confirming, Finished, PrintingReceipt, Rating, Storing
-
-_PRINTER_TEXT = {
-    PrintFailure.PAPER_OUT: "printer.paper-out",
-    PrintFailure.PAPER_JAMMED: "printer.paper-jammed",
-    PrintFailure.COVER_OPEN: "printer.cover-open",
-    PrintFailure.OFFLINE: "printer.offline",
-    PrintFailure.HARDWARE_ERROR: "printer.failed",
-    PrintFailure.INTERNAL_ERROR: "printer.internal",
-}
 
 
 def storing(_state: Storing, easel: Easel) -> Snapshot:
@@ -38,12 +28,7 @@ def awaiting(state: AwaitingDistrict, easel: Easel) -> Snapshot:
 
 def printing(state: PrintingReceipt, easel: Easel) -> Snapshot:
     """Draw the wait for the printer; while it waits for paper, the number and its code are there to be noted."""
-    page = easel.page(ScreenName.STORING, easel.say("storing.printing"), easel.waiting_footer())
-    page = replace(page, number=state.registered.number)
-    if state.held_up is None:
-        return page
-    why = easel.say(_PRINTER_TEXT[state.held_up])
-    return replace(page, code=state.registered.number, lead=easel.say("storing.held-up", why=why))
+    return waiting(state.registered.number, state.held_up, easel)
 
 
 def confirmation(state: Confirming, easel: Easel) -> Snapshot:
@@ -58,7 +43,7 @@ def confirmation(state: Confirming, easel: Easel) -> Snapshot:
         number=registered.number,
         code=registered.number,
         paragraphs=_what_next(registered, kind, card_lying=state.visit.card_lying, easel=easel),
-        rows=(_window(registered, easel),),
+        rows=(*_promise(registered, easel), _window(registered, easel)),
         message=_printed(state, easel),
         actions=(easel.primary("next", "confirmation.go-on"), *_print_action(state, easel)),
     )
@@ -107,14 +92,27 @@ def apology(state: Apologising, easel: Easel) -> Snapshot:
     )
 
 
+_KINDS = {Paper.REGISTERED: "received", Paper.ACCEPTED: "accepted", Paper.DECIDED: "decided"}
+
+
 def _kind(registered: Registered) -> str:
-    return "held" if registered.held else "received" if registered.reference else "registered"
+    if registered.held:
+        return "held"
+    if not registered.reference:
+        return "registered"
+    paper = paper_for(registered)
+    return "told" if paper is None else _KINDS[paper]
 
 
 def _what_next(registered: Registered, kind: str, *, card_lying: bool, easel: Easel) -> tuple[str, ...]:
-    fields = {"reference": registered.reference} if kind == "received" else {}
+    fields = {"reference": registered.reference} if kind in {"received", "accepted", "decided", "told"} else {}
     take = (easel.say("confirmation.take-card"),) if card_lying else ()
     return (*take, easel.say(f"confirmation.next.{kind}", **fields), easel.say("confirmation.progress"))
+
+
+def _promise(registered: Registered, easel: Easel) -> tuple[Row, ...]:
+    promised = registered.said.promised_on if registered.said else None
+    return (easel.row("progress.promised", easel.day(promised)),) if promised else ()
 
 
 def _window(registered: Registered, easel: Easel) -> Row:
@@ -122,30 +120,17 @@ def _window(registered: Registered, easel: Easel) -> Row:
     return easel.row("confirmation.window", f"{easel.voice.read(window.name)} {window.phone}")
 
 
-def _printed(state: Confirming, easel: Easel) -> Message:
-    match state.outcome:
-        case Printed():
-            return Message(easel.say("confirmation.printed"), Tone.GOOD)
-        case Presented():
-            return Message(easel.say("confirmation.presented"), Tone.GOOD)
-        case Taken():
-            return Message(easel.say("confirmation.taken"), Tone.GOOD)
-        case Retracted():
-            return Message(easel.say("confirmation.retracted"), Tone.CAUTION)
-        case Indeterminate():
-            return Message(easel.say("confirmation.indeterminate"), Tone.CAUTION)
-        case NotPrinted(reason):
-            why = easel.say(_PRINTER_TEXT[reason])
-            return Message(easel.say("confirmation.not-printed", why=why), Tone.CAUTION)
-        case _:
-            assert_never(state.outcome)
+def _printed(state: Confirming, easel: Easel) -> Message | None:
+    if state.outcome is not None:
+        return sentence(state.outcome, easel)
+    said = state.registered.said
+    return Message(easel.say(f"case.{said.state}"), Tone.CAUTION) if said else None
 
 
 def _print_action(state: Confirming, easel: Easel) -> tuple[Action, ...]:
+    paper = offered(state)
     if may_enlarge(state, easel.context):
         return (easel.secondary("large-print", "confirmation.print-large", argument=YES),)
-    if came_out(state.outcome):
+    if paper is None:
         return ()
-    ready = easel.context.device(DeviceKind.RECEIPT_PRINTER).ready
-    label = "confirmation.print-again" if state.copies else "confirmation.print"
-    return (easel.secondary("print-again", label, why_not="" if ready else "confirmation.printer-not-ready"),)
+    return (offer(paper, again=paper is state.paper and state.copies > 0, easel=easel),)

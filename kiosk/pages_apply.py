@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from drivers.cards import CardWarning
 from kiosk import intents
+from kiosk.card_sentences import refused_card, take_first
 from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
-from kiosk.context import Context, DeviceFact
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
@@ -40,13 +40,14 @@ _PRINTER_TEXT = {
 def home(_state: ChoosingService, easel: Easel) -> Snapshot:
     """Draw every service as a tile; one that cannot be used now says why."""
     page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
-    return replace(page, choices=(*(_item_tile(item, easel) for item in easel.context.offered), _progress_tile(easel)))
+    items = (_item_tile(item, easel) for item in easel.context.offered)
+    return replace(page, choices=(*items, _progress_tile(easel), _matters_tile(easel)))
 
 
 def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
     """Draw what a service is, before anything is asked."""
     item, read = state.draft.item, easel.voice.read
-    obstacle = _item_obstacle(item, easel.context)
+    obstacle = _item_obstacle(item, easel)
     page = easel.page(ScreenName.NOTICE, read(item.title), easel.footer())
     return replace(
         _placed(page, place_of_notice(state.draft), easel),
@@ -64,13 +65,8 @@ def card(state: ReadingCard, easel: Easel) -> Snapshot:
         case Waiting():
             page = _card_page(state, easel, f"card.title.{state.holder.value}")
             return replace(page, lead=easel.say("card.lead"))
-        case Refused(CardProblem.TAKE_FIRST as problem):
-            page = _card_page(state, easel, f"card.title.{state.holder.value}")
-            return replace(
-                page,
-                message=Message(easel.say(f"card.problem.{problem.value}"), Tone.CAUTION),
-                actions=(easel.primary("next", "card.taken"),),
-            )
+        case Refused(CardProblem.TAKE_FIRST):
+            return take_first(_card_page(state, easel, f"card.title.{state.holder.value}"), easel)
         case Refused() as refused:
             return _refused(state, refused, easel)
         case Recognised(warnings):
@@ -118,7 +114,7 @@ _TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
 
 
 def _item_tile(item: Item, easel: Easel) -> Choice:
-    obstacle = _item_obstacle(item, easel.context)
+    obstacle = _item_obstacle(item, easel)
     return Choice(
         intent="choose-item",
         argument=item.slug,
@@ -130,7 +126,7 @@ def _item_tile(item: Item, easel: Easel) -> Choice:
 
 
 def _progress_tile(easel: Easel) -> Choice:
-    obstacle = _obstacle(easel.context, DeviceKind.QR_SCANNER, "home.no-scanner")
+    obstacle = easel.obstacle(DeviceKind.QR_SCANNER, "home.no-scanner")
     return Choice(
         intent="choose-progress",
         argument="",
@@ -141,21 +137,25 @@ def _progress_tile(easel: Easel) -> Choice:
     )
 
 
-def _obstacle(context: Context, kind: DeviceKind, text_id: str) -> str:
-    fact = context.device(kind)
-    return "" if fact.ready else _reason(fact, text_id)
-
-
-def _item_obstacle(item: Item, context: Context) -> str:
-    reader = _obstacle(context, DeviceKind.ID_CARD_READER, "home.no-reader")
-    lacking = context.lacking(item)
+def _item_obstacle(item: Item, easel: Easel) -> str:
+    reader = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")
+    lacking = easel.context.lacking(item)
     if reader or lacking is None:
         return reader
-    return _reason(lacking, f"home.without.{lacking.kind}")
+    return easel.obstacle(lacking.kind, f"home.without.{lacking.kind}")
 
 
-def _reason(fact: DeviceFact, text_id: str) -> str:
-    return "home.starting" if fact.word is DeviceWord.STARTING else text_id
+def _matters_tile(easel: Easel) -> Choice:
+    unready = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")
+    obstacle = unready if easel.context.connected else "home.matters-offline"
+    return Choice(
+        intent="choose-matters",
+        argument="",
+        label=easel.say("home.matters"),
+        detail=easel.say(obstacle or "home.matters-detail"),
+        glyph="matters",
+        enabled=not obstacle,
+    )
 
 
 def _notice_rows(item: Item, easel: Easel) -> tuple[Row, ...]:
@@ -196,21 +196,7 @@ def _first_helper_key(draft: Draft) -> str:
 
 
 def _refused(state: ReadingCard, refused: Refused, easel: Easel) -> Snapshot:
-    site, text_id = easel.context.site, f"card.problem.{refused.problem.value}"
-    words = easel.say(text_id, on=easel.day(refused.on)) if refused.on else easel.say(text_id)
-    window = easel.say(
-        "card.window",
-        name=easel.voice.read(site.window.name),
-        hours=easel.voice.read(site.window_hours),
-        phone=site.window.phone,
-    )
-    obstacle = _obstacle(easel.context, DeviceKind.ID_CARD_READER, "home.no-reader")
-    return replace(
-        _card_page(state, easel, "card.refused"),
-        message=Message(words, Tone.PROBLEM),
-        paragraphs=(window,),
-        actions=(easel.primary("next", "card.again", why_not=obstacle),),
-    )
+    return refused_card(_card_page(state, easel, "card.refused"), refused, easel)
 
 
 def _recognised(state: ReadingCard, warnings: tuple[CardWarning, ...], easel: Easel) -> Snapshot:

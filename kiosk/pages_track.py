@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.cases import CaseReport, CaseState
+from kiosk.catalogue import Office
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind
 from kiosk.frame import Easel
-from kiosk.screen import Action, Message, ScreenName, Snapshot, Step, StepState, Tone
-from kiosk.states import CodeProblem, LookingUp, ScanningCode, ShowingProgress
+from kiosk.print_sentences import offer, sentence, waiting
+from kiosk.screen import Action, Message, Row, ScreenName, Snapshot, Step, StepState, Tone
+from kiosk.states import CodeProblem, LookingUp, PrintingPaper, ScanningCode, ShowingProgress
+from kiosk.tracking import offered
 
 STEPS = ("intake", "acceptance", "decision", "delivery")
 _INTAKE, _ACCEPTANCE, _DECISION, _DELIVERY = range(4)
@@ -52,10 +55,11 @@ def looking_up(state: LookingUp, easel: Easel) -> Snapshot:
 def progress(state: ShowingProgress, easel: Easel) -> Snapshot:
     """Draw the case in four steps, or say honestly that nothing is known."""
     page = easel.page(ScreenName.PROGRESS, easel.say("progress.title"), easel.footer(cancel="frame.leave"))
-    page = replace(page, actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", "progress.next")))
+    following = "progress.next" if state.among is None else "matters.back"
+    page = replace(page, actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", following)))
     match state.answer:
         case CaseFound(report):
-            return _case(page, report, easel)
+            return _with_paper(_case(page, report, easel), state, easel)
         case CaseUnknown(number):
             return _nothing(page, number, "progress.unknown", easel)
         case CaseUnreachable(number):
@@ -74,9 +78,49 @@ def _case(page: Snapshot, report: CaseReport, easel: Easel) -> Snapshot:
             easel.row("progress.item", easel.voice.read(item.official) if item else report.item),
             easel.row("progress.number", report.number),
             *reference,
+            *_told(report, easel),
         ),
         message=Message(easel.say(when, time=easel.moment(report.as_of)), _tone(report)),
     )
+
+
+def printing_paper(state: PrintingPaper, easel: Easel) -> Snapshot:
+    """Draw the wait for the printer."""
+    report = state.progress.answer
+    return waiting(report.report.number if isinstance(report, CaseFound) else report.number, state.held_up, easel)
+
+
+def _with_paper(page: Snapshot, state: ShowingProgress, easel: Easel) -> Snapshot:
+    """Return the page with the receipt that is offered, and with what came of the last one."""
+    paper = offered(state, easel.context)
+    if paper is not None:
+        again = state.tried.count(paper) > 0
+        page = replace(page, actions=(*page.actions, offer(paper, again=again, easel=easel)))
+    if state.outcome is None:
+        return page
+    return replace(
+        page, message=sentence(state.outcome, easel), paragraphs=(page.message.text,) if page.message else ()
+    )
+
+
+def _told(report: CaseReport, easel: Easel) -> tuple[Row, ...]:
+    """Return what the district said beside the state: the promise, the bodies, and to the holder what is missing."""
+    rows: list[Row] = []
+    if report.promised_on:
+        rows.append(easel.row("progress.promised", easel.day(report.promised_on)))
+    if report.deciding_body:
+        rows.append(easel.row("progress.body", _office(report.deciding_body, easel)))
+    if report.result_window:
+        rows.append(easel.row("progress.window", _office(report.result_window, easel)))
+    if report.missing:
+        rows.append(easel.row("progress.missing", "\n".join(report.missing)))
+    elif report.reason:
+        rows.append(easel.row("progress.reason", report.reason))
+    return tuple(rows)
+
+
+def _office(office: Office, easel: Easel) -> str:
+    return f"{easel.voice.read(office.name)} {office.phone}"
 
 
 def _tone(report: CaseReport) -> Tone:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
+from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item, Site
 from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, title
 from kiosk.receipt import (
@@ -41,7 +42,8 @@ class Registered:
     """What may be known of an application after it became durable: nothing of its answers but two masked words.
 
     ``reference`` is the district's case number, empty until the district holds the application; ``held`` says that the
-    district did not take it and staff must look.
+    district did not take it and staff must look; ``said`` is the district's last word on where it stands. The masked
+    words are empty when nobody's card was read.
     """
 
     item: Item
@@ -52,6 +54,7 @@ class Registered:
     masked_number: str = field(repr=False)
     reference: str = ""
     held: bool = False
+    said: CaseReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +62,13 @@ class Accepted:
     """The district accepted the application; only now days count.
 
     ``promised_on`` is the day that the district itself has named, or None: then the paper says how many working days
-    the item promises and from when they count, and names no date.
+    the item promises and from when they count, and names no date. While ``suspended`` no days count.
     """
 
     registered: Registered
     on: Stamp
     promised_on: date | None = None
+    suspended: bool = False
 
 
 class Outcome(StrEnum):
@@ -107,6 +111,8 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
     lines: tuple[Line, ...] = (
         *title(voice, f"receipt.{kind}.heading", site, reprint),
         Banner(voice.say(f"receipt.{kind}.state")),
+        *_as_of(voice, registered),
+        *_wanted(voice, registered),
         *numbered(voice, "receipt.number", registered.number, "receipt.code"),
         *_application(voice, registered),
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
@@ -122,7 +128,8 @@ def lay_out_accepted(accepted: Accepted, site: Site, voice: Voice, *, reprint: R
     registered, item = accepted.registered, accepted.registered.item
     lines: tuple[Line, ...] = (
         *title(voice, "receipt.accepted.heading", site, reprint),
-        Banner(voice.say("receipt.accepted.state")),
+        Banner(voice.say("receipt.suspended.state" if accepted.suspended else "receipt.accepted.state")),
+        *_as_of(voice, registered),
         *_promise(voice, accepted),
         *_steps(voice, done=2, at=2),
         *_application(voice, registered),
@@ -143,6 +150,7 @@ def lay_out_decided(decided: Decided, site: Site, voice: Voice, *, reprint: Repr
     lines: tuple[Line, ...] = (
         *title(voice, "receipt.decided.heading", site, reprint),
         Banner(voice.say(f"receipt.ended.{ended}")),
+        *_as_of(voice, registered),
         Field(voice.say("receipt.decided.at"), moment(voice, decided.on)),
         *document,
         Rule(),
@@ -162,13 +170,40 @@ def lay_out_decided(decided: Decided, site: Site, voice: Voice, *, reprint: Repr
 def _application(voice: Voice, registered: Registered) -> tuple[Line, ...]:
     item = registered.item
     reference = (Field(voice.say("receipt.reference"), registered.reference),) if registered.reference else ()
+    name = (Field(voice.say("receipt.name"), registered.masked_name),) if registered.masked_name else ()
+    number = (Field(voice.say("receipt.id-number"), registered.masked_number),) if registered.masked_number else ()
     return (
         Field(voice.say("receipt.item"), _official(voice, item)),
-        Field(voice.say("receipt.name"), registered.masked_name),
-        Field(voice.say("receipt.id-number"), registered.masked_number),
+        *name,
+        *number,
         Field(voice.say("receipt.at"), moment(voice, registered.at)),
         *reference,
     )
+
+
+def _as_of(voice: Voice, registered: Registered) -> tuple[Line, ...]:
+    """Return when the district said what the paper says, or that this terminal only remembers it."""
+    said = registered.said
+    if said is None:
+        return ()
+    source = "receipt.as-of" if said.live else "receipt.remembered"
+    return (Small(voice.say(source, at=f"{said.as_of:%Y-%m-%d %H:%M}")),)
+
+
+def _wanted(voice: Voice, registered: Registered) -> tuple[Line, ...]:
+    """Return what the district wants before it accepts, all at once."""
+    said = registered.said
+    if said is None or said.state not in _WANTING:
+        return ()
+    wanted = said.missing or ((said.reason,) if said.reason else ())
+    return (
+        Paragraph(voice.say(f"case.{said.state}")),
+        *(Entry(f"{at}.", words) for at, words in enumerate(wanted, 1)),
+        Rule(),
+    )
+
+
+_WANTING = frozenset({CaseState.CORRECTION_REQUIRED, CaseState.PRE_ACCEPT_RETURNED})
 
 
 def _official(voice: Voice, item: Item) -> str:

@@ -276,6 +276,7 @@ def print_receipt(printer: RecordedPrinter, order: PrintReceipt, draw: Callable[
             Deadline.after(_PRINT),
             number=order.number,
             copy=order.copy,
+            paper=order.paper,
             held_up=lambda reason: post(PrintHeldUp(reason)),
         )
         log("print-ended", outcome=type(outcome).__name__)

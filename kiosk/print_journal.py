@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
-from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState
+from kiosk.prints import ON_ITS_WAY, Paper, PrintEntry, PrintState, maybe_out
 from offline_queue.database import as_store_errors, connect_to_read, transaction
 from offline_queue.directory import create_private, set_aside
 from offline_queue.model import StoreError
@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS print (
     queued_at TEXT NOT NULL,
     sending_at TEXT,
     awaiting_at TEXT,
-    ended_at TEXT
+    ended_at TEXT,
+    paper TEXT NOT NULL DEFAULT 'registered'
 ) STRICT
 """
 _MISSING_TABLE = """
@@ -49,7 +50,8 @@ CREATE TABLE IF NOT EXISTS missing_letters (
     last_on TEXT NOT NULL
 ) STRICT
 """  # apart from the prints: nothing says whose paper it was
-_COLUMNS = "job, number, copy, digest, process_id, cuts_before, power_ups_before, state, reason"
+_LATER = {"paper": "ALTER TABLE print ADD COLUMN paper TEXT NOT NULL DEFAULT 'registered'"}
+_COLUMNS = "job, number, copy, digest, process_id, cuts_before, power_ups_before, state, reason, paper"
 
 
 class PrintJournal:
@@ -85,13 +87,13 @@ class PrintJournal:
         with self._guard:
             self._connection.close()
 
-    def queue(self, number: str, copy: int, digest: str) -> int:
+    def queue(self, number: str, copy: int, digest: str, paper: Paper = Paper.REGISTERED) -> int:
         """Note that a copy is to be printed, before anything else is done for it; return its job."""
         with self._using() as connection:
             row = connection.execute(
-                "INSERT INTO print (number, copy, digest, state, queued_at)"
-                " VALUES (?, ?, ?, 'queued', ?) RETURNING job",
-                (number, copy, digest, self._now()),
+                "INSERT INTO print (number, copy, digest, paper, state, queued_at)"
+                " VALUES (?, ?, ?, ?, 'queued', ?) RETURNING job",
+                (number, copy, digest, paper, self._now()),
             ).fetchone()
             connection.execute("DELETE FROM print WHERE job <= ? AND ended_at IS NOT NULL", (int(row[0]) - _KEPT,))
             return int(row[0])
@@ -149,6 +151,10 @@ class PrintJournal:
             ).fetchall()
         return tuple(map(_entry, rows))
 
+    def printed(self, number: str) -> tuple[Paper, ...]:
+        """Return the receipts of one number that may have come out, oldest first, each as often as it may have."""
+        return tuple(entry.paper for entry in self.copies(number) if maybe_out(entry.state))
+
     def note_missing(self, blocks: Iterable[str]) -> None:
         """Count a paper with characters that no font has, under the Unicode blocks in which they stand."""
         today = self._clock.now().date().isoformat()
@@ -199,6 +205,7 @@ def _connect(file: Path) -> sqlite3.Connection:
         _configure(connection)
         connection.execute(_TABLE)
         connection.execute(_MISSING_TABLE)
+        _bring_up_to_date(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         if _is_damage(error):
@@ -220,12 +227,20 @@ def _configure(connection: sqlite3.Connection) -> None:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} answers {mode!r} and synchronous = {synchronous}")
 
 
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Give a journal of an earlier version the columns that it lacks."""
+    has = {row[1] for row in connection.execute("PRAGMA table_info(print)")}
+    for column, statement in _LATER.items():
+        if column not in has:
+            connection.execute(statement)
+
+
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str]) -> PrintEntry:
-    job, number, copy, digest, process_id, cuts, power_ups, state, reason = row
+def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str, str]) -> PrintEntry:
+    job, number, copy, digest, process_id, cuts, power_ups, state, reason, paper = row
     return PrintEntry(
         job=job,
         number=number,
@@ -234,4 +249,5 @@ def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str]
         state=PrintState(state),
         marks=PrintMarks(process_id=process_id, counters=PrintCounters(cuts=cuts, power_ups=power_ups)),
         reason=PrintFailure(reason) if reason else None,
+        paper=Paper(paper),
     )

@@ -20,6 +20,14 @@ from drivers.api import (
 )
 
 
+class Paper(StrEnum):
+    """The three receipts of an application; under one number, each has prints and copies of its own."""
+
+    REGISTERED = "registered"  # 已登记, and 已收到 once the district holds it
+    ACCEPTED = "accepted"  # 已受理
+    DECIDED = "decided"  # 已办结
+
+
 class PrintState(StrEnum):
     """How far one copy of a receipt got."""
 
@@ -42,7 +50,8 @@ ON_ITS_WAY = frozenset({PrintState.QUEUED, PrintState.SENDING, PrintState.AWAITI
 class PrintEntry:
     """One copy of one receipt in the journal: a number and marks, never a name.
 
-    ``job`` counts all prints; ``copy`` is 0 for the first one, n for 补打 第 n 次; ``digest`` is the picture's SHA-256.
+    ``job`` counts all prints; ``copy`` is 0 for the first one of its ``paper``, n for 补打 第 n 次; ``digest`` is the
+    picture's SHA-256.
     """
 
     job: int
@@ -52,6 +61,7 @@ class PrintEntry:
     state: PrintState
     marks: PrintMarks
     reason: PrintFailure | None = None
+    paper: Paper = Paper.REGISTERED
 
 
 def state_of(outcome: PrintOutcome) -> PrintState:
@@ -71,6 +81,11 @@ def state_of(outcome: PrintOutcome) -> PrintState:
             return PrintState.INDETERMINATE
         case _:
             assert_never(outcome)
+
+
+def maybe_out(state: PrintState) -> bool:
+    """Tell whether paper may have come out, so that another print is a copy (补打): all but what surely failed."""
+    return state is not PrintState.FAILED
 
 
 def came_out(outcome: PrintOutcome) -> bool:

@@ -26,7 +26,7 @@ from drivers.api import (
 from drivers.errors import DeviceError
 from kiosk.logs import log
 from kiosk.print_journal import PrintJournal
-from kiosk.prints import PrintEntry, PrintState, can_tell, settle, state_of
+from kiosk.prints import Paper, PrintEntry, PrintState, can_tell, settle, state_of
 from kiosk.unicode_blocks import blocks_of
 from offline_queue.model import StoreError
 
@@ -65,16 +65,23 @@ class RecordedPrinter:
         return self._printer.status()
 
     def print(
-        self, picture: Raster, until: Deadline, *, number: str, copy: int, held_up: Callable[[PrintFailure], None]
+        self,
+        picture: Raster,
+        until: Deadline,
+        *,
+        number: str,
+        copy: int,
+        held_up: Callable[[PrintFailure], None],
+        paper: Paper = Paper.REGISTERED,
     ) -> PrintOutcome:
-        """Print one copy of receipt ``number`` and return what came of it; without a journal nothing is sent.
+        """Print one copy of a ``paper`` of ``number`` and return what came of it; without a journal nothing is sent.
 
         ``held_up`` hears what somebody must help with while it waits.
         """
         digest = hashlib.sha256(picture.rows).hexdigest()
         try:
             self._settle(last_chance=True)
-            job = self._journal.queue(number, copy, digest)
+            job = self._journal.queue(number, copy, digest, paper)
             outcome = self._printer.print(picture, until, _Record(self._journal, job, held_up))
         except StoreError as error:
             log("store-trouble", kind=type(error).__name__)

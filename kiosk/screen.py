@@ -25,6 +25,7 @@ class ScreenName(StrEnum):
     THANKS = "thanks"
     SCAN = "scan"
     PROGRESS = "progress"
+    MATTERS = "matters"
     HELP = "help"
     STILL_HERE = "still-here"
     APOLOGY = "apology"

@@ -26,6 +26,7 @@ from kiosk.intents import (
     Back,
     Cancel,
     ChooseItem,
+    ChooseMatters,
     ChooseProgress,
     CloseHelp,
     Intent,
@@ -33,9 +34,12 @@ from kiosk.intents import (
     SwitchLanguage,
     Touched,
 )
+from kiosk.matters import on_asking, on_choosing, on_no_matters, on_proving, proving
 from kiosk.states import (
     Apologising,
+    AskingMatters,
     AwaitingDistrict,
+    ChoosingMatter,
     ChoosingService,
     Confirming,
     Fading,
@@ -44,7 +48,10 @@ from kiosk.states import (
     Helping,
     Idle,
     LookingUp,
+    NoMatters,
+    PrintingPaper,
     PrintingReceipt,
+    ProvingHolder,
     Rating,
     ReadingCard,
     ReadingNotice,
@@ -57,10 +64,12 @@ from kiosk.states import (
     Visiting,
 )
 from kiosk.texts import Language
-from kiosk.tracking import on_looking_up, on_progress, on_scanning
+from kiosk.tracking import on_looking_up, on_printing_paper, on_progress, on_scanning
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
 
-_KEEPING = Storing | AwaitingDistrict | PrintingReceipt | Confirming | Rating  # Cancel has its own meaning there
+_KEEPING = (
+    Storing | AwaitingDistrict | PrintingReceipt | PrintingPaper | Confirming | Rating
+)  # Cancel has its own meaning there
 
 
 def step(state: State, event: Event, context: Context) -> tuple[State, tuple[Effect, ...]]:
@@ -184,6 +193,16 @@ def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa
             return on_looking_up(state, event, context)
         case ShowingProgress():
             return on_progress(state, event, context)
+        case PrintingPaper():
+            return on_printing_paper(state, event, context)
+        case ProvingHolder():
+            return on_proving(state, event, context)
+        case AskingMatters():
+            return on_asking(state, event, context)
+        case ChoosingMatter():
+            return on_choosing(state, event, context)
+        case NoMatters():
+            return on_no_matters(state, event, context)
         case _:
             assert_never(state)
 
@@ -194,6 +213,8 @@ def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
             return ReadingNotice(state.visit, Draft(item=item)), ()
         case ChooseProgress() if context.device(DeviceKind.QR_SCANNER).ready:
             return ScanningCode(replace(state.visit, card_lying=False)), ()
+        case ChooseMatters() if context.connected and context.device(DeviceKind.ID_CARD_READER).ready:
+            return proving(state.visit), ()
         case Back():
             return Idle(), ()
         case _:

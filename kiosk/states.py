@@ -8,9 +8,12 @@ from enum import StrEnum
 
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
+from kiosk.case_papers import Masked
+from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
 from kiosk.paper_receipts import Registered
+from kiosk.prints import Paper
 from kiosk.receipt import PrintSize
 from kiosk.texts import Language
 
@@ -143,22 +146,27 @@ class AwaitingDistrict:
 
 @dataclass(frozen=True, slots=True)
 class PrintingReceipt:
-    """The printer works. ``copies`` counts the attempts before this one; ``held_up`` is what needs somebody's help."""
+    """The printer works on a ``paper``, ``copies`` attempts before this one; ``held_up`` is what needs help."""
 
     visit: Visit
     registered: Registered
     copies: int
     held_up: PrintFailure | None = None
+    paper: Paper = Paper.REGISTERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirming:
-    """The confirmation: number and code stay on the screen, whatever the printer did."""
+    """The confirmation: number and code stay on the screen, whatever the printer did with the last ``paper``.
+
+    ``outcome`` is None when the district's word allowed no receipt, so that none was printed.
+    """
 
     visit: Visit
     registered: Registered
     copies: int
-    outcome: PrintOutcome
+    outcome: PrintOutcome | None
+    paper: Paper = Paper.REGISTERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +208,59 @@ class LookingUp:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvingHolder:
+    """The card is awaited whose holder's matters are to be listed."""
+
+    visit: Visit
+    reading: Waiting | Refused = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
+class AskingMatters:
+    """The district is being asked whose matters these are; the card's number is held until it answers."""
+
+    visit: Visit
+    number: str = field(repr=False)
+    holder: Masked
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingMatter:
+    """The holder's matters, newest first, a few at a time from ``at``."""
+
+    visit: Visit
+    holder: Masked
+    reports: tuple[CaseReport, ...]
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatters:
+    """There is nothing to choose from: the district knows of nothing, or was not ``reached``."""
+
+    visit: Visit
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowingProgress:
-    """What became of a case."""
+    """What became of a case. ``among`` is where Back leads; ``tried`` are the receipts printed since it is shown."""
 
     visit: Visit
     answer: CaseFound | CaseUnknown | CaseUnreachable
+    among: ChoosingMatter | None = None
+    tried: tuple[Paper, ...] = ()
+    outcome: PrintOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingPaper:
+    """The printer works on a ``paper`` of the case; ``held_up`` is what needs somebody's help."""
+
+    visit: Visit
+    progress: ShowingProgress
+    paper: Paper
+    held_up: PrintFailure | None = None
 
 
 class Fault(StrEnum):
@@ -237,7 +293,12 @@ Visiting = (
     | Finished
     | ScanningCode
     | LookingUp
+    | ProvingHolder
+    | AskingMatters
+    | ChoosingMatter
+    | NoMatters
     | ShowingProgress
+    | PrintingPaper
     | Apologising
 )
 

@@ -24,7 +24,11 @@ def application(effect: StoreSubmission, at: datetime, clock: TimeQuality) -> Ne
 
     ``at`` is the terminal's claim of the time, ``clock`` how good the clock was that told it.
     """
-    content = {"item": effect.item, "item_version": effect.item_version, "answers": dict(effect.content)}
+    content = {
+        "item": effect.item,
+        "item_version": effect.item_version,
+        "answers": dict(effect.content),
+    } | ({"holder": {"document": "resident-card", "number": effect.holder}} if effect.holder else {})
     return NewSubmission(
         id=new_id(at),
         kind=Kind.APPLICATION,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from drivers.api import Indeterminate, NotPrinted, PrintOutcome
+from kiosk.case_papers import NOBODY, application_of, paper_of
 from kiosk.context import Context
 from kiosk.events import (
     CaseFound,
@@ -13,12 +17,26 @@ from kiosk.events import (
     Effect,
     Event,
     LookUpCase,
+    PrintEnded,
+    PrintHeldUp,
     Timer,
     TimerFired,
 )
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
-from kiosk.intents import Back, Next
-from kiosk.states import ChoosingService, CodeProblem, LookingUp, ScanningCode, ShowingProgress, State, Visit
+from kiosk.intents import Back, Next, PrintAgain
+from kiosk.paper_receipts import Registered
+from kiosk.printing import order
+from kiosk.prints import Paper, came_out, follows, maybe_out, state_of
+from kiosk.states import (
+    ChoosingService,
+    CodeProblem,
+    LookingUp,
+    PrintingPaper,
+    ScanningCode,
+    ShowingProgress,
+    State,
+    Visit,
+)
 
 Move = tuple[State, tuple[Effect, ...]]
 _LONGEST = 64  # bytes; a receipt's code is far shorter, whatever else is shown to the scanner is not ours
@@ -54,15 +72,66 @@ def on_looking_up(state: LookingUp, event: Event, _context: Context) -> Move:
             return state, ()
 
 
-def on_progress(state: ShowingProgress, event: Event, _context: Context) -> Move:
-    """The case is shown; another one may follow."""
+def on_progress(state: ShowingProgress, event: Event, context: Context) -> Move:
+    """The case is shown: its receipt may be printed, and another case may follow."""
     match event:
-        case Next():
+        case Next() if state.among is None:
             return ScanningCode(state.visit), ()
+        case Next() | Back() if state.among is not None:
+            return replace(state.among, visit=state.visit), ()
         case Back():
             return ChoosingService(state.visit), ()
+        case PrintAgain() if (paper := offered(state, context)) is not None:
+            return _print(state, paper, context)
+        case PrintEnded(outcome) if state.outcome is not None and follows(outcome, state.outcome):
+            return replace(state, outcome=outcome), ()
         case _:
             return state, ()
+
+
+def on_printing_paper(state: PrintingPaper, event: Event, _context: Context) -> Move:
+    """The printer says what came out; if it never says, that is said."""
+    match event:
+        case PrintEnded(outcome):
+            return _printed(state, outcome), ()
+        case PrintHeldUp(reason):
+            return replace(state, held_up=reason), ()
+        case DeviceFailed(DeviceKind.RECEIPT_PRINTER) | TimerFired(Timer.SCREEN):
+            return _printed(state, Indeterminate()), ()
+        case _:
+            return state, ()
+
+
+def offered(state: ShowingProgress, context: Context) -> Paper | None:
+    """Return the receipt that may be printed of the case that is shown; one that came out is not offered again."""
+    if not isinstance(state.answer, CaseFound) or (state.outcome is not None and came_out(state.outcome)):
+        return None
+    return paper_of(state.answer.report) if context.item(state.answer.report.item) else None
+
+
+def _print(state: ShowingProgress, paper: Paper, context: Context) -> Move:
+    registered = _application(state, context)
+    if registered is None:
+        return state, ()
+    copies = registered.said.printed.count(paper) + state.tried.count(paper) if registered.said else 0
+    ordered = order(registered, paper, copies, state.visit, context)
+    if isinstance(ordered, NotPrinted):
+        return replace(state, outcome=ordered), ()
+    return PrintingPaper(state.visit, state, paper), (ordered,)
+
+
+def _application(state: ShowingProgress, context: Context) -> Registered | None:
+    if not isinstance(state.answer, CaseFound):
+        return None
+    item = context.item(state.answer.report.item)
+    holder = state.among.holder if state.among else NOBODY
+    return application_of(state.answer.report, item, holder) if item else None
+
+
+def _printed(state: PrintingPaper, outcome: PrintOutcome) -> ShowingProgress:
+    """Go back to the case; what may have come out makes the next one a copy."""
+    tried = (state.paper,) if maybe_out(state_of(outcome)) else ()
+    return replace(state.progress, visit=state.visit, tried=(*state.progress.tried, *tried), outcome=outcome)
 
 
 def _scanned(visit: Visit, data: bytes) -> Move:

@@ -30,6 +30,7 @@ from kiosk.events import (
 )
 from kiosk.states import (
     Apologising,
+    AskingMatters,
     AwaitingDistrict,
     CardProblem,
     CodeProblem,
@@ -38,7 +39,9 @@ from kiosk.states import (
     Helping,
     Idle,
     LookingUp,
+    PrintingPaper,
     PrintingReceipt,
+    ProvingHolder,
     ReadingCard,
     Refused,
     ScanningCode,
@@ -76,14 +79,19 @@ def need(state: State) -> Need:
     match visiting(state):
         case ScanningCode(problem=problem):
             return Need.NOTHING if problem is CodeProblem.SCANNER_FAILED else Need.SCAN_CODE
-        case ReadingCard(reading=Waiting()):
+        case ReadingCard(reading=Waiting()) | ProvingHolder(reading=Waiting()):
             return Need.READ_CARD
-        case ReadingCard(reading=Refused(problem=CardProblem.READER_FAILED)):
-            return Need.NOTHING
-        case ReadingCard(reading=Refused(), visit=visit) if not visit.card_lying:
-            return Need.READ_CARD
+        case ReadingCard(reading=Refused() as refused) | ProvingHolder(reading=Refused() as refused) as reading:
+            return _need_after_refusal(refused, card_lying=reading.visit.card_lying)
         case other:
             return Need.WATCH_CARD if other.visit.card_lying else Need.NOTHING
+
+
+def _need_after_refusal(refused: Refused, *, card_lying: bool) -> Need:
+    """Return what the reader does about a card that cannot be used."""
+    if refused.problem is CardProblem.READER_FAILED:
+        return Need.NOTHING
+    return Need.WATCH_CARD if card_lying else Need.READ_CARD
 
 
 def timers(state: State) -> dict[Timer, timedelta]:
@@ -146,9 +154,9 @@ _ARM: dict[Need, tuple[Effect, ...]] = {
 
 def _screen_timer(state: Visiting) -> dict[Timer, timedelta]:
     match state:
-        case PrintingReceipt():
+        case PrintingReceipt() | PrintingPaper():
             return {Timer.SCREEN: PRINT_PATIENCE}
-        case LookingUp():
+        case LookingUp() | AskingMatters():
             return {Timer.SCREEN: LOOK_UP_PATIENCE}
         case Finished(visit):
             return {Timer.SCREEN: CARD_REMINDER if visit.card_lying else THANKS}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_track
+from kiosk import pages_after, pages_apply, pages_matters, pages_track
 from kiosk.context import Context
 from kiosk.frame import Easel
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.states import (
     Apologising,
+    AskingMatters,
     AwaitingDistrict,
+    ChoosingMatter,
     ChoosingService,
     Confirming,
     Fading,
@@ -20,7 +22,10 @@ from kiosk.states import (
     Helping,
     Idle,
     LookingUp,
+    NoMatters,
+    PrintingPaper,
     PrintingReceipt,
+    ProvingHolder,
     Rating,
     ReadingCard,
     ReadingNotice,
@@ -98,6 +103,16 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
             return pages_track.looking_up(state, easel)
         case ShowingProgress():
             return pages_track.progress(state, easel)
+        case PrintingPaper():
+            return pages_track.printing_paper(state, easel)
+        case ProvingHolder():
+            return pages_matters.card(state, easel)
+        case AskingMatters():
+            return pages_matters.asking(state, easel)
+        case ChoosingMatter():
+            return pages_matters.choosing(state, easel)
+        case NoMatters():
+            return pages_matters.nothing(state, easel)
         case _:
             assert_never(state)
 

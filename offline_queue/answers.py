@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, TypeVar
 
 from offline_queue.model import (
     CaseAnswer,
     CaseStatus,
+    ClockQuality,
     ClockReading,
     Envelope,
+    HeldAnswer,
+    HeldCases,
     IdentityRejected,
     LinkDown,
     NoSuchCase,
+    OfficeWord,
     Received,
     Refused,
     Span,
     Verdict,
+    Wording,
 )
 
 PROBLEM: Final = "urn:doorstep:problem:"
@@ -30,6 +35,8 @@ _PROBLEM_DOCUMENT: Final = "application/problem+json"
 _EARLIEST_YEAR: Final = 2000
 _LATEST_YEAR: Final = 9998  # a time at the very end of the calendar overflows in another time zone
 _LONGEST_WORD: Final = 64
+_LONGEST_TEXT: Final = 500
+_MOST_MEMBERS: Final = 200
 _LONGEST_TYPE: Final = 200
 _LONGEST_RETRY: Final = timedelta(hours=1)
 _MOST_DIGITS: Final = 9
@@ -79,6 +86,16 @@ def on_case(answer: Answer, now: datetime) -> CaseAnswer:
             return NoSuchCase()
         case _:
             return _no_word(answer, now)
+
+
+def on_held_cases(answer: Answer, now: datetime) -> HeldAnswer:
+    """Return what an answer to ``POST /cases:held-by`` means; a list in which one case cannot be read is no list."""
+    if answer.status != 200:  # noqa: PLR2004 - an HTTP status speaks for itself
+        return _no_word(answer, now)
+    try:
+        return HeldCases(tuple(map(_case, _objects(_json(answer), "cases"))))
+    except _GarbageError as error:
+        return LinkDown(detail=f"HTTP {answer.status}, {error}")
 
 
 def on_time(answer: Answer, now: datetime) -> datetime | LinkDown | IdentityRejected:
@@ -132,8 +149,23 @@ def _received(value: Mapping[str, object], sent: Envelope) -> Received:
     if value.get("need") != []:
         raise _GarbageError("need is not empty, but there are no attachments")
     return Received(
-        reference=_word(value, "reference"), state=_word(value, "state"), received_at=_time(value, "received_at")
+        reference=_word(value, "reference"),
+        state=_word(value, "state"),
+        received_at=_time(value, "received_at"),
+        case=_case_if_told(value),
     )
+
+
+def _case_if_told(value: Mapping[str, object]) -> CaseStatus | None:
+    """Return where the case stands; the receipt counts also when this part of it cannot be read."""
+    try:
+        return _optional(value, "case", _inner_case)
+    except _GarbageError:
+        return None
+
+
+def _inner_case(value: Mapping[str, object], name: str) -> CaseStatus:
+    return _case(_object(value, name))
 
 
 def _case(value: Mapping[str, object]) -> CaseStatus:
@@ -143,7 +175,43 @@ def _case(value: Mapping[str, object]) -> CaseStatus:
         item=_word(value, "item"),
         state=_word(value, "state"),
         as_of=_time(value, "as_of"),
+        registered_at=_optional(value, "registered_at", _time),
+        clock=_quality(value.get("clock")),
+        accepted_at=_optional(value, "accepted_at", _time),
+        promised_on=_optional(value, "promised_on", _day),
+        closed_at=_optional(value, "closed_at", _time),
+        outcome=_optional(value, "outcome", _word) or "",
+        deciding_body=_optional(value, "deciding_body", _office),
+        result_window=_optional(value, "result_window", _office),
+        reason=_optional(value, "reason", _text) or "",
+        missing=_texts(value, "missing"),
     )
+
+
+def _office(value: Mapping[str, object], name: str) -> OfficeWord:
+    office = _object(value, name)
+    return OfficeWord(
+        name=_wording(office, "name"),
+        phone=_word(office, "phone"),
+        address=_optional(office, "address", _wording),
+        hours=_optional(office, "hours", _wording),
+    )
+
+
+def _wording(value: Mapping[str, object], name: str) -> Wording:
+    both = _object(value, name)
+    return Wording(zh=_text(both, "zh"), en=_text(both, "en"))
+
+
+def _quality(word: object) -> ClockQuality:
+    return next((quality for quality in ClockQuality if quality == word), ClockQuality.UNKNOWN)
+
+
+_T = TypeVar("_T")
+
+
+def _optional(value: Mapping[str, object], name: str, read: Callable[[Mapping[str, object], str], _T]) -> _T | None:
+    return read(value, name) if value.get(name) is not None else None
 
 
 def _problem_type(answer: Answer) -> str | None:
@@ -173,6 +241,45 @@ def _word(value: Mapping[str, object], name: str) -> str:
     if not isinstance(word, str) or not 0 < len(word) <= _LONGEST_WORD or not word.isprintable():
         raise _GarbageError(f"{name} is missing or not a word")
     return word
+
+
+def _text(value: Mapping[str, object], name: str) -> str:
+    """Return a sentence or a name; line breaks and other control characters become spaces."""
+    text = value.get(name)
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_TEXT:
+        raise _GarbageError(f"{name} is missing or not a text")
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _texts(value: Mapping[str, object], name: str) -> tuple[str, ...]:
+    texts = value.get(name, [])
+    if not isinstance(texts, list) or len(texts) > _MOST_MEMBERS:
+        raise _GarbageError(f"{name} is no list of texts")
+    return tuple(_text({name: text}, name) for text in texts)
+
+
+def _object(value: Mapping[str, object], name: str) -> Mapping[str, object]:
+    found = value.get(name)
+    if not isinstance(found, dict):
+        raise _GarbageError(f"{name} is no object")
+    return found
+
+
+def _objects(value: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    found = value.get(name)
+    if not isinstance(found, list) or len(found) > _MOST_MEMBERS:
+        raise _GarbageError(f"{name} is no list")
+    return [_object({name: member}, name) for member in found]
+
+
+def _day(value: Mapping[str, object], name: str) -> date:
+    try:
+        day = date.fromisoformat(_word(value, name))
+    except ValueError:
+        raise _GarbageError(f"{name} is not a day") from None
+    if not _EARLIEST_YEAR <= day.year <= _LATEST_YEAR:
+        raise _GarbageError(f"{name} is no day of ours")
+    return day
 
 
 def _time(value: Mapping[str, object], name: str) -> datetime:

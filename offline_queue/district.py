@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
+from uuid import uuid4
 
 from offline_queue import answers
 from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
-from offline_queue.model import CaseAnswer, ClockReading, Envelope, IdentityRejected, LinkDown, Verdict
+from offline_queue.model import CaseAnswer, ClockReading, Envelope, HeldAnswer, IdentityRejected, LinkDown, Verdict
+from offline_queue.seal import Recipient, question
 
 _LIMITS: Final = Limits()
 _SYSTEM_TRUST: Final = Credentials()
@@ -52,6 +54,12 @@ class DistrictClient:
         """Ask what became of the case with this registration number or reference."""
         answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers)
         return answers.on_case(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def held_by(self, number: str, recipient: Recipient) -> HeldAnswer:
+        """Ask for the cases of the one whose card lies on the reader; asked once, and kept nowhere."""
+        headers = self._headers | {"Content-Type": "application/json"}
+        answer = self._ask("POST", "/v1/cases:held-by", headers, question(number, recipient, str(uuid4())))
+        return answers.on_held_cases(answer, _now()) if isinstance(answer, answers.Answer) else answer
 
     def time(self) -> datetime | LinkDown | IdentityRejected:
         """Ask for the district's clock."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -115,11 +115,12 @@ class Depth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """201 or 200: the district holds it durably."""
+    """201 or 200: the district holds it durably. ``case`` is where the case stands, when the district said so."""
 
     reference: str
     state: str
     received_at: datetime
+    case: CaseStatus | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +153,46 @@ Verdict = Received | Refused | LinkDown | IdentityRejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One thing in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeWord:
+    """A body or a window as the district names it."""
+
+    name: Wording
+    phone: str
+    address: Wording | None = None
+    hours: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStatus:
-    """The district's word on one case."""
+    """The district's word on one case; None and empty where it said nothing.
+
+    ``registered_at`` is the terminal's claim, with the quality of its clock. ``reason`` and ``missing`` are a clerk's
+    own words and come only to the holder.
+    """
 
     number: str
     reference: str
     item: str
     state: str
     as_of: datetime
+    registered_at: datetime | None = None
+    clock: ClockQuality = ClockQuality.UNKNOWN
+    accepted_at: datetime | None = None
+    promised_on: date | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    deciding_body: OfficeWord | None = None
+    result_window: OfficeWord | None = None
+    reason: str = field(default="", repr=False)
+    missing: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +201,16 @@ class NoSuchCase:
 
 
 CaseAnswer = CaseStatus | NoSuchCase | LinkDown | IdentityRejected
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCases:
+    """A holder's own cases, newest first; none is an answer too."""
+
+    cases: tuple[CaseStatus, ...]
+
+
+HeldAnswer = HeldCases | LinkDown | IdentityRejected
 
 
 # --- the district's clock -----------------------------------------------------------------------------------------

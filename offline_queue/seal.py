@@ -14,6 +14,7 @@ from offline_queue.model import StoreError
 
 SUITE: Final = "hpke-x25519-hkdf-sha256-aes-256-gcm"
 _PURPOSE: Final = b"doorstep/v1 submission "
+_QUESTION: Final = b"doorstep/v1 holder "
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _KEY_BYTES: Final = 32
 _MOST_BYTES: Final = 64 * 1024
@@ -61,13 +62,35 @@ def load_recipient(path: Path) -> Recipient:
 
 def seal(content: bytes, recipient: Recipient, submission_id: str) -> bytes:
     """Return the encapsulated key and the ciphertext; it opens only with the district's key and under this id."""
+    return _sealed(content, recipient, _PURPOSE + submission_id.encode())
+
+
+def question(number: str, recipient: Recipient, question_id: str) -> bytes:
+    """Return the body that asks for the cases of the holder of a resident's card.
+
+    Args:
+        number: the number that the card's chip holds; it leaves this function sealed.
+        recipient: the district.
+        question_id: a fresh lower-case UUID; the seal opens under no other.
+    """
+    holder = json.dumps({"document": "resident-card", "number": number}).encode()
+    sealed = _sealed(holder, recipient, _QUESTION + question_id.encode())
+    seal_words = {
+        "suite": recipient.suite,
+        "key_id": recipient.key_id,
+        "sealed": base64.b64encode(sealed).decode("ascii"),
+    }
+    return json.dumps({"id": question_id, "holder": seal_words}).encode()
+
+
+def _sealed(content: bytes, recipient: Recipient, purpose: bytes) -> bytes:
     # The binding takes 25 ms to load; the terminal's first frame does not wait for it.
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey  # noqa: PLC0415 - see above
     from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite  # noqa: PLC0415 - see above
 
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     key = X25519PublicKey.from_public_bytes(recipient.public_key)
-    return suite.encrypt(content, key, info=_PURPOSE + submission_id.encode())
+    return suite.encrypt(content, key, info=purpose)
 
 
 def _parse(path: Path, content: bytes) -> Recipient:

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from offline_queue.model import (
     ClockQuality,
     Enqueued,
     Envelope,
+    HeldCases,
     Kind,
     Lane,
     LinkDown,
@@ -91,7 +93,9 @@ def test_what_was_confirmed_arrives_opens_and_is_found_by_its_number(
     enqueued, envelope = terminal.confirm(content, kind)
     verdict = terminal.client.put(envelope)
     assert isinstance(verdict, Received)
-    assert terminal.client.put(envelope) == verdict
+    again = terminal.client.put(envelope)
+    assert isinstance(again, Received)
+    assert replace(again, case=None) == replace(verdict, case=None)
     held = gateway.desk()[enqueued.id]
     assert (held["digest"], held["reference"], held["arrivals"]) == (enqueued.digest, verdict.reference, 2)
     assert gateway.raw("GET", f"/desk/cases/{verdict.reference}.json").json()["payload"] == content
@@ -120,6 +124,36 @@ def test_an_unknown_number_is_no_case_and_the_time_is_told(terminal: Terminal) -
     assert abs(datetime.now(UTC) - time) < timedelta(minutes=1)
 
 
+def test_the_holders_cases_are_found_with_what_was_promised(gateway: Any, terminal: Terminal) -> None:
+    """Sealed here, opened there: the holder finds the case with dates, bodies and what is missing; nobody else does."""
+    recipient = load_recipient(Path(gateway.ready["key_file"]))
+    number = f"1199001950010{next(_devices):04d}X"
+    assert terminal.client.held_by(number, recipient) == HeldCases(())
+    _, envelope = terminal.confirm({"holder": {"document": "resident-card", "number": number}})
+    received = terminal.client.put(envelope)
+    assert isinstance(received, Received)
+    assert received.case is not None
+    assert received.case.promised_on is None
+    gateway.move(received.reference, "accepted")
+    found = terminal.client.held_by(number, recipient)
+    assert isinstance(found, HeldCases)
+    (case,) = found.cases
+    assert (case.number, case.state, case.registered_at) == (received.case.number, "accepted", CREATED)
+    assert case.accepted_at is not None
+    assert case.promised_on is not None
+    assert case.promised_on > case.accepted_at.date()
+    assert case.deciding_body is not None
+    assert case.result_window is not None
+    assert case.result_window.phone == "010-0000-0004"
+
+
+def test_a_stranger_to_the_key_is_told_nothing(gateway: Any, terminal: Terminal) -> None:
+    """A question that the district cannot open is no empty list: the resident is not told that there is nothing."""
+    known = load_recipient(Path(gateway.ready["key_file"]))
+    stranger = replace(known, key_id="another-key")
+    assert terminal.client.held_by("119900194506070016", stranger) == LinkDown(detail="HTTP 422")
+
+
 @pytest.mark.parametrize("mode", ["garbage", "500"])
 def test_whatever_stands_in_the_way_is_a_link_failure(
     start_gateway: Callable[..., Any], tmp_path: Path, mode: str
@@ -132,6 +166,8 @@ def test_whatever_stands_in_the_way_is_a_link_failure(
         assert isinstance(terminal.client.put(envelope), LinkDown)
         assert isinstance(terminal.client.case("XC20261123000001"), LinkDown)
         assert isinstance(terminal.client.time(), LinkDown)
+        recipient = load_recipient(Path(gateway.ready["key_file"]))
+        assert isinstance(terminal.client.held_by("119900194506070016", recipient), LinkDown)
         gateway.raw("POST", "/desk/misbehave", b'{"mode": "none"}')
         assert isinstance(terminal.client.put(envelope), Received)
     finally:

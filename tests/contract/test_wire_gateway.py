@@ -32,8 +32,9 @@ def test_a_new_submission_is_stored_and_the_same_bytes_are_known_again(gateway: 
     envelope = gateway.envelope()
     first, again = gateway.put(envelope), gateway.put(envelope)
     assert (first.status, again.status) == (201, 200)
-    assert first.json() == again.json()
-    assert first.json()["state"] == "received"
+    told = [answer.json() | {"case": answer.json()["case"] | {"as_of": ""}} for answer in (first, again)]
+    assert told[0] == told[1]
+    assert first.json()["state"] == first.json()["case"]["state"] == "received"
     assert first.json()["need"] == []
     digest = hashlib.sha256(json.dumps(envelope, ensure_ascii=False).encode()).hexdigest()
     assert first.json()["receipt"] == {
@@ -290,7 +291,7 @@ def test_a_case_is_found_by_both_numbers(gateway: Any) -> None:
     )
     assert by_reference | {"as_of": ""} == by_number | {"as_of": ""} == by_lower | {"as_of": ""}
     assert by_number["item"] == "advanced-age-allowance"
-    assert set(by_number) == {"number", "reference", "item", "state", "as_of"}
+    assert not set(by_number) & {"accepted_at", "promised_on", "closed_at", "outcome"}
 
 
 def test_the_clerks_decision_is_told(gateway: Any) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from devtools.session_diagram import NUMBER, Transition, every_event, explore, overlaid, worlds
+from devtools.session_diagram import APPLICANT, NUMBER, Transition, every_event, explore, overlaid, worlds
 from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
@@ -15,9 +15,12 @@ from kiosk.upkeep import Need, need, timers
 from kiosk.view import render
 
 ARMING = e.ArmCardReader | e.WatchCardLeave | e.ArmScanner
-WAITING_FOR_MACHINES = s.Storing | s.AwaitingDistrict | s.PrintingReceipt | s.LookingUp
+WAITING_FOR_MACHINES = (
+    s.Storing | s.AwaitingDistrict | s.PrintingReceipt | s.LookingUp | s.AskingMatters | s.PrintingPaper
+)
 WELL, *ILL = worlds()
 EVENTS = every_event(WELL)
+MATTERS = s.AskingMatters | s.ChoosingMatter | s.NoMatters | s.PrintingPaper
 STORED = e.SubmissionStored(submission_id="one", number=NUMBER, at=WELL.now)
 LONGEST_FAREWELL = 40  # steps of inaction: a warning of thirty seconds and what lies around it
 
@@ -46,14 +49,19 @@ def test_every_state_is_reached(states: set[s.State]) -> None:
 
 
 def test_a_receipt_follows_the_store(transitions: list[Transition]) -> None:
-    """A receipt is printed only for what is durable: in the step of the commit's report, or from a state after it."""
-    after_commit = s.AwaitingDistrict | s.Confirming
+    """A receipt is printed only for what is durable: in the step of the commit's report, or from a state after it.
+
+    What was found by number or card was durable long before.
+    """
+    after_commit = s.AwaitingDistrict | s.Confirming | s.ShowingProgress
     for transition in transitions:
         if any(isinstance(effect, e.PrintReceipt) for effect in transition.effects):
             beneath = s.visiting(transition.before)
             assert isinstance(beneath, after_commit) or isinstance(transition.event, e.SubmissionStored)
     for transition in transitions:
-        if isinstance(transition.after, after_commit | s.PrintingReceipt) and isinstance(transition.before, s.Storing):
+        if isinstance(transition.after, s.AwaitingDistrict | s.Confirming | s.PrintingReceipt) and isinstance(
+            transition.before, s.Storing
+        ):
             assert isinstance(transition.event, e.SubmissionStored)
 
 
@@ -138,8 +146,30 @@ def test_every_state_has_its_page(states: set[s.State]) -> None:
 def test_after_the_commit_no_card_and_no_answer_is_held(states: set[s.State]) -> None:
     """What the terminal need not know any more is gone by type."""
     for state in states:
-        if isinstance(state, s.Confirming | s.Rating | s.Finished | s.ShowingProgress | s.Apologising):
+        if isinstance(state, s.Confirming | s.Rating | s.Finished | s.ShowingProgress | s.Apologising | MATTERS):
             assert not _holds(state, ResidentCard)
+
+
+def test_whose_matters_they_are_is_known_only_until_the_district_answers(states: set[s.State]) -> None:
+    """While they are shown, two masked words are all that is left of the card."""
+    for state in states:
+        if isinstance(state, s.ChoosingMatter | s.NoMatters | s.ShowingProgress | s.PrintingPaper):
+            assert APPLICANT.number not in _spoken(state)
+
+
+def test_nobody_is_shown_the_matters_of_another_card(transitions: list[Transition]) -> None:
+    """An answer that comes late, about the card before, is not taken for this one's."""
+    for transition in transitions:
+        match s.visiting(transition.before) if transition.before != s.Idle() else None, transition.event:
+            case s.AskingMatters(number=asked), e.MattersTold(number=told) if asked != told:
+                assert not isinstance(transition.after, s.ChoosingMatter | s.NoMatters)
+
+
+def _spoken(value: object) -> str:
+    """Return every text that a state holds, also those that its repr keeps to itself."""
+    slots = getattr(type(value), "__slots__", ())
+    parts = value if isinstance(value, tuple) else [getattr(value, name) for name in slots]
+    return value if isinstance(value, str) else " ".join(_spoken(part) for part in parts)
 
 
 def _holds(value: object, kind: type) -> bool:

@@ -20,6 +20,7 @@ HELPFUL = (
     i.Touched(),
     i.ChooseItem("advanced-age-allowance"),
     i.ChooseProgress(),
+    i.ChooseMatters(),
     i.Next(),
     *(event for event in EVENTS if isinstance(event, e.CardFound | i.GiveAnswer | e.CardTaken | e.SubmissionStored)),
     i.Confirm(),
@@ -107,7 +108,7 @@ class Engine(RuleBasedStateMachine):
                 self.running.discard(timer)
             case e.StoreSubmission():
                 self.stored += 1
-            case e.PrintReceipt():
+            case e.PrintReceipt() if not isinstance(_beneath(self.state), s.PrintingPaper):
                 self.printed += 1
             case _:
                 pass

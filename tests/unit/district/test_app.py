@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Scope
 from district.app import application
 from district.gateway import Gateway, open_gateway
 from district.misbehaviour import Misbehaviour
-from district.schemas import ENVELOPE, EXAMPLE_TIME, TIME
+from district.schema_parts import EXAMPLE_TIME
+from district.schemas import ENVELOPE, TIME
 from district.shape import faults
 
 

@@ -31,6 +31,14 @@ def test_what_is_sealed_to_the_published_key_opens(tmp_path: Path) -> None:
     assert key.open(seal(key, b"content", ID), ID) == b"content"
 
 
+def test_a_mark_is_the_keys_own_and_says_nothing_without_it(tmp_path: Path) -> None:
+    """The same number, another district: another mark. The public half cannot make one."""
+    one, again, other = (load_or_create(tmp_path / name) for name in ("one", "one", "other"))
+    assert one.mark("119900194506070016") == again.mark("119900194506070016")
+    assert one.mark("119900194506070016") != one.mark("119900195802150023")
+    assert one.mark("119900194506070016") != other.mark("119900194506070016")
+
+
 def test_the_info_bytes_are_the_agreed_ones() -> None:
     """One changed byte and no terminal is understood any more."""
     assert info("x") == b"doorstep/v1 submission x"

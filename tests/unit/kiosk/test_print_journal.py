@@ -10,7 +10,7 @@ import pytest
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import SystemClock
 from kiosk.print_journal import PrintJournal
-from kiosk.prints import PrintState
+from kiosk.prints import Paper, PrintState
 from offline_queue.model import StoreError
 
 NUMBER = "L01701-261123-QX0042-L"
@@ -103,3 +103,27 @@ def test_no_such_job(journal: PrintJournal) -> None:
     """A job that never was is a mistake of the program."""
     with pytest.raises(KeyError):
         journal.entry(7)
+
+
+def test_each_receipt_of_a_number_is_counted_apart_and_what_surely_failed_is_not(journal: PrintJournal) -> None:
+    """What may have come out makes the next one a copy; a 受理回执 is no copy of a 登记回执."""
+    ends = {PrintState.FAILED: Paper.REGISTERED, PrintState.INDETERMINATE: Paper.REGISTERED}
+    for state, paper in (ends | {PrintState.PRINTED: Paper.ACCEPTED}).items():
+        journal.end(journal.queue(NUMBER, 0, "abc", paper), state)
+    journal.queue(NUMBER, 0, "abc", Paper.DECIDED)
+    assert journal.printed(NUMBER) == (Paper.REGISTERED, Paper.ACCEPTED, Paper.DECIDED)
+    assert [entry.paper for entry in journal.copies(NUMBER)][:2] == [Paper.REGISTERED] * 2
+    assert journal.printed("another") == ()
+
+
+def test_a_journal_of_an_earlier_version_is_taken_over(file: Path) -> None:
+    """It knew one kind of receipt: the registration's."""
+    with closing(PrintJournal.open(file, SystemClock())) as journal:
+        journal.end(journal.queue(NUMBER, 0, "abc"), PrintState.PRINTED)
+    with closing(sqlite3.connect(file)) as earlier:
+        earlier.execute("ALTER TABLE print DROP COLUMN paper")
+    with closing(PrintJournal.open(file, SystemClock())) as journal:
+        assert journal.damaged is None
+        assert journal.printed(NUMBER) == (Paper.REGISTERED,)
+        journal.queue(NUMBER, 0, "def", Paper.ACCEPTED)
+        assert journal.printed(NUMBER) == (Paper.REGISTERED, Paper.ACCEPTED)

@@ -1,6 +1,7 @@
 """Submissions: ids are made once, sort by time and are RFC 9562 version 7; the payload is canonical."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +34,15 @@ def test_an_application_carries_the_answers_and_travels_express() -> None:
     assert new.clock is ClockQuality.SYNCHRONISED
     assert json.loads(new.content)["answers"] == {"name": "测试甲", "b": "2"}
     assert "测试甲" not in repr(new)
+
+
+def test_the_holder_travels_inside_the_seal_and_a_helper_is_none() -> None:
+    """By it the district finds the case again when its owner lays the card; without a card nobody is named."""
+    effect = StoreSubmission(item="i", item_version="1", content=(("delegate_id", "2"),), holder="119900194506070016")
+    content = json.loads(application(effect, AT, TimeQuality.SYNCHRONISED).content)
+    assert content["holder"] == {"document": "resident-card", "number": "119900194506070016"}
+    assert "119900194506070016" not in repr(effect)
+    assert "holder" not in json.loads(application(replace(effect, holder=""), AT, TimeQuality.SYNCHRONISED).content)
 
 
 def test_a_rating_names_the_submission_and_the_terminal_channel() -> None:

@@ -13,6 +13,7 @@ from kiosk.identifiers import NumberFault
 from kiosk.paper_receipts import Outcome
 from kiosk.paper_slips import WithdrawalState
 from kiosk.paper_technical import Verdict
+from kiosk.prints import Paper
 from kiosk.stamp import TimeQuality
 from kiosk.states import CardProblem, CodeProblem, Fault, Holder
 from kiosk.terminal import OutOfServiceReason
@@ -31,8 +32,10 @@ FAMILIES = {
     "out-of-service": [reason.value for reason in OutOfServiceReason],
     "form.error.identity-number": [fault.value for fault in NumberFault if fault not in OF_OTHER_NUMBERS],
     "form.error": [check.value for check in Check if check is not Check.NONE],
-    "confirmation.title": ["registered", "received", "held"],
-    "confirmation.next": ["registered", "received", "held"],
+    "confirmation.title": ["registered", "received", "held", "accepted", "decided", "told"],
+    "confirmation.next": ["registered", "received", "held", "accepted", "decided", "told"],
+    "matters.state": [state.value for state in CaseState],
+    "print": [paper.value for paper in Paper],
     "rating.grade": ["1", "2", "3", "4", "5"],
     "step": ["intake", "acceptance", "decision", "delivery"],
     **{f"receipt.{kind}": ["heading", "state"] for kind in ("registered", "received", "held")},

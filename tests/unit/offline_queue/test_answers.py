@@ -2,22 +2,35 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from offline_queue.answers import PROBLEM, Answer, clock_reading, on_case, on_submission, on_time, retry_after
+from offline_queue.answers import (
+    PROBLEM,
+    Answer,
+    clock_reading,
+    on_case,
+    on_held_cases,
+    on_submission,
+    on_time,
+    retry_after,
+)
 from offline_queue.model import (
     CaseStatus,
+    ClockQuality,
     ClockReading,
     Envelope,
+    HeldCases,
     IdentityRejected,
     LinkDown,
     NoSuchCase,
+    OfficeWord,
     Received,
     Refused,
     Span,
+    Wording,
 )
 
 TIME = "2026-11-23T09:30:12.345+08:00"
@@ -169,6 +182,77 @@ def test_a_case_is_read(at: datetime) -> None:
     expected = {name: value for name, value in case.items() if name != "as_of"}
     assert on_case(answer(200, case), at) == CaseStatus(**expected, as_of=datetime.fromisoformat(TIME))
     assert isinstance(on_case(answer(200, case | {"state": 3}), at), LinkDown)
+
+
+OFFICE = {"name": {"zh": "示例窗口", "en": "Example window"}, "phone": "010-0000-0004"}
+CASE = {
+    "number": "L01701-261123-AA0001-M",
+    "reference": "XC1",
+    "item": "advanced-age-allowance",
+    "state": "accepted",
+    "as_of": TIME,
+    "clock": "drifting",
+    "accepted_at": TIME,
+    "promised_on": "2026-12-07",
+    "result_window": OFFICE | {"hours": {"zh": "工作日", "en": "Working days"}},
+    "missing": ["银行卡\r\n复印件"],
+}
+
+
+def test_what_the_district_promised_is_read(at: datetime) -> None:
+    """Day, bodies and clock quality; a clerk's words come without control characters."""
+    case = on_case(answer(200, CASE), at)
+    assert isinstance(case, CaseStatus)
+    assert (case.promised_on, case.clock, case.missing) == (
+        date(2026, 12, 7),
+        ClockQuality.DRIFTING,
+        ("银行卡  复印件",),
+    )
+    assert case.result_window == OfficeWord(
+        name=Wording(zh="示例窗口", en="Example window"),
+        phone="010-0000-0004",
+        hours=Wording(zh="工作日", en="Working days"),
+    )
+    assert case.deciding_body is None
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"promised_on": "soon"},
+        {"promised_on": "0001-01-01"},
+        {"accepted_at": 3},
+        {"result_window": "here"},
+        {"result_window": {"name": "here", "phone": "1"}},
+        {"missing": "all"},
+        {"missing": [""]},
+        {"reason": "x" * 501},
+    ],
+    ids=str,
+)
+def test_a_case_with_one_wrong_part_is_no_answer(spoilt: dict[str, object], at: datetime) -> None:
+    """Half an answer would be shown as the district's word; a receipt for a submission counts all the same."""
+    assert isinstance(on_case(answer(200, CASE | spoilt), at), LinkDown)
+    assert isinstance(on_held_cases(answer(200, {"cases": [CASE, CASE | spoilt]}), at), LinkDown)
+
+
+def test_a_receipt_counts_whatever_is_told_of_the_case(sent: Envelope, at: datetime) -> None:
+    """The submission is durable with the district: a word more that cannot be read changes nothing of that."""
+    for case in (CASE | {"promised_on": "soon"}, "nonsense", None):
+        verdict = on_submission(answer(201, reception(sent, case=case)), sent, at)
+        assert isinstance(verdict, Received)
+        assert verdict.case is None
+
+
+def test_a_holders_cases_are_read(at: datetime) -> None:
+    """All of them, or none when the district says none; a refusal is not an empty list."""
+    found = on_held_cases(answer(200, {"as_of": TIME, "cases": [CASE, CASE]}), at)
+    assert isinstance(found, HeldCases)
+    assert [case.number for case in found.cases] == [CASE["number"]] * 2
+    assert on_held_cases(answer(200, {"as_of": TIME, "cases": []}), at) == HeldCases(())
+    for nothing in (answer(200, {"cases": [3]}), answer(200, {}), answer(422, {}), answer(404, {}), answer(429)):
+        assert isinstance(on_held_cases(nothing, at), LinkDown)
+    assert isinstance(on_held_cases(answer(403), at), IdentityRejected)
 
 
 def test_only_the_district_can_say_that_there_is_no_such_case(at: datetime) -> None:

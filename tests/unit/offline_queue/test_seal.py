@@ -10,7 +10,16 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from offline_queue.model import StoreError
-from offline_queue.seal import SUITE, Recipient, RecipientError, RecipientMissing, UnknownSuite, load_recipient, seal
+from offline_queue.seal import (
+    SUITE,
+    Recipient,
+    RecipientError,
+    RecipientMissing,
+    UnknownSuite,
+    load_recipient,
+    question,
+    seal,
+)
 
 HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 KEY = base64.b64encode(X25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
@@ -37,6 +46,20 @@ def test_only_the_district_opens_and_only_under_the_same_id(
 def test_the_same_content_is_never_sealed_alike(recipient: Recipient) -> None:
     """Equal answers of two residents cannot be told from the outside."""
     assert seal(b"content", recipient, "id-1") != seal(b"content", recipient, "id-1")
+
+
+def test_a_question_names_its_holder_to_the_district_alone(private_key: X25519PrivateKey, recipient: Recipient) -> None:
+    """Sealed for this question: neither another question nor a submission opens it."""
+    body = question("119900194506070016", recipient, "id-1")
+    assert b"119900194506070016" not in body
+    asked = json.loads(body)
+    assert (asked["id"], asked["holder"]["key_id"], asked["holder"]["suite"]) == ("id-1", recipient.key_id, SUITE)
+    sealed = base64.b64decode(asked["holder"]["sealed"])
+    opened = json.loads(HPKE.decrypt(sealed, private_key, info=b"doorstep/v1 holder id-1"))
+    assert opened == {"document": "resident-card", "number": "119900194506070016"}
+    for other in (b"doorstep/v1 holder id-2", b"doorstep/v1 submission id-1"):
+        with pytest.raises(InvalidTag):
+            HPKE.decrypt(sealed, private_key, info=other)
 
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ Loader {
             "thanks": "ThanksScreen",
             "scan": "ScanScreen",
             "progress": "ProgressScreen",
+            "matters": "MattersScreen",
             "help": "HelpScreen",
             "still-here": "StillHereScreen",
             "apology": "ApologyScreen",

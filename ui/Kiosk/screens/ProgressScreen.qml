@@ -9,6 +9,10 @@ Page {
     id: screen
 
     strongLead: true
+    telling: Paragraphs {
+        face: screen.face
+        Layout.fillWidth: true
+    }
 
     StepBar {
         face: screen.face

@@ -1,0 +1,34 @@
+"""Know what this district promises for an item, who decides it, and which window answers for the result.
+
+The items are synthetic, as the terminals' shipped catalogue is; a real district reads its own implementation list.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Office = Mapping[str, Any]
+"""A body or window as the wire says it (`district.schemas.OFFICE`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item. ``promised_days`` are working days from acceptance."""
+
+    promised_days: int
+    deciding_body: Office
+    result_window: Office
+
+
+def item(slug: str) -> Item | None:
+    """Return what is known of an item; None for one that this district has not entered: then nothing is promised."""
+    return _items().get(slug)
+
+
+@cache
+def _items() -> Mapping[str, Item]:
+    known = json.loads(files("district").joinpath("items.json").read_text(encoding="utf-8"))
+    return {slug: Item(**facts) for slug, facts in known.items()}

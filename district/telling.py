@@ -1,0 +1,70 @@
+"""Tell a terminal where a case stands, in the words of the wire."""
+
+import json
+from datetime import datetime
+
+from district.cases import State
+from district.clock import rfc3339
+from district.model import Case
+from district.register import item
+from district.standing import Standing, standing
+from district.store import Inbox
+
+Document = dict[str, object]
+MOST_LISTED = 50  # of one holder, the newest
+
+
+def told(inbox: Inbox, case: Case, at: datetime) -> Document:
+    """Return what whoever has the number may know of a case: no name, no answer, no clerk's word."""
+    return _public(inbox, case, _standing(inbox, case), at)
+
+
+def told_to_holder(inbox: Inbox, case: Case, at: datetime) -> Document:
+    """Return what only the holder may know besides: the reason of the state, or all that is missing, line by line."""
+    stands = _standing(inbox, case)
+    document = _public(inbox, case, stands, at)
+    if case.state is State.CORRECTION_REQUIRED:
+        return document | {"missing": [line.strip() for line in stands.reason.splitlines() if line.strip()]}
+    return document | ({"reason": stands.reason} if stands.reason else {})
+
+
+def held(inbox: Inbox, mark: bytes, at: datetime) -> Document:
+    """Return the newest cases of one holder."""
+    cases = inbox.held_by(mark, MOST_LISTED)
+    return {"as_of": rfc3339(at), "cases": [told_to_holder(inbox, case, at) for case in cases]}
+
+
+def _public(inbox: Inbox, case: Case, stands: Standing, at: datetime) -> Document:
+    known = item(case.item)
+    optional: Document = {
+        "accepted_at": _time(stands.accepted_at),
+        "promised_on": stands.promised_on.isoformat() if stands.promised_on else None,
+        "closed_at": _time(stands.closed_at),
+        "outcome": stands.outcome,
+        "deciding_body": known.deciding_body if known else None,
+        "result_window": known.result_window if known else None,
+    }
+    return {
+        "number": case.number,
+        "reference": case.reference,
+        "item": case.item,
+        "registered_at": case.created.isoformat(),
+        "clock": _clock(inbox.body(case.id)),
+        "received_at": rfc3339(case.received_at),
+        "state": case.state,
+        "state_since": rfc3339(case.state_since),
+        "as_of": rfc3339(at),
+    } | {name: value for name, value in optional.items() if value is not None}
+
+
+def _standing(inbox: Inbox, case: Case) -> Standing:
+    return standing(inbox.history(case.id), inbox.promised_days(case.id))
+
+
+def _clock(body: bytes | None) -> str:
+    """Return how good the terminal's clock was; nobody knows any more once the envelope is erased."""
+    return "unknown" if body is None else str(json.loads(body)["clock"]["quality"])
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else rfc3339(at)
