@@ -171,7 +171,7 @@ def _print(visit: Visit, registered: Registered, context: Context, last: Confirm
     if paper is None:
         return Confirming(visit=visit, registered=registered, copies=0, outcome=None), ()
     copies = last.copies if last and last.paper is paper else 0
-    ordered = order(registered, paper, copies, visit.language, context)
+    ordered = order(registered, paper, copies, visit, context)
     if isinstance(ordered, NotPrinted):
         return Confirming(visit=visit, registered=registered, copies=copies, outcome=ordered, paper=paper), ()
     return PrintingReceipt(visit, registered, copies, paper=paper), (ordered,)

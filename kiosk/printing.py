@@ -10,7 +10,7 @@ from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered
 from kiosk.prints import Paper
 from kiosk.stamp import Stamp
-from kiosk.texts import Language
+from kiosk.states import Visit
 
 _FAILURE_OF = {
     DeviceWord.PAPER_OUT: PrintFailure.PAPER_OUT,
@@ -21,7 +21,7 @@ _FAILURE_OF = {
 
 
 def order(
-    registered: Registered, paper: Paper, copies: int, language: Language, context: Context
+    registered: Registered, paper: Paper, copies: int, visit: Visit, context: Context
 ) -> PrintReceipt | NotPrinted:
     """Return the order for one receipt, or why there can be none now.
 
@@ -29,12 +29,12 @@ def order(
         registered: the application, with the district's last word.
         paper: which of its receipts (`kiosk.case_papers.paper_for` says which it may have).
         copies: how many of them may have come out before; the next one is marked as that copy.
-        language: the resident's.
+        visit: in whose language it is.
         context: the printer, the site and the texts.
     """
     printer = context.device(DeviceKind.RECEIPT_PRINTER)
     if not printer.ready:
         return NotPrinted(_FAILURE_OF.get(printer.word, PrintFailure.OFFLINE))
     reprint = Reprint(count=copies, on=Stamp(context.now, context.clock)) if copies else None
-    receipt = lay_out_paper(registered, paper, context.site, context.texts.voice(language), reprint=reprint)
+    receipt = lay_out_paper(registered, paper, context.site, context.texts.voice(visit.language), reprint=reprint)
     return PrintReceipt(receipt=receipt, number=registered.number, copy=copies, paper=paper)

@@ -114,7 +114,7 @@ def _print(state: ShowingProgress, paper: Paper, context: Context) -> Move:
     if registered is None:
         return state, ()
     copies = registered.said.printed.count(paper) + state.tried.count(paper) if registered.said else 0
-    ordered = order(registered, paper, copies, state.visit.language, context)
+    ordered = order(registered, paper, copies, state.visit, context)
     if isinstance(ordered, NotPrinted):
         return replace(state, outcome=ordered), ()
     return PrintingPaper(state.visit, state, paper), (ordered,)
