@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from drivers.receipt_printer.commands import encode_receipt
 from drivers.receipt_printer.profiles import PROFILES
-from kiosk.receipt import Emphasis, Field, Heading, Paragraph, Receipt, Small
+from kiosk.receipt import Banner, Emphasis, Entry, Field, Heading, Paragraph, Receipt, Small
 from ui.raster import rasterise
 
 _COMMANDS = ["\x1bp\x00\x19\xfa", "\x10\x04\x01", "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", "{CUT}", "\x1dVA\x00"]
@@ -39,7 +39,8 @@ def _read(stream: bytes) -> list[str]:
 def test_what_is_typed_is_never_a_command(application: QGuiApplication, typed: str) -> None:
     """Control characters, command bytes and template words are drawn or dropped; nothing acts in real time either."""
     assert application is not None
-    lines = (Heading(typed), Emphasis(typed), Field(typed, typed), Paragraph(typed), Small(typed))
+    told = (Entry("1.", typed), Banner(typed))  # a clerk writes too, and the district names its offices
+    lines = (Heading(typed), Emphasis(typed), Field(typed, typed), Paragraph(typed), Small(typed), *told)
     stream = encode_receipt(rasterise(Receipt(lines)), PROFILES["generic-80mm"])
     commands = _read(stream)
     assert (commands[0], commands[-1]) == ("initialise", "cut")
