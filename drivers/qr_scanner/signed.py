@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from drivers.codes import CodeRules, GenuineCode, Purpose, RefusedCode, RefusedReason
 
 PREFIX: Final = "DS1:"
@@ -77,6 +74,10 @@ def _decoded(encoded: str) -> bytes | None:
 
 
 def _is_signed(body: bytes, key: bytes) -> bool:
+    # The binding takes 25 ms to load; the terminal's first frame does not wait for it.
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - see above
+
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(body[-_SIGNATURE:], _DOMAIN + body[:-_SIGNATURE])
     except InvalidSignature:
