@@ -53,8 +53,8 @@ class Counter:
     printer: RecordedPrinter
     printer_attendant: Attendant
     scanner: QrScanner
+    classify: Callable[[bytes], Payload]  # what a scanned code may be
     scanner_attendant: Attendant
-    classify: Callable[[bytes], Payload]
 
     @property
     def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
