@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -20,7 +21,7 @@ from drivers.qr_scanner.payload import classify
 from kiosk import events as e
 from kiosk import logs
 from kiosk.clock import SystemClock
-from kiosk.code_use import CodeUse
+from kiosk.code_use import CodeUse, UntoldUse
 from kiosk.hands import Hands
 from kiosk.peripherals import scan_code
 from kiosk.spent_codes import FILE, SpentCodes
@@ -138,18 +139,22 @@ def test_a_memory_that_refuses_uses_nothing(memory: SpentCodes, written: io.Stri
 
 
 def test_a_full_queue_does_not_give_a_code_back(memory: SpentCodes, written: io.StringIO) -> None:
-    """The code is used here, whether the district can be told or not."""
+    """The code is used here, whether the district can be told or not; it is told as soon as it can."""
     posted: list[e.Report] = []
     for refusal in (StoreFull, StoreError):
         hands(memory, Queue(refusal)).perform(e.SpendCode(CODE), posted.append)
     assert posted == [e.CodeSpent(DIGEST, CodeUse.FIRST), e.CodeSpent(DIGEST, CodeUse.AGAIN)]
     assert "submission-not-stored" in written.getvalue()
+    queue = Queue()
+    for digest in (bytes([1]) * 32, bytes([2]) * 32):
+        hands(memory, queue).perform(e.SpendCode(replace(CODE, digest=digest)), posted.append)
+    assert [json.loads(use.content)["code"] for use in queue.kept] == [DIGEST.hex(), "01" * 32, "02" * 32]
 
 
 def test_a_use_carries_no_time_of_the_code_and_no_subject() -> None:
     """What travels of a code is a hash and the moment of its use."""
     at = CODE.issued + timedelta(minutes=1)
-    assert NUMBER.encode() not in code_use(CODE, at).content
+    assert NUMBER.encode() not in code_use(UntoldUse(DIGEST, at), at).content
 
 
 @pytest.mark.parametrize("module", PURE)
