@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
 from typing import Protocol
 
@@ -21,6 +20,7 @@ _SIGNED = b"DS1:"
 
 _EXPOSURE = 80  # in 0.1 ms: long enough for paper in a lit hall, short enough for a phone's bright display
 _PATIENCE = timedelta(seconds=2)  # for one picture; a camera that is there sends fifteen a second
+_TURNS = 1 << 32  # what a request holds
 _DARK = 40  # mean grey level below which the lamp is lit
 
 
@@ -59,7 +59,7 @@ class CameraScanner:
         self._eye = Eye()
         self._presence = Presence()
         self._sightings = Sightings(lambda data: data.startswith(_SIGNED))
-        self._turns = itertools.count()
+        self._turn = 0
 
     def open(self) -> None:
         """Start the decoder and find the camera sending pictures; an empty scene is learnt anew.
@@ -88,11 +88,12 @@ class CameraScanner:
         return ScannerStatus(device=DeviceState.ONLINE)
 
     def scan(self, until: Deadline) -> ScanOutcome:
-        """Watch until a code is held before the camera; one that was shown all along since the last scan is none.
+        """Watch until a code is held before the camera; each showing counts once, until it is away for two seconds.
 
         Raises:
             DeviceError: the camera was pulled out or stands still.
         """
+        self._presence.attend()
         try:
             while not until.expired:
                 picture = self._source.newest(until)
@@ -111,6 +112,13 @@ class CameraScanner:
         tiny = np.asarray(cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
         if tiny.mean() < _DARK:
             self._lights.shine(on=True)
-        codes = self._eye.look(grey, next(self._turns)) if self._presence.deserves_a_look(tiny) else []
+        if not self._presence.deserves_a_look(tiny):
+            self.preview.put(picture.pixels, [])
+            return None
+        codes = self._eye.look(grey, self._turn)
         self.preview.put(picture.pixels, codes)
+        if codes:  # the look that found it is the one that will confirm it
+            self._presence.attend()
+        else:
+            self._turn = (self._turn + 1) % _TURNS
         return self._sightings.take(codes, picture.at)

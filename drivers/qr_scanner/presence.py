@@ -18,6 +18,7 @@ _MOVED = 6.0
 _STILL_PICTURES = 150  # ten seconds: then it is furniture
 _FOLLOW = 0.05  # how fast the empty scene follows the light
 _ANYWAY = 8  # every so many pictures one is looked at whatever it shows
+_ATTENTIVE = 15  # pictures that are looked at after somebody called for attention
 
 
 class Presence:
@@ -27,13 +28,17 @@ class Presence:
         """Know no scene yet: the first picture is taken for the empty one."""
         self._empty: NDArray[np.float32] | None = None
         self._before: NDArray[np.float32] | None = None
-        self._still = 0
-        self._count = 0
+        self._still = self._count = self._attentive = 0
+
+    def attend(self) -> None:
+        """Have the next pictures looked at whatever they show: a scan begins, or a code was found where none was."""
+        self._attentive = _ATTENTIVE
 
     def deserves_a_look(self, tiny: NDArray[np.uint8]) -> bool:
         """Take the next picture, as a grey copy of `SIZE`, and tell whether it should be searched for codes."""
         cells = tiny.astype(np.float32)
         self._count += 1
+        self._attentive = max(0, self._attentive - 1)
         if self._empty is None or self._before is None:
             self._empty = self._before = cells
         present = _differing(cells, self._empty, _DIFFERENT) >= _FEWEST
@@ -44,7 +49,7 @@ class Presence:
             self._empty, self._still = cells, 0
         elif not present:
             self._empty = self._empty + _FOLLOW * (cells - self._empty)
-        return present or self._count % _ANYWAY == 1
+        return present or self._attentive > 0 or self._count % _ANYWAY == 0
 
 
 def _differing(one: NDArray[np.float32], other: NDArray[np.float32], level: float) -> int:
