@@ -75,10 +75,15 @@ class DevicesSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictSettings:
-    """The far end: its address, the public key that submissions are sealed to, and this device's certificate."""
+    """The far end: its address, the public key that submissions are sealed to, and this device's certificate.
+
+    ``codes_file`` says whose signed codes are believed and which web addresses and city codes are known; nobody's and
+    none without it.
+    """
 
     url: str
     key_file: Path
+    codes_file: Path | None = None
     ca_file: Path | None = None
     certificate_file: Path | None = None
     private_key_file: Path | None = None
@@ -287,6 +292,7 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path | None]]:
     if content.exists():
         yield "terminal.site_file", site_file(settings)
     yield "district.key_file", settings.district.key_file
+    yield "district.codes_file", settings.district.codes_file
     yield "district.ca_file", settings.district.ca_file
     yield "district.certificate_file", settings.district.certificate_file
     yield "district.private_key_file", settings.district.private_key_file
