@@ -13,10 +13,8 @@ from drivers.qr_scanner.eye import Eye
 from drivers.qr_scanner.presence import SIZE, Presence
 from drivers.qr_scanner.preview import Preview
 from drivers.qr_scanner.sightings import Sightings
+from drivers.qr_scanner.signed import PREFIX
 from drivers.video import Picture, VideoSource
-
-_SIGNED = b"DS1:"
-"""How our own signed codes begin: a misread one is found out by its signature (`payload`), so one reading is enough."""
 
 _EXPOSURE = 80  # in 0.1 ms: long enough for paper in a lit hall, short enough for a phone's bright display
 _PATIENCE = timedelta(seconds=2)  # for one picture; a camera that is there sends fifteen a second
@@ -58,7 +56,7 @@ class CameraScanner:
         self._source = VideoSource(transport, exposure=_EXPOSURE)
         self._eye = Eye()
         self._presence = Presence()
-        self._sightings = Sightings(lambda data: data.startswith(_SIGNED))
+        self._sightings = Sightings(_proves_itself)
         self._turn = 0
 
     def open(self) -> None:
@@ -122,3 +120,8 @@ class CameraScanner:
         else:
             self._turn = (self._turn + 1) % _TURNS
         return self._sightings.take(codes, picture.at)
+
+
+def _proves_itself(data: bytes) -> bool:
+    """Tell whether one reading is enough: a signed code that was misread is found out by its signature."""
+    return data.startswith(PREFIX.encode())
