@@ -105,6 +105,11 @@ class CameraScanner:
             self.preview.clear()
             self._eye.forget()
 
+    @property
+    def decoder_pids(self) -> tuple[int, ...]:
+        """The process ids of the decoding children, the working one first; none while closed."""
+        return self._eye.pids
+
     def _read(self, picture: Picture) -> bytes | None:
         grey = np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
         tiny = np.asarray(cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA), np.uint8)

@@ -111,7 +111,7 @@ def test_a_dead_decoder_is_a_missing_frame(pair: Pair) -> None:
     """Killing the child in the middle of a scan is not noticed by who scans."""
     camera, scanner = pair
     picture = phone_with(_CODE)
-    os.kill(scanner._eye.pids[0], signal.SIGKILL)
+    os.kill(scanner.decoder_pids[0], signal.SIGKILL)
     camera.show(picture)
     assert scanner.scan(_until(10)) == Scanned(_CODE)
     assert scanner._eye.replaced == 1
@@ -120,7 +120,7 @@ def test_a_dead_decoder_is_a_missing_frame(pair: Pair) -> None:
 def test_a_hanging_decoder_is_replaced(pair: Pair) -> None:
     """A child that stops answering is replaced, and the code is read after all."""
     camera, scanner = pair
-    os.kill(scanner._eye.pids[0], signal.SIGSTOP)
+    os.kill(scanner.decoder_pids[0], signal.SIGSTOP)
     camera.show(phone_with(_CODE))
     assert scanner.scan(_until(10)) == Scanned(_CODE)
     assert scanner._eye.replaced == 1
