@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_CHARACTER_SETS = {
+CHARACTER_SETS = {
     1: "iso8859-1",
     2: "cp437",
     3: "iso8859-1",
@@ -30,6 +30,8 @@ _CHARACTER_SETS = {
     32: "gb18030",
     33: "utf-16-le",
 }
+"""Python's codec for each ECI assignment value that is known here."""
+
 _DESIGNATOR = re.compile(rb"\\(?:(\d{6})|\\)")  # \nnnnnn names a set, \\ is one backslash of the data
 _WITH_ECI = b"]Q2"  # ISO/IEC 15424: QR code, ECI protocol implemented
 
@@ -51,7 +53,7 @@ def as_declared(channel: bytes, data: bytes) -> bytes:
 
 
 def _parts(channel: bytes) -> list[str]:
-    texts, held, charset = [], bytearray(), _CHARACTER_SETS[3]  # the default of ISO/IEC 18004
+    texts, held, charset = [], bytearray(), CHARACTER_SETS[3]  # the default of ISO/IEC 18004
     at = 0
     for mark in _DESIGNATOR.finditer(channel):
         held += channel[at : mark.start()]
@@ -60,6 +62,6 @@ def _parts(channel: bytes) -> list[str]:
             held += b"\\"
             continue
         texts.append(held.decode(charset))
-        held, charset = bytearray(), _CHARACTER_SETS[int(mark[1])]
+        held, charset = bytearray(), CHARACTER_SETS[int(mark[1])]
     texts.append((held + channel[at:]).decode(charset))
     return texts
