@@ -18,6 +18,7 @@ from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
+from kiosk.predicaments import CardProblem, CodeProblem, Fault
 from kiosk.prints import Paper
 from kiosk.receipt import PrintSize, Receipt
 from kiosk.screen import Snapshot
@@ -111,7 +112,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "home": s.ChoosingService(visit),
         "notice": s.ReadingNotice(visit, empty),
         "card-waiting": s.ReadingCard(visit=visit, draft=empty),
-        "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(s.CardProblem.DAMAGED)),
+        "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(CardProblem.DAMAGED)),
         "card-recognised": s.ReadingCard(visit=replace(visit, card_lying=True), draft=known, reading=s.Recognised()),
         "card-noted": s.ReadingCard(
             visit=replace(visit, card_lying=True),
@@ -119,7 +120,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
             reading=s.Recognised((CardWarning.NAME_MAY_BE_CUT, CardWarning.NEWEST_ADDRESS_UNKNOWN)),
         ),
         "card-left-behind": s.ReadingCard(
-            visit=replace(visit, card_lying=True), draft=empty, reading=s.Refused(s.CardProblem.TAKE_FIRST)
+            visit=replace(visit, card_lying=True), draft=empty, reading=s.Refused(CardProblem.TAKE_FIRST)
         ),
         "card-too-young": s.ReadingCard(
             visit=replace(visit, card_lying=True),
@@ -184,7 +185,8 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     )
     return {
         "scan": s.ScanningCode(visit),
-        "scan-problem": s.ScanningCode(visit, s.CodeProblem.NOT_A_RECEIPT),
+        "scan-problem": s.ScanningCode(visit, CodeProblem.PAYMENT),
+        "verification": s.ShowingVerification(visit, NUMBER),
         "looking-up": s.LookingUp(visit, NUMBER),
         "progress": s.ShowingProgress(visit, CaseFound(case)),
         "progress-offline": s.ShowingProgress(
@@ -202,7 +204,7 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "progress-unreachable": s.ShowingProgress(visit, CaseUnreachable(NUMBER)),
         "help": s.Helping(s.ChoosingService(visit)),
         "still-here": s.Fading(s.ChoosingService(visit), 24),
-        "apology": s.Apologising(visit, s.Fault.NO_SPACE),
+        "apology": s.Apologising(visit, Fault.NO_SPACE),
     }
 
 

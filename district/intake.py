@@ -21,6 +21,7 @@ from district.schemas import ENVELOPE
 from district.shape import faults
 
 _SHA256 = re.compile(r"(?:^|,)[ \t]*sha-256=:([A-Za-z0-9+/]+={0,2}):")
+_CODE = re.compile(r"[0-9a-f]{64}")
 _FAULTS_TOLD = 10
 
 
@@ -45,8 +46,10 @@ def judge(
         return Problem(Wrong.INVALID_ENVELOPE, "; ".join(broken[:_FAULTS_TOLD]))
     if envelope["id"] != submission_id:
         return Problem(Wrong.ID_MISMATCH)
-    holder = _whose(envelope["payload"], submission_id, keys)
-    return Problem(holder) if isinstance(holder, Wrong) else _arrival(envelope, body, digest.hex(), holder)
+    content = _content(envelope["payload"], submission_id, keys)
+    if isinstance(content, Wrong):
+        return Problem(content)
+    return _arrival(envelope, body, digest.hex(), parse_object(content) or {}, keys[envelope["payload"]["key_id"]])
 
 
 def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Problem:
@@ -100,23 +103,27 @@ def _opened(seal: Mapping[str, str], opening: Callable[[bytes], bytes]) -> bytes
         return None
 
 
-def _whose(seal: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> bytes | Wrong | None:
-    """Return the mark of the holder whom a payload names, if it names one; what else is in it belongs to the item."""
+def _content(seal: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> bytes | Wrong:
     key = keys.get(seal["key_id"])
     if key is None:
         return Wrong.UNKNOWN_KEY
     payload = _opened(seal, partial(key.open, submission_id=submission_id))
-    if payload is None:
-        return Wrong.PAYLOAD_UNREADABLE
-    content = parse_object(payload)
-    return None if content is None else _mark(content.get("holder"), key)
+    return Wrong.PAYLOAD_UNREADABLE if payload is None else payload
 
 
 def _mark(holder: object, key: DistrictKey) -> bytes | None:
     return None if any(faults(holder, HOLDER)) or not isinstance(holder, dict) else key.mark(holder["number"])
 
 
-def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str, holder: bytes | None) -> Arrival:
+def _used_code(content: Mapping[str, Any]) -> str:
+    used = content.get("code")
+    return used if isinstance(used, str) and _CODE.fullmatch(used) else ""
+
+
+def _arrival(
+    envelope: Mapping[str, Any], body: bytes, digest: str, content: Mapping[str, Any], key: DistrictKey
+) -> Arrival:
+    """Of the sealed content only the holder's mark and a used code are looked at; the rest belongs to the item."""
     return Arrival(
         id=envelope["id"],
         digest=digest,
@@ -126,5 +133,6 @@ def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str, holder: byte
         item_version=envelope["item_version"],
         origin=Origin(site=envelope["site"], device=envelope["device"], epoch=envelope["epoch"], dseq=envelope["dseq"]),
         created=datetime.fromisoformat(envelope["created"]),
-        holder=holder,
+        holder=_mark(content.get("holder"), key),
+        code=_used_code(content) if envelope["kind"] == "code_use" else "",
     )

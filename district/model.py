@@ -13,6 +13,7 @@ class Arrival:
     """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
 
     ``holder`` is the mark (`district.keys.DistrictKey.mark`) of whom its sealed payload names, None for nobody.
+    ``code`` is the digest (hex) of the signed code whose use it tells of; empty for every other kind.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Arrival:
     origin: Origin
     created: datetime
     holder: bytes | None = field(default=None, repr=False)
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

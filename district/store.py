@@ -107,10 +107,28 @@ class Inbox:
         ).rowcount
         if inserted:
             self._db.execute("INSERT OR REPLACE INTO day (day, last) VALUES (?, ?)", (day, counter))
-            self._note(arrival.id, at, State.RECEIVED, "gateway", "")
+            self._note(arrival.id, at, State.RECEIVED, "gateway", self._consume(arrival))
             if arrival.holder is not None:
                 self._db.execute("INSERT INTO holder (id, mark) VALUES (?, ?)", (arrival.id, arrival.holder))
         return bool(inserted)
+
+    def _consume(self, arrival: Arrival) -> str:
+        """Consume the signed code that an arrival tells of; return what staff must know when it was consumed before."""
+        if not arrival.code:
+            return ""
+        consumed = self._db.execute(
+            "INSERT INTO code_use (digest, id) VALUES (?, ?) ON CONFLICT DO NOTHING", (arrival.code, arrival.id)
+        ).rowcount
+        if consumed:
+            return ""
+        first = self._db.execute(
+            "SELECT id, site, device, epoch FROM submission JOIN code_use USING (id) WHERE code_use.digest = ?",
+            (arrival.code,),
+        ).fetchone()
+        here = arrival.origin
+        if (first["site"], first["device"], first["epoch"]) == (here.site, here.device, here.epoch):
+            return ""  # the terminal lost its power between telling and noting it; a new image would not know of it
+        return f"this code had been used before: submission {first['id']}"
 
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
         """Remember for the staff that a terminal was refused and will hold the item."""

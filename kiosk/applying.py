@@ -8,17 +8,8 @@ from datetime import date
 from kiosk.card_rules import usable_card
 from kiosk.catalogue import FieldSpec
 from kiosk.context import Context
-from kiosk.events import (
-    CardFound,
-    CardLeftBehind,
-    CardRefused,
-    CardTaken,
-    DeviceFailed,
-    DeviceKind,
-    Effect,
-    Event,
-    StoreSubmission,
-)
+from kiosk.effects import Effect, StoreSubmission
+from kiosk.events import CardFound, CardLeftBehind, CardRefused, CardTaken, DeviceFailed, DeviceKind, Event
 from kiosk.forms import (
     Draft,
     Rejected,
@@ -33,8 +24,8 @@ from kiosk.forms import (
     with_answer,
 )
 from kiosk.intents import Back, ChangeAnswer, ChooseLargePrint, Confirm, GiveAnswer, Next
+from kiosk.predicaments import CardProblem
 from kiosk.states import (
-    CardProblem,
     ChoosingService,
     FillingForm,
     Holder,

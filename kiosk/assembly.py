@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 
 from drivers.api import CardReader
+from drivers.qr_scanner.payload import classify
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
+from kiosk import spent_codes
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
+from kiosk.code_rules import load_code_rules
 from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
@@ -68,16 +72,16 @@ class Terminal:
         Raises:
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
+            CodeRulesError: the district's rules for codes have.
         """
         site, device = settings.terminal.site, settings.terminal.device
         self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
+        self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
         self._courier = self._make_courier(settings)
-        asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
-        recipient = load_recipient(settings.district.key_file)
-        self._enquiries = Enquiries(self._outbox, self._journal, asking, recipient, site=site, device=device)
+        self._enquiries = self._make_enquiries(settings)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
             state=state,
@@ -87,6 +91,7 @@ class Terminal:
                 device=device,
                 counter=self._counter,
                 outbox=self._outbox,
+                spent_codes=self._spent_codes,
                 sender=self._courier,
                 enquiries=self._enquiries,
                 draw=draw,
@@ -104,6 +109,12 @@ class Terminal:
             post=self.post,
             on_link_back=self._courier.wake,
         )
+
+    def _make_enquiries(self, settings: Settings) -> Enquiries:
+        site, device = settings.terminal.site, settings.terminal.device
+        asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
+        recipient = load_recipient(settings.district.key_file)
+        return Enquiries(self._outbox, self._journal, asking, recipient, site=site, device=device)
 
     def start(self) -> None:
         """Start deciding; the first snapshot follows at once."""
@@ -125,6 +136,7 @@ class Terminal:
         for attendant in self._counter.attendants:
             attendant.stop()
         self._engine.stop()
+        self._spent_codes.close()
         self._journal.close()
         self._outbox.close()
 
@@ -226,18 +238,29 @@ def _open_journal(settings: Settings, clock: Clock) -> PrintJournal:
     return journal
 
 
+def _open_spent_codes(settings: Settings, clock: Clock) -> spent_codes.SpentCodes:
+    """Open the memory of used codes; the outbox, opened before, owns the directory."""
+    memory = spent_codes.SpentCodes.open(settings.store.directory / spent_codes.FILE, clock)
+    if memory.damaged is not None:
+        log("store-damaged", aside=memory.damaged.name)
+    return memory
+
+
 def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
     reader = _card_reader(devices.id_card_reader)
     named = devices.receipt_printer
     printer = RecordedPrinter(open_receipt_printer(named.driver, named.transport, named.profile), journal)
     scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
+    terminal = settings.terminal
+    rules = load_code_rules(settings.district.codes_file, site=terminal.site, device=terminal.device)
     return Counter(
         reader=reader,
         reader_attendant=Attendant(DeviceKind.ID_CARD_READER, reader, on_health),
         printer=printer,
         printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
         scanner=scanner,
+        classify=partial(classify, rules=rules),
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
         document_printer_attendant=_attend_document_printer(devices.document_printer, on_health),
     )

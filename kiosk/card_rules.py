@@ -7,7 +7,8 @@ from datetime import date
 from drivers.cards import CardWarning, IdentityCard, ResidentCard, Validity, validity
 from kiosk.events import CardFound
 from kiosk.identifiers import CitizenNumber, judge_citizen_number
-from kiosk.states import CardProblem, Refused
+from kiosk.predicaments import CardProblem
+from kiosk.states import Refused
 
 _CONTRADICTIONS = frozenset(
     {CardWarning.BIRTH_DIFFERS, CardWarning.SEX_DIFFERS, CardWarning.NUMBER_CHECK, CardWarning.NUMBER_FORM}

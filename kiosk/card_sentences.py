@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kiosk.events import DeviceKind
 from kiosk.frame import Easel
+from kiosk.predicaments import CardProblem
 from kiosk.screen import Message, Snapshot, Tone
-from kiosk.states import CardProblem, Refused
+from kiosk.states import Refused
 
 
 def refused_card(page: Snapshot, refused: Refused, easel: Easel) -> Snapshot:

@@ -7,7 +7,8 @@ from queue import Empty, SimpleQueue
 
 from kiosk.clock import Clock
 from kiosk.context import Context
-from kiosk.events import Effect, StartTimer, StopTimer, TerminalEvent, Timer, TimerFired
+from kiosk.effects import Effect, StartTimer, StopTimer
+from kiosk.events import TerminalEvent, Timer, TimerFired
 from kiosk.hands import Hands
 from kiosk.logs import log
 from kiosk.screen import Snapshot

@@ -9,7 +9,8 @@ from queue import Empty, SimpleQueue
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Office
 from kiosk.clock import BEIJING
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, ListMatters, LookUpCase, MattersTold
+from kiosk.effects import ListMatters, LookUpCase
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, MattersTold
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from kiosk.logs import log
 from kiosk.memory import scrub_stack

@@ -1,21 +1,21 @@
-"""Everything that can happen to a visit, and everything a visit can ask for: two closed unions."""
+"""Everything that can happen to a visit: one closed union."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kiosk.code_use import CodeUse
 from kiosk.intents import Intent
-from kiosk.prints import Paper
 from kiosk.stamp import UNCOMPARED, ClockFact
 
 if TYPE_CHECKING:
     from drivers.api import PrintFailure, PrintOutcome, UnreadableReason
     from drivers.cards import CardWarning, IdentityCard
+    from drivers.codes import Payload
     from kiosk.cases import CaseReport
-    from kiosk.receipt import Receipt
 
 
 class Timer(StrEnum):
@@ -57,9 +57,17 @@ class CardTaken:
 
 @dataclass(frozen=True, slots=True)
 class CodeScanned:
-    """A code was shown to the scanner."""
+    """A code was shown to the scanner, and this is what it may be; its bytes stay in the scanner's thread."""
 
-    data: bytes = field(repr=False)
+    code: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpent:
+    """The store has said whether the signed code with this digest was used before."""
+
+    digest: bytes = field(repr=False)
+    use: CodeUse
 
 
 class DeviceKind(StrEnum):
@@ -222,6 +230,7 @@ Report = (
     | CardLeftBehind
     | CardTaken
     | CodeScanned
+    | CodeSpent
     | DeviceFailed
     | PrintEnded
     | PrintHeldUp
@@ -237,114 +246,3 @@ Report = (
 )
 Event = Intent | Report
 TerminalEvent = Event | Fact
-
-
-# --- effects: what a visit asks the engine to do -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ArmCardReader:
-    """Read one card; answered by `CardFound`, `CardRefused` (then again after the card is lifted) or `DeviceFailed`."""
-
-
-@dataclass(frozen=True, slots=True)
-class WatchCardLeave:
-    """Watch the card that was just read until it leaves; answered by `CardTaken`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DisarmCardReader:
-    """Stop whatever the reader is doing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArmScanner:
-    """Read one code; answered by `CodeScanned` or `DeviceFailed`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DisarmScanner:
-    """Stop the scanner."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreSubmission:
-    """Make the application durable; answered by `SubmissionStored` or `SubmissionNotStored`.
-
-    ``content`` is the district's payload in clear (form answers by key), ``holder`` the number on the applicant's card,
-    by which the district finds the case again; both are sealed before they touch the disk.
-    """
-
-    item: str
-    item_version: str
-    content: tuple[tuple[str, str], ...] = field(repr=False)
-    holder: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreRating:
-    """Queue a 好差评 rating for a submission (grade 5 … 1); nobody waits for an answer."""
-
-    submission_id: str
-    grade: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintReceipt:
-    """Print copy ``copy`` (0, or n for 补打 第 n 次) of a ``paper``; `PrintHeldUp` may come before `PrintEnded`."""
-
-    receipt: Receipt
-    number: str
-    copy: int
-    paper: Paper = Paper.REGISTERED
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpCase:
-    """Ask what became of a case; answered by `CaseFound`, `CaseUnknown` or `CaseUnreachable`."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListMatters:
-    """Ask the district for the cases of a card's holder; answered by `MattersTold`."""
-
-    number: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StartTimer:
-    """Start (or restart) a timer; answered by `TimerFired`."""
-
-    timer: Timer
-    span: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class StopTimer:
-    """Stop a timer; stopping one that does not run is nothing."""
-
-    timer: Timer
-
-
-@dataclass(frozen=True, slots=True)
-class WipeVisit:
-    """The visit is over: forget every trace of it that memory may hold."""
-
-
-Effect = (
-    ArmCardReader
-    | WatchCardLeave
-    | DisarmCardReader
-    | ArmScanner
-    | DisarmScanner
-    | StoreSubmission
-    | StoreRating
-    | PrintReceipt
-    | LookUpCase
-    | ListMatters
-    | StartTimer
-    | StopTimer
-    | WipeVisit
-)

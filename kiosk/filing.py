@@ -7,17 +7,16 @@ from dataclasses import replace
 from drivers.api import Indeterminate, NotPrinted, PrintOutcome
 from kiosk.case_papers import as_told, paper_for
 from kiosk.context import Context
+from kiosk.effects import Effect, StoreRating
 from kiosk.events import (
     DeviceFailed,
     DeviceKind,
     DistrictHeld,
     DistrictReceived,
-    Effect,
     Event,
     NotStoredReason,
     PrintEnded,
     PrintHeldUp,
-    StoreRating,
     SubmissionNotStored,
     SubmissionStored,
     Timer,
@@ -26,6 +25,7 @@ from kiosk.events import (
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate, Touched
 from kiosk.paper_receipts import Registered
+from kiosk.predicaments import Fault
 from kiosk.printing import order
 from kiosk.prints import Paper, came_out, follows, in_hand
 from kiosk.receipt import PrintSize
@@ -33,7 +33,6 @@ from kiosk.states import (
     Apologising,
     AwaitingDistrict,
     Confirming,
-    Fault,
     Finished,
     Idle,
     PrintingReceipt,

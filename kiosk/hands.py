@@ -6,8 +6,24 @@ from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
 from drivers.api import CardReader, QrScanner
+from drivers.codes import GenuineCode, Payload
 from kiosk import events as e
 from kiosk.clock import Clock
+from kiosk.code_use import CodeUse
+from kiosk.effects import (
+    ArmCardReader,
+    ArmScanner,
+    DisarmCardReader,
+    DisarmScanner,
+    ListMatters,
+    LookUpCase,
+    PrintReceipt,
+    SpendCode,
+    StoreRating,
+    StoreSubmission,
+    WatchCardLeave,
+    WipeVisit,
+)
 from kiosk.enquiries import Enquiries
 from kiosk.identifiers import registration_number
 from kiosk.logs import log
@@ -15,24 +31,26 @@ from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
+from kiosk.spent_codes import SpentCodes
 from kiosk.stamp import ClockFact
-from kiosk.submission import application, rating
+from kiosk.submission import application, code_use, rating
 from kiosk.timekeeper import Timekeeper
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
 
 Deed = (
-    e.ArmCardReader
-    | e.WatchCardLeave
-    | e.DisarmCardReader
-    | e.ArmScanner
-    | e.DisarmScanner
-    | e.StoreSubmission
-    | e.StoreRating
-    | e.PrintReceipt
-    | e.LookUpCase
-    | e.ListMatters
-    | e.WipeVisit
+    ArmCardReader
+    | WatchCardLeave
+    | DisarmCardReader
+    | ArmScanner
+    | DisarmScanner
+    | StoreSubmission
+    | StoreRating
+    | PrintReceipt
+    | SpendCode
+    | LookUpCase
+    | ListMatters
+    | WipeVisit
 )
 
 
@@ -52,6 +70,7 @@ class Counter:
     printer: RecordedPrinter
     printer_attendant: Attendant
     scanner: QrScanner
+    classify: Callable[[bytes], Payload]  # what a scanned code may be
     scanner_attendant: Attendant
     document_printer_attendant: Attendant | None = None
 
@@ -74,6 +93,7 @@ class Hands:
     device: str
     counter: Counter
     outbox: Outbox
+    spent_codes: SpentCodes
     sender: Sender
     enquiries: Enquiries
     draw: Callable[[Receipt], Drawn]
@@ -87,18 +107,19 @@ class Hands:
         """Do one thing; its outcome comes through ``post``, now or later, from any thread."""
         counter = self.counter
         match deed:
-            case e.ArmCardReader():
+            case ArmCardReader():
                 self._order(e.DeviceKind.ID_CARD_READER, counter.reader_attendant, read_card(counter.reader), post)
-            case e.WatchCardLeave():
+            case WatchCardLeave():
                 job = watch_card_leave(counter.reader)
                 self._order(e.DeviceKind.ID_CARD_READER, counter.reader_attendant, job, post)
-            case e.DisarmCardReader():
+            case DisarmCardReader():
                 self._call_off(e.DeviceKind.ID_CARD_READER, counter.reader_attendant)
-            case e.ArmScanner():
-                self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, scan_code(counter.scanner), post)
-            case e.DisarmScanner():
+            case ArmScanner():
+                job = scan_code(counter.scanner, counter.classify)
+                self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, job, post)
+            case DisarmScanner():
                 self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
-            case e.PrintReceipt():
+            case PrintReceipt():
                 job = print_receipt(counter.printer, deed, self.draw)
                 self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
             case _:
@@ -106,21 +127,24 @@ class Hands:
 
     def _perform_inside(
         self,
-        deed: e.StoreSubmission | e.StoreRating | e.LookUpCase | e.ListMatters | e.WipeVisit,
+        deed: StoreSubmission | StoreRating | SpendCode | LookUpCase | ListMatters | WipeVisit,
         post: Callable[[e.Report], None],
     ) -> None:
         match deed:
-            case e.StoreSubmission():
+            case StoreSubmission():
                 clock = self.timekeeper.compare()
                 post(self._store(application(deed, self.clock.now(), clock.quality), clock))
                 self.sender.wake()  # after the report, so that the district's answer cannot overtake it
-            case e.StoreRating():
+            case StoreRating():
                 clock = self.timekeeper.compare()
                 self._store(rating(deed, self.clock.now(), clock.quality), clock)
                 self.sender.wake()
-            case e.LookUpCase() | e.ListMatters():
+            case SpendCode(code):
+                post(e.CodeSpent(code.digest, self._spend(code)))
+                self.sender.wake()
+            case LookUpCase() | ListMatters():
                 self.enquiries.ask(deed, post)
-            case e.WipeVisit():
+            case WipeVisit():
                 self._call_off(e.DeviceKind.RECEIPT_PRINTER, self.counter.printer_attendant)
                 log("visit-wiped")
                 forget()
@@ -138,6 +162,27 @@ class Hands:
         log("submission-stored", submission=kept.id, dseq=kept.dseq)
         number = self._number(new, kept)
         return e.SubmissionStored(submission_id=kept.id, number=number, at=new.created, clock=clock)
+
+    def _spend(self, code: GenuineCode) -> CodeUse:
+        """Use a code here, then tell the district, which learns so of a code that was used at two terminals."""
+        try:
+            use = self.spent_codes.spend(code)
+            log("code-spent", purpose=code.purpose, use=use)
+        except StoreError as error:
+            log("store-trouble", kind=type(error).__name__)
+            return CodeUse.UNKNOWABLE
+        self._tell_uses()
+        return use
+
+    def _tell_uses(self) -> None:
+        """Queue every use that is not queued yet; one that a power cut has queued twice is one to the district."""
+        try:
+            for use in self.spent_codes.untold():
+                clock = self.timekeeper.compare()
+                if isinstance(self._store(code_use(use, self.clock.now(), clock.quality), clock), e.SubmissionStored):
+                    self.spent_codes.tell(use.digest)
+        except StoreError as error:
+            log("store-trouble", kind=type(error).__name__)
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:
         return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)

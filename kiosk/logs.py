@@ -27,6 +27,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "store-trouble": frozenset({"kind"}),
     "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
+    "code-spent": frozenset({"purpose", "use"}),
     "store-damaged": frozenset({"aside"}),
     "letters-missing": frozenset({"count", "blocks"}),
     "print-ended": frozenset({"outcome"}),

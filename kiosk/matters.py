@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.card_rules import usable_card
 from kiosk.case_papers import Masked
 from kiosk.context import Context
+from kiosk.effects import Effect, ListMatters
 from kiosk.events import (
     CardFound,
     CardLeftBehind,
@@ -15,18 +16,16 @@ from kiosk.events import (
     CaseFound,
     DeviceFailed,
     DeviceKind,
-    Effect,
     Event,
-    ListMatters,
     MattersTold,
     Timer,
     TimerFired,
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, ChooseMatter, ChooseProgress, Next
+from kiosk.predicaments import CardProblem
 from kiosk.states import (
     AskingMatters,
-    CardProblem,
     ChoosingMatter,
     ChoosingService,
     NoMatters,

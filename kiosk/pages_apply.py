@@ -12,10 +12,10 @@ from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
 from kiosk.identifiers import mask_number
+from kiosk.predicaments import CardProblem
 from kiosk.receipt import PrintSize
 from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
 from kiosk.states import (
-    CardProblem,
     ChoosingService,
     FillingForm,
     Holder,

@@ -9,8 +9,9 @@ from kiosk.cases import CaseReport
 from kiosk.events import DeviceKind
 from kiosk.frame import Easel
 from kiosk.matters import SHOWN
+from kiosk.predicaments import CardProblem
 from kiosk.screen import Choice, Message, ScreenName, Snapshot, Tone
-from kiosk.states import AskingMatters, CardProblem, ChoosingMatter, NoMatters, ProvingHolder, Refused, Waiting
+from kiosk.states import AskingMatters, ChoosingMatter, NoMatters, ProvingHolder, Refused, Waiting
 
 
 def card(state: ProvingHolder, easel: Easel) -> Snapshot:

@@ -8,9 +8,10 @@ from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Office
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind
 from kiosk.frame import Easel
+from kiosk.predicaments import CodeProblem
 from kiosk.print_sentences import offer, sentence, waiting
 from kiosk.screen import Action, Message, Row, ScreenName, Snapshot, Step, StepState, Tone
-from kiosk.states import CodeProblem, LookingUp, PrintingPaper, ScanningCode, ShowingProgress
+from kiosk.states import LookingUp, PrintingPaper, ScanningCode, ShowingProgress, ShowingVerification, SpendingCode
 from kiosk.tracking import offered
 
 STEPS = ("intake", "acceptance", "decision", "delivery")
@@ -44,6 +45,22 @@ def scan(state: ScanningCode, easel: Easel) -> Snapshot:
         return replace(page, lead=easel.say("scan.lead"))
     words = Message(easel.say(f"scan.problem.{state.problem.value}"), Tone.PROBLEM)
     return replace(page, lead=easel.say("scan.lead"), message=words, actions=_retry(state.problem, easel))
+
+
+def spending(_state: SpendingCode, easel: Easel) -> Snapshot:
+    """Draw the moment in which a signed code is used up; it cannot be left, for the answer comes at once."""
+    return easel.page(ScreenName.SCAN, easel.say("spending.title"), easel.footer(no_back="frame.wait"))
+
+
+def verification(state: ShowingVerification, easel: Easel) -> Snapshot:
+    """Draw what a verification code proves, and that it is used up."""
+    page = easel.page(ScreenName.PROGRESS, easel.say("verified.title"), easel.footer(cancel="frame.leave"))
+    return replace(
+        page,
+        rows=(easel.row("verified.subject", state.subject),),
+        message=Message(easel.say("verified.used"), Tone.PLAIN),
+        actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", "progress.next")),
+    )
 
 
 def looking_up(state: LookingUp, easel: Easel) -> Snapshot:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from drivers.api import NotPrinted, PrintFailure
 from kiosk.case_papers import lay_out_paper
 from kiosk.context import Context
-from kiosk.events import DeviceKind, DeviceWord, PrintReceipt
+from kiosk.effects import PrintReceipt
+from kiosk.events import DeviceKind, DeviceWord
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered
 from kiosk.prints import Paper

@@ -8,17 +8,8 @@ from typing import assert_never
 from kiosk.applying import Move, on_card, on_form, on_notice, on_review
 from kiosk.catalogue import Item
 from kiosk.context import Context
-from kiosk.events import (
-    CardFound,
-    CardTaken,
-    CodeScanned,
-    DeviceFailed,
-    DeviceKind,
-    Effect,
-    Event,
-    Timer,
-    TimerFired,
-)
+from kiosk.effects import Effect
+from kiosk.events import CardFound, CardTaken, CodeScanned, DeviceFailed, DeviceKind, Event, Timer, TimerFired
 from kiosk.filing import on_awaiting, on_confirming, on_farewell, on_printing, on_rating, on_storing
 from kiosk.forms import Draft
 from kiosk.intents import (
@@ -58,13 +49,22 @@ from kiosk.states import (
     Reviewing,
     ScanningCode,
     ShowingProgress,
+    ShowingVerification,
+    SpendingCode,
     State,
     Storing,
     Visit,
     Visiting,
 )
 from kiosk.texts import Language
-from kiosk.tracking import on_looking_up, on_printing_paper, on_progress, on_scanning
+from kiosk.tracking import (
+    on_looking_up,
+    on_printing_paper,
+    on_progress,
+    on_scanning,
+    on_spending,
+    on_verification,
+)
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
 
 _KEEPING = (
@@ -189,6 +189,10 @@ def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa
             return on_farewell(state, event, context)
         case ScanningCode():
             return on_scanning(state, event, context)
+        case SpendingCode():
+            return on_spending(state, event, context)
+        case ShowingVerification():
+            return on_verification(state, event, context)
         case LookingUp():
             return on_looking_up(state, event, context)
         case ShowingProgress():

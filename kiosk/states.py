@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
+from drivers.codes import GenuineCode
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
 from kiosk.paper_receipts import Registered
+from kiosk.predicaments import CardProblem, CodeProblem, Fault
 from kiosk.prints import Paper
 from kiosk.receipt import PrintSize
 from kiosk.texts import Language
@@ -36,23 +38,6 @@ class Holder(StrEnum):
 
     APPLICANT = "applicant"
     HELPER = "helper"
-
-
-class CardProblem(StrEnum):
-    """Why a card cannot be used; one clear sentence each (``card.problem.<value>``)."""
-
-    NOT_AN_IDENTITY_CARD = "not-an-identity-card"
-    NOT_AUTHENTIC = "not-authentic"
-    DAMAGED = "damaged"
-    MOVED = "moved"
-    OTHER_RECORD = "other-record"
-    EXPIRED = "expired"
-    NOT_YET_VALID = "not-yet-valid"
-    CONTRADICTORY = "contradictory"
-    SAME_PERSON = "same-person"
-    TAKE_FIRST = "take-first"
-    READER_FAILED = "reader-failed"
-    NOT_FINISHED = "not-finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +169,28 @@ class Finished:
     visit: Visit
 
 
-class CodeProblem(StrEnum):
-    """Why a code or the scanner did not help (``scan.problem.<value>``)."""
-
-    NOT_A_RECEIPT = "not-a-receipt"
-    SCANNER_FAILED = "scanner-failed"
-
-
 @dataclass(frozen=True, slots=True)
 class ScanningCode:
     """The scanner waits for the code of a receipt."""
 
     visit: Visit
     problem: CodeProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingCode:
+    """A signed code is being used, so that nobody can use it again."""
+
+    visit: Visit
+    code: GenuineCode
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingVerification:
+    """A verification code was genuine, in time and unused: 核验通过. ``subject`` is the matter that it names."""
+
+    visit: Visit
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,14 +257,6 @@ class PrintingPaper:
     held_up: PrintFailure | None = None
 
 
-class Fault(StrEnum):
-    """What the terminal apologises for (``apology.<value>``)."""
-
-    NO_SPACE = "no-space"
-    STORE_FAILED = "store-failed"
-    STORE_CLOSED = "store-closed"
-
-
 @dataclass(frozen=True, slots=True)
 class Apologising:
     """Something went wrong that the resident cannot mend; the truth about what was kept."""
@@ -292,6 +278,8 @@ Visiting = (
     | Rating
     | Finished
     | ScanningCode
+    | SpendingCode
+    | ShowingVerification
     | LookingUp
     | ProvingHolder
     | AskingMatters

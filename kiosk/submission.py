@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from kiosk.events import StoreRating, StoreSubmission
+from kiosk.code_use import UntoldUse
+from kiosk.effects import StoreRating, StoreSubmission
 from kiosk.stamp import TimeQuality
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 
@@ -50,6 +51,21 @@ def rating(effect: StoreRating, at: datetime, clock: TimeQuality) -> NewSubmissi
         item="rating",
         item_version="1",
         lane=Lane.NORMAL,
+        created=at,
+        clock=ClockQuality(clock.value),
+        content=_canonical(content),
+    )
+
+
+def code_use(use: UntoldUse, at: datetime, clock: TimeQuality) -> NewSubmission:
+    """Return the submission that tells the district that a signed code was used here, by its digest alone."""
+    content = {"code": use.digest.hex(), "used": use.at.isoformat()}
+    return NewSubmission(
+        id=new_id(at),
+        kind=Kind.CODE_USE,
+        item="code-use",
+        item_version="1",
+        lane=Lane.EXPRESS,
         created=at,
         clock=ClockQuality(clock.value),
         content=_canonical(content),

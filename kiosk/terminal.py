@@ -8,19 +8,12 @@ from typing import assert_never
 
 from kiosk import session
 from kiosk.context import Context, DeviceFact
-from kiosk.events import (
-    DeviceHealthChanged,
-    Effect,
-    Fact,
-    LinkChanged,
-    MaintenanceChanged,
-    StoreHealthChanged,
-    TerminalEvent,
-)
+from kiosk.effects import Effect
+from kiosk.events import DeviceHealthChanged, Fact, LinkChanged, MaintenanceChanged, StoreHealthChanged, TerminalEvent
+from kiosk.predicaments import Fault
 from kiosk.states import (
     Apologising,
     ChoosingService,
-    Fault,
     FillingForm,
     Idle,
     ReadingCard,

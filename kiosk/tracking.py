@@ -1,52 +1,57 @@
-"""Decide 一网通查: a receipt's code is scanned, its case looked up and shown."""
+"""Decide 一网通查: a code is scanned, its case looked up and shown; a signed code is used up first."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from drivers.api import Indeterminate, NotPrinted, PrintOutcome
+from drivers.codes import GenuineCode, Payload, Purpose
 from kiosk.case_papers import NOBODY, application_of, paper_of
+from kiosk.code_use import CodeUse
 from kiosk.context import Context
+from kiosk.effects import Effect, LookUpCase, SpendCode
 from kiosk.events import (
     CaseFound,
     CaseUnknown,
     CaseUnreachable,
     CodeScanned,
+    CodeSpent,
     DeviceFailed,
     DeviceKind,
-    Effect,
     Event,
-    LookUpCase,
     PrintEnded,
     PrintHeldUp,
     Timer,
     TimerFired,
 )
-from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from kiosk.identifiers import RegistrationNumber
 from kiosk.intents import Back, Next, PrintAgain
 from kiosk.paper_receipts import Registered
+from kiosk.predicaments import CodeProblem
 from kiosk.printing import order
 from kiosk.prints import Paper, came_out, follows, maybe_out, state_of
+from kiosk.scanned_codes import case_of, meaning
+from kiosk.stamp import Stamp
 from kiosk.states import (
     ChoosingService,
-    CodeProblem,
     LookingUp,
     PrintingPaper,
     ScanningCode,
     ShowingProgress,
+    ShowingVerification,
+    SpendingCode,
     State,
     Visit,
 )
 
 Move = tuple[State, tuple[Effect, ...]]
-_LONGEST = 64  # bytes; a receipt's code is far shorter, whatever else is shown to the scanner is not ours
 
 
 def on_scanning(state: ScanningCode, event: Event, context: Context) -> Move:
     """A code is awaited."""
     match event:
-        case CodeScanned(data):
-            return _scanned(state.visit, data)
+        case CodeScanned(code):
+            return _scanned(state.visit, code, context.clock.stamp(context.now))
         case DeviceFailed(DeviceKind.QR_SCANNER):
             return ScanningCode(state.visit, CodeProblem.SCANNER_FAILED), ()
         case Next() if context.device(DeviceKind.QR_SCANNER).ready:
@@ -85,6 +90,28 @@ def on_progress(state: ShowingProgress, event: Event, context: Context) -> Move:
             return _print(state, paper, context)
         case PrintEnded(outcome) if state.outcome is not None and follows(outcome, state.outcome):
             return replace(state, outcome=outcome), ()
+        case _:
+            return state, ()
+
+
+def on_spending(state: SpendingCode, event: Event, _context: Context) -> Move:
+    """The code is being used up; what is said of another one is not for this visit."""
+    match event:
+        case CodeSpent(digest, use) if digest == state.code.digest:
+            return _spent(state, use)
+        case TimerFired(Timer.SCREEN):
+            return ScanningCode(state.visit, CodeProblem.USE_UNKNOWABLE), ()
+        case _:
+            return state, ()
+
+
+def on_verification(state: ShowingVerification, event: Event, _context: Context) -> Move:
+    """The code was right; another one may follow."""
+    match event:
+        case Next():
+            return ScanningCode(state.visit), ()
+        case Back():
+            return ChoosingService(state.visit), ()
         case _:
             return state, ()
 
@@ -134,8 +161,23 @@ def _printed(state: PrintingPaper, outcome: PrintOutcome) -> ShowingProgress:
     return replace(state.progress, visit=state.visit, tried=(*state.progress.tried, *tried), outcome=outcome)
 
 
-def _scanned(visit: Visit, data: bytes) -> Move:
-    number = parse_registration_number(data.decode("ascii", errors="replace")) if len(data) <= _LONGEST else None
-    if not isinstance(number, RegistrationNumber):
-        return ScanningCode(visit, CodeProblem.NOT_A_RECEIPT), ()
-    return LookingUp(visit, number.text), (LookUpCase(number.text),)
+def _scanned(visit: Visit, code: Payload, now: Stamp) -> Move:
+    match meaning(code, now):
+        case RegistrationNumber(text=number):
+            return LookingUp(visit, number), (LookUpCase(number),)
+        case GenuineCode() as genuine:
+            return SpendingCode(visit, genuine), (SpendCode(genuine),)
+        case CodeProblem() as problem:
+            return ScanningCode(visit, problem), ()
+
+
+def _spent(state: SpendingCode, use: CodeUse) -> Move:
+    match use, case_of(state.code):
+        case CodeUse.FIRST, RegistrationNumber(text=number) if state.code.purpose is Purpose.HAND_OVER:
+            return LookingUp(state.visit, number), (LookUpCase(number),)
+        case CodeUse.FIRST, _:
+            return ShowingVerification(state.visit, state.code.subject), ()
+        case CodeUse.AGAIN, _:
+            return ScanningCode(state.visit, CodeProblem.USED), ()
+        case _:
+            return ScanningCode(state.visit, CodeProblem.USE_UNKNOWABLE), ()

@@ -9,31 +9,23 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import Enum, auto
 
-from kiosk.events import (
+from kiosk.effects import (
     ArmCardReader,
     ArmScanner,
-    CardFound,
-    CardTaken,
-    CodeScanned,
-    DeviceFailed,
-    DeviceKind,
     DisarmCardReader,
     DisarmScanner,
     Effect,
     StartTimer,
     StopTimer,
-    TerminalEvent,
-    Timer,
-    TimerFired,
     WatchCardLeave,
     WipeVisit,
 )
+from kiosk.events import CardFound, CardTaken, CodeScanned, DeviceFailed, DeviceKind, TerminalEvent, Timer, TimerFired
+from kiosk.predicaments import CardProblem, CodeProblem
 from kiosk.states import (
     Apologising,
     AskingMatters,
     AwaitingDistrict,
-    CardProblem,
-    CodeProblem,
     Fading,
     Finished,
     Helping,
@@ -45,6 +37,7 @@ from kiosk.states import (
     ReadingCard,
     Refused,
     ScanningCode,
+    SpendingCode,
     State,
     Storing,
     Visiting,
@@ -156,7 +149,7 @@ def _screen_timer(state: Visiting) -> dict[Timer, timedelta]:
     match state:
         case PrintingReceipt() | PrintingPaper():
             return {Timer.SCREEN: PRINT_PATIENCE}
-        case LookingUp() | AskingMatters():
+        case LookingUp() | AskingMatters() | SpendingCode():
             return {Timer.SCREEN: LOOK_UP_PATIENCE}
         case Finished(visit):
             return {Timer.SCREEN: CARD_REMINDER if visit.card_lying else THANKS}

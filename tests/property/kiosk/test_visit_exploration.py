@@ -9,12 +9,24 @@ from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
+from kiosk.effects import (
+    ArmCardReader,
+    ArmScanner,
+    DisarmCardReader,
+    DisarmScanner,
+    PrintReceipt,
+    StartTimer,
+    StopTimer,
+    StoreSubmission,
+    WatchCardLeave,
+    WipeVisit,
+)
 from kiosk.session import step
 from kiosk.terminal import InService
 from kiosk.upkeep import Need, need, timers
 from kiosk.view import render
 
-ARMING = e.ArmCardReader | e.WatchCardLeave | e.ArmScanner
+ARMING = ArmCardReader | WatchCardLeave | ArmScanner
 WAITING_FOR_MACHINES = (
     s.Storing | s.AwaitingDistrict | s.PrintingReceipt | s.LookingUp | s.AskingMatters | s.PrintingPaper
 )
@@ -55,7 +67,7 @@ def test_a_receipt_follows_the_store(transitions: list[Transition]) -> None:
     """
     after_commit = s.AwaitingDistrict | s.Confirming | s.ShowingProgress
     for transition in transitions:
-        if any(isinstance(effect, e.PrintReceipt) for effect in transition.effects):
+        if any(isinstance(effect, PrintReceipt) for effect in transition.effects):
             beneath = s.visiting(transition.before)
             assert isinstance(beneath, after_commit) or isinstance(transition.event, e.SubmissionStored)
     for transition in transitions:
@@ -68,7 +80,7 @@ def test_a_receipt_follows_the_store(transitions: list[Transition]) -> None:
 def test_storing_is_asked_once_per_confirmation(transitions: list[Transition]) -> None:
     """One confirmation of a complete form asks the store once, and nothing else ever does."""
     for transition in transitions:
-        asked = sum(isinstance(effect, e.StoreSubmission) for effect in transition.effects)
+        asked = sum(isinstance(effect, StoreSubmission) for effect in transition.effects)
         begins = isinstance(transition.before, s.Reviewing) and isinstance(transition.after, s.Storing)
         assert asked == (1 if begins else 0)
         if begins:
@@ -87,26 +99,24 @@ def test_idle_is_reached_clean(transitions: list[Transition]) -> None:
     ways = [way for way in transitions if way.after == s.Idle() and way.before != s.Idle()]
     assert ways
     for way in ways:
-        assert way.effects[-1] == e.WipeVisit()
-        disarmed = any(isinstance(effect, e.DisarmCardReader | e.DisarmScanner) for effect in way.effects)
+        assert way.effects[-1] == WipeVisit()
+        disarmed = any(isinstance(effect, DisarmCardReader | DisarmScanner) for effect in way.effects)
         assert disarmed is (need(way.before) is not Need.NOTHING)
-        stopped = {effect.timer for effect in way.effects if isinstance(effect, e.StopTimer)}
+        stopped = {effect.timer for effect in way.effects if isinstance(effect, StopTimer)}
         assert stopped == timers(way.before).keys()
-        assert not any(isinstance(effect, ARMING | e.StartTimer) for effect in way.effects)
-    assert not any(e.WipeVisit() in way.effects for way in transitions if way.after != s.Idle())
+        assert not any(isinstance(effect, ARMING | StartTimer) for effect in way.effects)
+    assert not any(WipeVisit() in way.effects for way in transitions if way.after != s.Idle())
 
 
 def test_one_device_at_most_is_armed(transitions: list[Transition]) -> None:
     """A device is armed only after the one before it was disarmed or had done its work."""
     for transition in transitions:
         kinds = Counter(type(effect) for effect in transition.effects)
-        armed = sum(kinds[kind] for kind in (e.ArmCardReader, e.WatchCardLeave, e.ArmScanner))
+        armed = sum(kinds[kind] for kind in (ArmCardReader, WatchCardLeave, ArmScanner))
         assert armed <= 1
         arming = [at for at, effect in enumerate(transition.effects) if isinstance(effect, ARMING)]
         disarming = [
-            at
-            for at, effect in enumerate(transition.effects)
-            if isinstance(effect, e.DisarmCardReader | e.DisarmScanner)
+            at for at, effect in enumerate(transition.effects) if isinstance(effect, DisarmCardReader | DisarmScanner)
         ]
         assert not arming or not disarming or max(disarming) < min(arming)
 

@@ -9,6 +9,18 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.context import Context
+from kiosk.effects import (
+    ArmCardReader,
+    ArmScanner,
+    DisarmCardReader,
+    DisarmScanner,
+    Effect,
+    PrintReceipt,
+    StartTimer,
+    StopTimer,
+    StoreSubmission,
+    WatchCardLeave,
+)
 from kiosk.session import step
 from kiosk.terminal import InService
 from kiosk.upkeep import timers
@@ -91,24 +103,24 @@ class Engine(RuleBasedStateMachine):
         if (spent and self.armed == spent) or failed:
             self.armed = None
 
-    def _perform(self, effect: e.Effect) -> None:
+    def _perform(self, effect: Effect) -> None:
         match effect:
-            case e.ArmCardReader() | e.WatchCardLeave() | e.ArmScanner():
+            case ArmCardReader() | WatchCardLeave() | ArmScanner():
                 assert self.armed is None
                 self.armed = _ARMING[type(effect)]
-            case e.DisarmCardReader():
+            case DisarmCardReader():
                 assert self.armed in {"read", "watch"}
                 self.armed = None
-            case e.DisarmScanner():
+            case DisarmScanner():
                 assert self.armed == "scan"
                 self.armed = None
-            case e.StartTimer(timer, _):
+            case StartTimer(timer, _):
                 self.running.add(timer)
-            case e.StopTimer(timer):
+            case StopTimer(timer):
                 self.running.discard(timer)
-            case e.StoreSubmission():
+            case StoreSubmission():
                 self.stored += 1
-            case e.PrintReceipt() if not isinstance(_beneath(self.state), s.PrintingPaper):
+            case PrintReceipt() if not isinstance(_beneath(self.state), s.PrintingPaper):
                 self.printed += 1
             case _:
                 pass
@@ -119,7 +131,7 @@ def _beneath(state: s.State) -> s.State:
     return state if isinstance(state, s.Idle) else s.visiting(state)
 
 
-_ARMING = {e.ArmCardReader: "read", e.WatchCardLeave: "watch", e.ArmScanner: "scan"}
+_ARMING = {ArmCardReader: "read", WatchCardLeave: "watch", ArmScanner: "scan"}
 _WORK = {
     e.DeviceKind.ID_CARD_READER: {"read", "watch"},
     e.DeviceKind.QR_SCANNER: {"scan"},

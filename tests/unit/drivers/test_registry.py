@@ -31,7 +31,7 @@ def test_every_name_makes_its_driver_and_touches_nothing() -> None:
     for driver in DRIVERS["document_printer"]:
         open_document_printer(driver, "ipp://192.0.2.30/ipp/print").close()
     assert set(DRIVERS["receipt_printer"]) == {"escpos"}
-    assert set(DRIVERS["qr_scanner"]) == {"serial-line"}
+    assert set(DRIVERS["qr_scanner"]) == {"camera", "serial-line"}
 
 
 def test_an_unknown_name_is_illegal_and_the_known_ones_are_listed() -> None:

@@ -11,7 +11,8 @@ from drivers.cards import ResidentCard
 from kiosk import intents as i
 from kiosk.catalogue import Item, load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CardFound, CardTaken, DeviceKind, DeviceWord, Effect, Event, SubmissionStored
+from kiosk.effects import Effect
+from kiosk.events import CardFound, CardTaken, DeviceKind, DeviceWord, Event, SubmissionStored
 from kiosk.forms import Draft
 from kiosk.session import step
 from kiosk.states import Idle, State

@@ -11,6 +11,7 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.cases import CaseReport, CaseState
+from kiosk.effects import PrintReceipt
 from kiosk.prints import Paper
 from kiosk.receipt import Banner, Emphasis, Field
 from kiosk.screen import Snapshot
@@ -34,14 +35,14 @@ def page(walk: Any) -> Snapshot:
 
 def papers(walk: Any) -> list[tuple[Paper, int]]:
     """Return what was ordered from the printer."""
-    return [(printing.paper, printing.copy) for printing in walk.happened(e.PrintReceipt)]
+    return [(printing.paper, printing.copy) for printing in walk.happened(PrintReceipt)]
 
 
 def test_accepted_while_the_resident_waits_is_the_receipt_of_acceptance(walk: Any) -> None:
     """Express: one paper, 已受理, with the promised day, on screen and on paper."""
     walk.to_stored()
     walk(said(ACCEPTED))
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert papers(walk) == [(Paper.ACCEPTED, 0)]
     assert "2026-12-07" in [line.text for line in printing.receipt.lines if isinstance(line, Emphasis)]
     assert "119***********0016" in [line.value for line in printing.receipt.lines if isinstance(line, Field)]
@@ -55,7 +56,7 @@ def test_decided_at_once_is_the_receipt_of_completion(walk: Any) -> None:
     """即办: nothing is promised any more."""
     walk.to_stored()
     walk(said(replace(DECIDED, outcome=CaseState.DECIDED)))
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert [line.text for line in printing.receipt.lines if isinstance(line, Banner)] == ["已办结，结果已经出来"]
     walk(e.PrintEnded(Printed()))
     assert page(walk).title == "区里已经办结"
@@ -78,7 +79,7 @@ def test_received_and_no_more_is_the_receipt_of_receipt(walk: Any) -> None:
     """The word carries a time, and promises nothing."""
     walk.to_stored()
     walk(said(replace(ACCEPTED, state=CaseState.RECEIVED, accepted_at=None, promised_on=None)))
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert printing.paper is Paper.REGISTERED
     assert [line.text for line in printing.receipt.lines if isinstance(line, Banner)] == ["区里已收到，等待受理"]
 

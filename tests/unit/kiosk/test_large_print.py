@@ -11,6 +11,7 @@ from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFail
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
+from kiosk.effects import PrintReceipt
 from kiosk.receipt import Code, Emphasis, PrintSize
 from kiosk.screen import Action
 from kiosk.terminal import InService
@@ -36,7 +37,7 @@ def test_without_a_wish_nothing_changes(walk: Any) -> None:
     """The same touches as ever, and the ordinary type."""
     walk.to_stored()
     walk(RECEIVED)
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert (printing.receipt.size, printing.copy) == (PrintSize.ORDINARY, 0)
 
 
@@ -54,7 +55,7 @@ def test_the_check_page_offers_it_and_says_what_was_chosen(walk: Any) -> None:
     assert walk(ORDINARY) == before
     walk(LARGE, LARGE)
     confirm(walk)
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert (printing.receipt.size, printing.copy) == (PrintSize.LARGE, 0)
 
 
@@ -76,7 +77,7 @@ def test_a_receipt_in_hand_can_be_had_large_as_a_marked_copy(walk: Any, outcome:
     assert offered is not None
     assert offered.label == "大字再打一张"
     walk(LARGE)
-    first, copy = walk.happened(e.PrintReceipt)
+    first, copy = walk.happened(PrintReceipt)
     assert (first.number, first.copy, copy.number, copy.copy) == (NUMBER, 0, NUMBER, 1)
     assert copy.receipt.size is PrintSize.LARGE
     assert Emphasis("补打 第 1 次") in copy.receipt.lines
@@ -101,7 +102,7 @@ def test_a_failed_large_receipt_is_tried_again_in_large_type(walk: Any) -> None:
     walk(LARGE)
     confirm(walk)
     walk(e.PrintEnded(Retracted()), i.PrintAgain())
-    _, again = walk.happened(e.PrintReceipt)
+    _, again = walk.happened(PrintReceipt)
     assert (again.receipt.size, again.copy) == (PrintSize.LARGE, 1)
 
 

@@ -12,7 +12,9 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.cases import CaseReport, CaseState
+from kiosk.effects import ListMatters, PrintReceipt
 from kiosk.matters import SHOWN
+from kiosk.predicaments import CardProblem
 from kiosk.prints import Paper
 from kiosk.receipt import Emphasis
 from kiosk.screen import ScreenName, Snapshot
@@ -48,7 +50,7 @@ def page(walk: Any) -> Snapshot:
 def test_a_good_card_asks_the_district_at_once_and_is_not_kept(walk: Any) -> None:
     """Its number is held until the answer; afterwards two masked words are left."""
     assert isinstance(asked(walk).state, s.AskingMatters)
-    assert walk.happened(e.ListMatters) == [e.ListMatters(JIA)]
+    assert walk.happened(ListMatters) == [ListMatters(JIA)]
     assert JIA not in repr(walk.state)
     assert JIA not in repr(walk.effects)
     walk(e.MattersTold(JIA, (MATTER,)))
@@ -74,17 +76,17 @@ def test_an_answer_that_nobody_waits_for_any_more_is_dropped(walk: Any, late: An
 @pytest.mark.parametrize(
     ("event", "problem"),
     [
-        (e.CardFound(EXPIRED), s.CardProblem.EXPIRED),
-        (e.CardRefused(UnreadableReason.DAMAGED), s.CardProblem.DAMAGED),
-        (e.DeviceFailed(e.DeviceKind.ID_CARD_READER), s.CardProblem.READER_FAILED),
-        (e.CardLeftBehind(), s.CardProblem.TAKE_FIRST),
+        (e.CardFound(EXPIRED), CardProblem.EXPIRED),
+        (e.CardRefused(UnreadableReason.DAMAGED), CardProblem.DAMAGED),
+        (e.DeviceFailed(e.DeviceKind.ID_CARD_READER), CardProblem.READER_FAILED),
+        (e.CardLeftBehind(), CardProblem.TAKE_FIRST),
     ],
 )
-def test_a_card_that_cannot_be_used_asks_nobody(walk: Any, event: Any, problem: s.CardProblem) -> None:
+def test_a_card_that_cannot_be_used_asks_nobody(walk: Any, event: Any, problem: CardProblem) -> None:
     """The same rules as for an application, with the same sentences and another try."""
     walk(i.Touched(), i.ChooseMatters(), event)
     assert walk.state.reading.problem is problem
-    assert walk.happened(e.ListMatters) == []
+    assert walk.happened(ListMatters) == []
     assert page(walk).message is not None
     walk(e.CardTaken(), i.Next())
     assert isinstance(walk.state.reading, s.Waiting)
@@ -94,7 +96,7 @@ def test_a_card_that_lies_there_from_an_application_must_be_laid_again(walk: Any
     """It proves who applied, not who stands there now."""
     walk.to_card()
     walk(e.CardFound(APPLICANT), i.Back(), i.Back(), i.ChooseMatters())
-    assert walk.state.reading == s.Refused(s.CardProblem.TAKE_FIRST)
+    assert walk.state.reading == s.Refused(CardProblem.TAKE_FIRST)
     assert walk(e.CardTaken()) == s.ProvingHolder(s.Visit())
 
 
@@ -157,7 +159,7 @@ def test_the_receipt_that_is_offered_is_the_one_that_the_state_allows(walk: Any)
     chosen(walk)
     assert "打印受理回执" in [action.label for action in page(walk).actions]
     walk(i.PrintAgain())
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     assert (printing.paper, printing.copy, printing.number) == (Paper.ACCEPTED, 0, NUMBER)
     walk(e.PrintEnded(Printed()))
     assert isinstance(walk.state, s.ShowingProgress)
@@ -171,7 +173,7 @@ def test_the_receipt_that_is_offered_is_the_one_that_the_state_allows(walk: Any)
 def test_a_copy_is_what_this_terminal_printed_before(walk: Any, printed: tuple[Paper, ...], copy: int) -> None:
     """Each receipt counts for itself: the first 受理回执 is no copy of the 登记回执."""
     chosen(walk, replace(MATTER, printed=printed))(i.PrintAgain())
-    (printing,) = walk.happened(e.PrintReceipt)
+    (printing,) = walk.happened(PrintReceipt)
     marks = [line.text for line in printing.receipt.lines if isinstance(line, Emphasis) and "补打" in line.text]
     assert (printing.copy, marks) == (copy, [f"补打 第 {copy} 次"] if copy else [])
 
@@ -181,7 +183,7 @@ def test_a_print_that_may_have_come_out_makes_the_next_a_copy_and_a_failed_one_d
     chosen(walk)
     for outcome in (NotPrinted(PrintFailure.PAPER_OUT), Indeterminate(), Printed()):
         walk(i.PrintAgain(), e.PrintEnded(outcome))
-    assert [printing.copy for printing in walk.happened(e.PrintReceipt)] == [0, 0, 1]
+    assert [printing.copy for printing in walk.happened(PrintReceipt)] == [0, 0, 1]
 
 
 def test_a_printer_that_is_not_ready_is_said_on_the_button(walk_without: Callable[..., Any]) -> None:
@@ -192,7 +194,7 @@ def test_a_printer_that_is_not_ready_is_said_on_the_button(walk_without: Callabl
     assert (button.enabled, bool(button.why_not)) == (False, True)
     walk(i.PrintAgain())
     assert walk.state.outcome == NotPrinted(PrintFailure.PAPER_OUT)
-    assert walk.happened(e.PrintReceipt) == []
+    assert walk.happened(PrintReceipt) == []
 
 
 @pytest.mark.parametrize("end", [e.TimerFired(e.Timer.SCREEN), e.DeviceFailed(e.DeviceKind.RECEIPT_PRINTER)])
@@ -219,4 +221,4 @@ def test_a_service_that_is_not_in_the_catalogue_is_shown_and_not_printed(walk: A
     assert page(walk).screen is ScreenName.PROGRESS
     assert "print-again" not in [action.intent for action in page(walk).actions]
     walk(i.PrintAgain())
-    assert walk.happened(e.PrintReceipt) == []
+    assert walk.happened(PrintReceipt) == []

@@ -14,7 +14,8 @@ import pytest
 from drivers.api import Printed, PrintOutcome, Raster
 from kiosk import peripherals
 from kiosk.clock import SystemClock
-from kiosk.events import PrintEnded, PrintReceipt, Report
+from kiosk.effects import PrintReceipt
+from kiosk.events import PrintEnded, Report
 from kiosk.health import examine_letters
 from kiosk.logs import start_logging
 from kiosk.print_journal import FILE, MissingLetters, PrintJournal, missing_letters

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from kiosk.events import StoreRating, StoreSubmission
+from kiosk.effects import StoreRating, StoreSubmission
 from kiosk.stamp import TimeQuality
 from kiosk.submission import application, new_id, rating
 from offline_queue.model import ClockQuality, Kind, Lane

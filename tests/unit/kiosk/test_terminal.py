@@ -10,15 +10,17 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.context import Context
+from kiosk.effects import DisarmCardReader, Effect, WipeVisit
+from kiosk.predicaments import Fault
 from kiosk.terminal import Booting, InService, Maintenance, OutOfService, OutOfServiceReason, Terminal, observe, step
 
 CLOSED = OutOfService((OutOfServiceReason.STORE,))
 FULL, ROOM = e.StoreHealthChanged(accepting=False), e.StoreHealthChanged(accepting=True)
 
 
-def after(terminal: Terminal, context: Context, *events: e.TerminalEvent) -> tuple[Terminal, list[e.Effect]]:
+def after(terminal: Terminal, context: Context, *events: e.TerminalEvent) -> tuple[Terminal, list[Effect]]:
     """Let things happen to a terminal."""
-    effects: list[e.Effect] = []
+    effects: list[Effect] = []
     for event in events:
         context = observe(context, event)
         terminal, found = step(terminal, event, context)
@@ -46,12 +48,12 @@ def test_a_visit_that_cannot_be_kept_ends_with_the_truth(walk: Any) -> None:
     """Who has not confirmed yet is told at once, the reader is disarmed, and then the terminal closes."""
     state = walk.to_card()
     terminal, effects = after(InService(state), walk.context, FULL)
-    assert terminal == InService(s.Apologising(s.Visit(), s.Fault.STORE_CLOSED))
-    assert e.DisarmCardReader() in effects
+    assert terminal == InService(s.Apologising(s.Visit(), Fault.STORE_CLOSED))
+    assert DisarmCardReader() in effects
     closed = replace(walk.context, store_open=False)
     terminal, effects = after(terminal, closed, e.TimerFired(e.Timer.SCREEN))
     assert terminal == CLOSED
-    assert effects[-1] == e.WipeVisit()
+    assert effects[-1] == WipeVisit()
 
 
 def test_a_confirmed_visit_is_finished_first(walk: Any) -> None:

@@ -13,9 +13,10 @@ from kiosk.identifiers import NumberFault
 from kiosk.paper_receipts import Outcome
 from kiosk.paper_slips import WithdrawalState
 from kiosk.paper_technical import Verdict
+from kiosk.predicaments import CardProblem, CodeProblem, Fault
 from kiosk.prints import Paper
 from kiosk.stamp import TimeQuality
-from kiosk.states import CardProblem, CodeProblem, Fault, Holder
+from kiosk.states import Holder
 from kiosk.terminal import OutOfServiceReason
 from kiosk.texts import Language, Texts, TextsError, load_texts
 

@@ -8,11 +8,13 @@ import pytest
 
 from devtools.session_diagram import APPLICANT, HELPER, NOW, NUMBER, card
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
+from drivers.codes import ReceiptNumber
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.cases import CaseReport, CaseState
 from kiosk.context import Context
+from kiosk.predicaments import CardProblem
 from kiosk.screen import Action, ScreenName, Snapshot, StepState, Tone
 from kiosk.terminal import Booting, InService, Maintenance, OutOfService, OutOfServiceReason
 from kiosk.view import render
@@ -100,11 +102,11 @@ def test_a_condition_not_met_is_said_and_leaves_the_choice(walk: Any, show: Call
     assert page.actions[0].label == "继续申请"
 
 
-@pytest.mark.parametrize("problem", [problem for problem in s.CardProblem if problem is not s.CardProblem.TAKE_FIRST])
-def test_every_refused_card_has_a_way_on(walk: Any, problem: s.CardProblem) -> None:
+@pytest.mark.parametrize("problem", [problem for problem in CardProblem if problem is not CardProblem.TAKE_FIRST])
+def test_every_refused_card_has_a_way_on(walk: Any, problem: CardProblem) -> None:
     """A clear sentence, another try, and the staffed window with its telephone."""
     state = walk.to_card()
-    dated = problem in {s.CardProblem.EXPIRED, s.CardProblem.NOT_YET_VALID}
+    dated = problem in {CardProblem.EXPIRED, CardProblem.NOT_YET_VALID}
     refused = s.Refused(problem, NOW.date()) if dated else s.Refused(problem)
     page = render(InService(replace(state, reading=refused)), walk.context)
     assert page.message is not None
@@ -237,7 +239,7 @@ def test_five_grades_and_none_chosen(walk: Any, show: Callable[..., Snapshot]) -
 
 def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -> None:
     """收件 受理 审批 出件, and how old the knowledge is."""
-    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(NUMBER.encode()))
+    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER)))
     page = show(e.CaseFound(report(CaseState.PROCESSING, live=False)))
     assert [(step.label, step.state) for step in page.steps] == [
         ("收件", StepState.DONE),
