@@ -76,3 +76,12 @@ def power_ups_in(answer: Answer) -> int | None:
             return value
         case _:
             return None
+
+
+def retracts_in(answer: Answer) -> int | None:
+    """Return the count of receipts drawn back that an answer tells: Custom's ``12ret``."""
+    match answer:
+        case CounterText(value, "ret"):
+            return value
+        case _:
+            return None

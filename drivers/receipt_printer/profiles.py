@@ -46,10 +46,15 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterQuestions:
-    """How to ask for a printer's counters; empty where it has none. Answered in stream order."""
+    """How to ask for a printer's counters; empty where it has none. Answered in stream order.
+
+    ``retracts`` alone tells a receipt that a presenter drew back by itself from one that was taken: how long it waits
+    is set up on the printer, so no time tells it.
+    """
 
     cuts: bytes = b""
     power_ups: bytes = b""
+    retracts: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +143,7 @@ _PROFILES = (
         mouth=Mouth.CUSTOM,
         # KPM210: GS e 3 m presents by m steps of 0.625 mm (here 50 mm), GS e 2 retracts
         presenter=Presenter(present=bytes.fromhex("1d 65 03 50"), retract=bytes.fromhex("1d 65 02")),
-        counters=CounterQuestions(cuts=b"\x1d\xe2", power_ups=b"\x1d\xe5"),
+        counters=CounterQuestions(cuts=b"\x1d\xe2", power_ups=b"\x1d\xe5", retracts=b"\x1d\xe4"),
         known_by=re.compile(r"\bCUSTOM\b|\bKPM\d|\bVKP\d|\bTPTCM|\bTG02", re.IGNORECASE),
     ),
 )

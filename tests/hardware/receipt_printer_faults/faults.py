@@ -144,6 +144,7 @@ FAULTS = {
         dies=True, during=_then(lambda c: c.printer.cut_power(), lambda c: c.printer.restore_power()), asleep=1.0
     ),
     "not taken": Fault(at_mouth=_nothing),
+    "drawn back by itself": Fault(before=lambda c: c.printer.retract_after(0.3), at_mouth=_nothing),
     "taken": Fault(at_mouth=lambda c: (time.sleep(0.3), c.printer.take_paper())),
 }
 """Every fault by its name."""

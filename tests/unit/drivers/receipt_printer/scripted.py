@@ -20,6 +20,7 @@ class ScriptedPrinter:
     words: dict[int, str] = field(default_factory=dict)
     cuts: int = 100
     power_ups: int = 7
+    retracts: int | None = 12  # None: it does not count them
     cuts_per_cut: int = 1
     mouth: bool = False
     dead: bool = False
@@ -73,6 +74,12 @@ class ScriptedPrinter:
         while self.waiting and self.paper:
             self.waiting = self.waiting[self._in_stream() :]
 
+    def draw_back(self) -> None:
+        """Take what lies in the mouth back, and count it."""
+        if self.mouth and self.retracts is not None:
+            self.retracts += 1
+        self.mouth = False
+
     def _status(self, n: int) -> bytes:
         if self.dead:
             return b""
@@ -114,7 +121,7 @@ class ScriptedPrinter:
                 self.mouth = True
                 return 4
             case (0x1D, 0x65, 0x02):
-                self.mouth = False
+                self.draw_back()
                 return 3
             case (0x1D, 0x28, 0x44):
                 return 10
@@ -132,6 +139,9 @@ class ScriptedPrinter:
                 return 6
             case (0x1D, 0xE2, *_):
                 self.said += f"{self.cuts} cuts".encode()
+                return 2
+            case (0x1D, 0xE4, *_):
+                self.said += b"" if self.retracts is None else f"{self.retracts}ret".encode()
                 return 2
             case (0x1D, 0xE5, *_):
                 self.said += f"{self.power_ups}on".encode()

@@ -124,6 +124,31 @@ def test_a_receipt_that_nobody_takes_is_drawn_back(opened: Opened) -> None:
     assert driver.watch_mouth(_until(0.1)) == Presented()
 
 
+@pytest.mark.parametrize(("counts", "word"), [(12, Retracted()), (None, Presented())])
+def test_a_receipt_that_the_presenter_draws_back_by_itself(
+    opened: Opened, counts: int | None, word: Presented | Retracted
+) -> None:
+    """It is not called taken; where the presenter does not count, nobody claims to know where it went."""
+    printer = ScriptedPrinter(dialect="custom", retracts=counts)
+    driver = opened(printer, "custom")
+    assert driver.print(PICTURE, _until()) == Presented()
+    printer.draw_back()
+    assert driver.watch_mouth(_until()) == word
+
+
+def test_a_hand_may_be_quicker_than_the_command(opened: Opened) -> None:
+    """What was taken in the moment of drawing back is taken: nothing was drawn back."""
+    printer = ScriptedPrinter(dialect="custom")
+    driver = opened(printer, "custom")
+    driver.print(PICTURE, _until())
+
+    def take(data: bytes) -> None:
+        printer.mouth = printer.mouth and data != b"\x1de\x02"
+
+    printer.on_hear = take
+    assert driver.watch_mouth(_until(0.1)) == Taken()
+
+
 def test_what_lies_in_the_mouth_is_drawn_back_before_the_next(opened: Opened) -> None:
     """Two residents' receipts never lie there together."""
     printer = ScriptedPrinter(dialect="custom", mouth=True)
