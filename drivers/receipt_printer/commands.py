@@ -54,7 +54,8 @@ def ask_process_id(mark: bytes) -> bytes:
 def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
     """Return the bytes that print ``picture`` and cut: initialise, bands and feeds, feed to the knife, cut, present.
 
-    Where the model knows how, what bytes could set off in real time is switched off behind the initialisation.
+    Behind the initialisation what bytes could set off in real time is switched off, and what the printer tells by
+    itself is switched on, where the model knows how.
 
     Raises:
         ValueError: the picture is wider than the paper or contradicts itself.
@@ -64,7 +65,7 @@ def encode_receipt(picture: Raster, profile: PrinterProfile) -> bytes:
     printer = _encoder(profile.library_profile)
     printer.hw("INIT")
     # python-escpos knows no command for the switches and the presenter; _raw is its documented way for such.
-    printer._raw(profile.real_time_off)  # noqa: SLF001
+    printer._raw(profile.real_time_off + profile.news)  # noqa: SLF001
     for piece in cut_into_bands(picture):
         match piece:
             case Band():

@@ -34,6 +34,7 @@ class Delivery:
         self.cut = False
         self._session = session
         self._witness = witness
+        self._held_up = HeldUp(witness.held_up)
 
     def send(self, until: Deadline) -> PrintOutcome:
         """Send it, wait for its proof, and clear the printer when the time is over.
@@ -47,16 +48,17 @@ class Delivery:
         end = until.sooner(min(_CLEAR, timedelta(seconds=until.remaining / 4)))
         session.line.start_anew()
         session.line.expect_counter(expected=job.fence.kind is Fence.CUT_COUNTER)
-        if not session.taken(job.data + job.fence.question, end):
+        if not session.taken(job.data + job.fence.question, self._held_up, end):
             return self._give_up(until)
         self._witness.awaiting()
-        heard = session.prover.await_tail(job.fence, end, HeldUp(self._witness.held_up))
+        heard = session.prover.await_tail(job.fence, end, self._held_up)
         return self._give_up(until) if heard is None else self._confirm(heard, until)
 
     def _send_unproven(self, until: Deadline) -> PrintOutcome:
         """Print on a printer that answers no fence; nobody will ever know, and nobody is told otherwise."""
         session, job = self._session, self.job
-        session.line.say(job.data, until)
+        if not session.taken(job.data, self._held_up, until):
+            return Indeterminate()
         self._witness.awaiting()
         session.prover.wait(until.within(timedelta(seconds=job.rows / session.profile.rows_per_second)))
         self.cut = True  # it was sent whole, with its own cut

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from drivers.api import Deadline, Media, PrintCounters, PrintMarks, Raster
-from drivers.errors import DeviceError, ErrorReason
 from drivers.receipt_printer import commands
+from drivers.receipt_printer.answers import Answer
 from drivers.receipt_printer.conversation import Conversation
 from drivers.receipt_printer.fences import RaisedFence
 from drivers.receipt_printer.interview import Interview
 from drivers.receipt_printer.profiles import Fence, PrinterProfile
-from drivers.receipt_printer.proof import Prover
-from drivers.transport import Line
+from drivers.receipt_printer.proof import HeldUp, Prover
+from drivers.receipt_printer.status import decide_news, hopeless
+from drivers.transport import StreamLine
 
 _LOOK = timedelta(seconds=0.25)  # between two looks at the mouth
 
@@ -42,7 +43,7 @@ class Job:
 class Session:
     """What belongs to one opening of the line, and ends with it."""
 
-    def __init__(self, line: Line, profile: PrinterProfile) -> None:
+    def __init__(self, line: StreamLine, profile: PrinterProfile) -> None:
         """Talk over ``line`` to a printer of this profile."""
         self.line = Conversation(line)
         self.interview = Interview(self.line, profile)
@@ -75,19 +76,21 @@ class Session:
         data = commands.encode_receipt(picture, self.profile)
         return Job(data=data, rows=picture.height, fence=self.prover.tail(head), counters=counters)
 
-    def taken(self, data: bytes, end: Deadline) -> bool:
-        """Send ``data``; False when the printer did not take all of it in time.
+    def taken(self, data: bytes, held_up: HeldUp, end: Deadline) -> bool:
+        """Send ``data``; False when the printer did not take all of it in time, or says that it cannot go on.
+
+        ``held_up`` hears meanwhile what the printer tells by itself: a full buffer lets no question through.
 
         Raises:
             DeviceError: the line is gone.
         """
-        try:
-            self.line.say(data, end)
-        except DeviceError as error:
-            if error.reason is not ErrorReason.TIMEOUT:
-                raise
-            return False
-        return True
+
+        def look(news: Answer) -> bool:
+            status = decide_news(news, self.profile.meaning)
+            held_up.look(status)
+            return not hopeless(status)
+
+        return self.line.deliver(data, look, end)
 
     def mouth(self, wanted: frozenset[Media], until: Deadline) -> Media | None:
         """Look at the mouth until what lies there is ``wanted``; return what was seen last.

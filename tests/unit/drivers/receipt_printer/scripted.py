@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
@@ -59,6 +60,15 @@ class ScriptedPrinter:
             self.waiting += data
             self.go_on()
 
+    def read_now(self, most: int) -> bytes:
+        """Return what was said."""
+        return self.read(most, Deadline.after(timedelta()))
+
+    def write_some(self, data: bytes, until: Deadline) -> int:
+        """Take everything."""
+        self.write(bytes(data), until)
+        return len(data)
+
     def drain_input(self) -> None:
         """Forget what was said."""
         self.said.clear()
@@ -110,6 +120,8 @@ class ScriptedPrinter:
             case (0x1B, 0x40, *_):
                 return 2
             case (0x1B, 0x4A, _):
+                return 3
+            case (0x1D, 0x61 | 0xE0, _):
                 return 3
             case (0x1D, 0x76, 0x30):
                 return 8 + int.from_bytes(stream[4:6], "little") * int.from_bytes(stream[6:8], "little")

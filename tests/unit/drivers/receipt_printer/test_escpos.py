@@ -103,6 +103,20 @@ def test_each_model_proves_what_it_can(opened: Opened, profile: str, printer: Sc
     assert sum(data.count(b"\x1dv0") for data in printer.heard) == 1
 
 
+def test_the_rest_of_what_came_by_itself_is_no_proof(opened: Opened) -> None:
+    """Automatic status that noise has broken leaves a byte alone; it does not pass for the answer to GS r."""
+    printer = ScriptedPrinter(fence=False)
+    driver = opened(printer, "snbc")
+
+    def lose_the_proof(data: bytes) -> None:
+        if b"\x1dv0" in data:
+            printer.gs_r = False
+            printer.said += b"\x10\x00\x00\x00\x0f"
+
+    printer.on_hear = lose_the_proof
+    assert driver.print(PICTURE, _until(1.5)) == Indeterminate()
+
+
 def test_a_receipt_that_is_taken(opened: Opened) -> None:
     """The sensor sees it come and go."""
     printer = ScriptedPrinter(dialect="custom")
