@@ -184,7 +184,8 @@ def _write_bare(folder: Path, data: bytes, times: int) -> list[float]:
 
 def _job(picture: Raster) -> bytes:
     """Return everything that is sent for one receipt, with some process id behind it."""
-    return encode_receipt(picture, PROFILES[_PROFILE]) + ask_process_id(b"0000")
+    question = ask_process_id(b"0000")
+    return encode_receipt(picture, PROFILES[_PROFILE], question) + question
 
 
 def _status(folder: Path, times: int) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from drivers.api import (
     PrintFailure,
     PrintOutcome,
     PrintWitness,
+    Retracted,
 )
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.answers import HEAD_CLEARED, Answer, Block
+from drivers.receipt_printer.mouth import who_has_it
 from drivers.receipt_printer.profiles import Fence
 from drivers.receipt_printer.proof import HeldUp
 from drivers.receipt_printer.session import Job, Session
@@ -76,8 +78,17 @@ class Delivery:
                 return Presented()
             case Media.JAMMED:
                 return NotPrinted(PrintFailure.PAPER_JAMMED)
+            case _ if self._drawn_back(until):
+                return Retracted()
             case _:
                 return outcome
+
+    def _drawn_back(self, until: Deadline) -> bool:
+        """Tell whether a presenter took the receipt back by itself before anybody looked."""
+        if self._session.profile.presenter is None:
+            return False
+        now = self._session.interview.retracts(until)
+        return who_has_it(self.job.retracts, now, asked=False) == Retracted()
 
     def _give_up(self, until: Deadline) -> PrintOutcome:
         """Clear the printer, so that the receipt cannot come out after all, and say why it did not."""
@@ -90,6 +101,12 @@ class Delivery:
         if heard != _CLEARED:
             return self._confirm(heard, until)
         reason = failure(session.interview.status(until))
-        if reason in {None, PrintFailure.OFFLINE}:  # no fault that the printer itself names
+        if reason in {None, PrintFailure.OFFLINE} or self._may_hang_complete:  # no fault that the printer itself names
             return Indeterminate()
         return NotPrinted(reason)
+
+    @property
+    def _may_hang_complete(self) -> bool:
+        """Whether all of the picture may be on paper that is not cut off: a hand may tear it off."""
+        ink = self.job.ink
+        return ink is None or self._session.line.hear(ink.reached, Deadline.after(timedelta())) is not None

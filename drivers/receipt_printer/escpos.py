@@ -1,6 +1,5 @@
 """Print receipts on an ESC/POS printer, and say "printed" only when the printer itself has said so."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from drivers.api import (
@@ -25,22 +24,13 @@ from drivers.receipt_printer import commands
 from drivers.receipt_printer.delivery import Delivery
 from drivers.receipt_printer.mouth import who_has_it
 from drivers.receipt_printer.profiles import AUTO, FALLBACK, PROFILES, Fence, recognise
-from drivers.receipt_printer.session import Session
+from drivers.receipt_printer.session import Ready, Session
 from drivers.receipt_printer.status import failure
 from drivers.transport import open_line
 
 _ROUND = timedelta(seconds=2)  # all four questions
 _RETRACT = timedelta(seconds=3)
 _EMPTY = frozenset({Media.NOT_PRESENT})
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A printer that answered in stream order: by which fence, and its counters then."""
-
-    head: Fence
-    counters: PrintCounters
-    retracts: int | None
 
 
 class EscPosPrinter:
@@ -116,7 +106,7 @@ class EscPosPrinter:
             return NotPrinted(PrintFailure.OFFLINE)
         if isinstance(ready, PrintFailure):
             return NotPrinted(ready)
-        delivery = Delivery(session, session.make_job(picture, ready.head, ready.counters), witness)
+        delivery = Delivery(session, session.make_job(picture, ready), witness)
         self._retracts = ready.retracts
         witness.sending(delivery.job.marks)
         try:
@@ -196,7 +186,7 @@ class EscPosPrinter:
             raise DeviceError(ErrorReason.OFFLINE, detail="the printer's line is not open")
         return self._session
 
-    def _prepare(self, session: Session, until: Deadline) -> _Ready | PrintFailure:
+    def _prepare(self, session: Session, until: Deadline) -> Ready | PrintFailure:
         status = session.interview.status(until)
         refusal = failure(status)
         if refusal is not None:
@@ -211,7 +201,7 @@ class EscPosPrinter:
         if self._torn or session.prover.flushed:
             session.line.say(commands.CUT_WHAT_HANGS, until)
             self._torn = False
-        return _Ready(head, session.interview.counters(until), session.interview.retracts(until))
+        return Ready(head, session.interview.counters(until), session.interview.retracts(until))
 
     def _recognise(self, session: Session, until: Deadline) -> None:
         """Ask a printer whose profile is ``auto`` what it is, once; what says nothing is taken for a generic one."""

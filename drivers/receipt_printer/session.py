@@ -18,6 +18,15 @@ from drivers.transport import StreamLine
 _LOOK = timedelta(seconds=0.25)  # between two looks at the mouth
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A printer that answered in stream order: by which fence, and its counters then."""
+
+    head: Fence
+    counters: PrintCounters
+    retracts: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One receipt, ready to be sent.
@@ -25,14 +34,18 @@ class Job:
     Attributes:
         data: everything that prints, cuts and presents it.
         rows: its height.
+        ink: the question behind its last black dot, None where the proof is not one of printing.
         fence: the question behind it.
         counters: the printer's counters before it.
+        retracts: how many receipts its presenter had drawn back before it, None where nothing tells.
     """
 
     data: bytes = field(repr=False)
     rows: int
+    ink: RaisedFence | None
     fence: RaisedFence
     counters: PrintCounters
+    retracts: int | None
 
     @property
     def marks(self) -> PrintMarks:
@@ -67,14 +80,21 @@ class Session:
         }
         return tuple(name for name, there in has.items() if there)
 
-    def make_job(self, picture: Raster, head: Fence, counters: PrintCounters) -> Job:
+    def make_job(self, picture: Raster, ready: Ready) -> Job:
         """Return ``picture`` as a job that the same kind of fence ends that the printer answered before it.
 
         Raises:
             ValueError: the picture does not fit the paper or contradicts itself.
         """
-        data = commands.encode_receipt(picture, self.profile)
-        return Job(data=data, rows=picture.height, fence=self.prover.tail(head), counters=counters)
+        ink = self.prover.tail(ready.head) if ready.head is Fence.PROCESS_ID else None
+        return Job(
+            data=commands.encode_receipt(picture, self.profile, ink.question if ink else b""),
+            rows=picture.height,
+            ink=ink,
+            fence=self.prover.tail(ready.head),
+            counters=ready.counters,
+            retracts=ready.retracts,
+        )
 
     def taken(self, data: bytes, held_up: HeldUp, end: Deadline) -> bool:
         """Send ``data``; False when the printer did not take all of it in time, or says that it cannot go on.

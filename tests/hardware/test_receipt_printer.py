@@ -296,11 +296,11 @@ def test_a_receipt_given_up_never_comes_out_later(
 
 
 def test_a_stuck_knife_is_not_waited_for(printer: Pair) -> None:
-    """Nobody but a technician frees the knife; the resident is not kept waiting until the deadline."""
+    """Nobody but a technician frees the knife; the resident is not kept waiting, and may tear off what hangs there."""
     device, driver = printer
     device.break_knife()
     started = time.monotonic()
-    assert driver.print(OTHER, _until(30)) == NotPrinted(PrintFailure.HARDWARE_ERROR)
+    assert driver.print(OTHER, _until(30)) == Indeterminate()
     assert time.monotonic() - started < 6
 
 

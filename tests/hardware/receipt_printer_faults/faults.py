@@ -86,7 +86,7 @@ FAULTS = {
     "cover opened in the middle, not shut": Fault(
         during=lambda c: c.printer.open_cover(), remedy=lambda c: c.printer.close_cover(), seconds=_SHORT
     ),
-    "paper jam": Fault(during=lambda c: c.printer.jam(), remedy=lambda c: c.printer.mend(), seconds=_SHORT),
+    "paper jam": Fault(during=lambda c: c.printer.jam(), row=20, remedy=lambda c: c.printer.mend(), seconds=_SHORT),
     "knife stuck": Fault(before=lambda c: c.printer.break_knife(), remedy=lambda c: c.printer.mend(), seconds=4),
     "head hot, cools": Fault(during=lambda c: c.printer.overheat(_HELP)),
     "breaks down for good": Fault(during=lambda c: c.printer.break_down(), remedy=_repair, seconds=_SHORT),

@@ -33,6 +33,7 @@ class ScriptedPrinter:
     heard: list[bytes] = field(default_factory=list)
     waiting: bytes = b""
     on_hear: Callable[[bytes], None] = lambda _: None
+    before_command: Callable[[], None] = lambda: None
 
     # --- the line ---
 
@@ -81,7 +82,10 @@ class ScriptedPrinter:
 
     def go_on(self) -> None:
         """Carry out what waits, as far as paper lets it."""
-        while self.waiting and self.paper:
+        while self.waiting:
+            self.before_command()
+            if not self.paper:
+                break
             self.waiting = self.waiting[self._in_stream() :]
 
     def draw_back(self) -> None:
