@@ -168,6 +168,7 @@ class EscPosPrinter:
             known = session.profile.name if session.recognised else AUTO
             return PrinterDescription(profile=known, sensors=session.sensors)
         self._recognise(session, until)
+        session.interview.status(until)  # in the words of the model at last: has it a sensor at the mouth?
         words = session.interview.words(until)
         proof = session.prover.reach_head(until)
         return PrinterDescription(

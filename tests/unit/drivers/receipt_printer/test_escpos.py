@@ -339,10 +339,12 @@ def test_auto_asks_the_printer_what_it_is(opened: Opened, words: dict[int, str],
     assert (description.profile, [w for _, w in description.model]) == (profile, list(words.values()))
 
 
-def test_a_description_says_what_can_be_proven(opened: Opened) -> None:
+@pytest.mark.parametrize("profile", ["custom", "auto"])
+def test_a_description_says_what_can_be_proven(opened: Opened, profile: str) -> None:
     """A technician learns the proof, the sensors and the counters without printing anything."""
     printer = ScriptedPrinter(dialect="custom")
-    description = opened(printer, "custom").describe(_until(5))
+    printer.words = {65: "1.0", 66: "CUSTOM", 67: "KPM210"}
+    description = opened(printer, profile).describe(_until(5))
     assert (description.proof, description.sensors) == ("cut-counter", ("near-end", "exit", "presenter"))
     assert description.counters == PrintCounters(cuts=100, power_ups=7)
     assert printer.cuts == 100
