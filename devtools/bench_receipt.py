@@ -1,13 +1,16 @@
 """`./dev bench receipt`: how fast a receipt is drawn, sent and proven, in one run on this machine; prints JSON.
 
-The printer is the virtual one, whose paper takes no time, on a pseudo-terminal; ``wire`` paces it as a
-serial line of 115200 baud. python-escpos asks the same printer in the same run.
+The printer is the virtual one, whose paper takes no time, on a pseudo-terminal; ``wire`` and ``transfer`` pace it as a
+serial line of 115200 baud. ``transfer`` is the way of a receipt's bytes alone, from the moment before the first one is
+handed to the line until the last one has arrived; beside it, in the same run, a bare writer sends the same bytes over
+the same line. python-escpos asks the same printer in the same run.
 """
 
 import argparse
 import json
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -18,7 +21,7 @@ from typing import Any
 
 from devtools.samples import receipt
 from drivers.api import Deadline, PrintMarks, Raster
-from drivers.receipt_printer.commands import encode_receipt
+from drivers.receipt_printer.commands import ask_process_id, encode_receipt
 from drivers.receipt_printer.escpos import EscPosPrinter
 from drivers.receipt_printer.profiles import PROFILES
 from kiosk.app import drawing
@@ -32,8 +35,10 @@ from simulators.wire import Wire
 _BAUD = 115200
 _BITS = 10  # 8N1
 _PROFILE = "epson-tm"
+_BEGINNING = b"\x1b@"
 _QUESTION_AND_ANSWER = 4  # bytes: DLE EOT n, and one
 _QUESTIONS = 4
+_LONGEST = 60.0  # seconds for one receipt
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "draw_ms": _spread(_times(lambda: draw(receipt()), options.draws)),
             "bytes": _bytes(picture),
             "print": _print(Path(folder), picture, options.prints, None),
-            "wire": _print(Path(folder), picture, min(options.prints, 2), _BAUD),
+            **_paced(Path(folder), picture, min(options.prints, 2)),
             "status": _status(Path(folder), options.asks),
         }
     print(json.dumps(figures, indent=2))
@@ -65,16 +70,32 @@ def _bytes(picture: Raster) -> dict[str, float]:
 
 
 class _TimedPrinter(VirtualPrinter):
-    """Remembers when the first byte of a picture arrived."""
+    """Remembers when the first and the last byte of a picture arrived; ``expect`` says how many bytes those are."""
 
     def __init__(self) -> None:
         super().__init__(instant=True)
-        self.first_byte = 0.0
+        self.whole = threading.Event()
+        self.expect(0)
+
+    def expect(self, count: int) -> None:
+        """Time the next ``count`` bytes from ``ESC @`` on."""
+        self.whole.clear()
+        self.first_byte = self.last_byte = 0.0
+        self._missing = count
 
     def receive(self, data: bytes, now: float) -> None:
-        if not self.first_byte and b"\x1b@" in data:
+        if not self.first_byte and _BEGINNING in data:
             self.first_byte = time.perf_counter()
+            self._count(data[data.index(_BEGINNING) :])
+        elif self.first_byte:
+            self._count(data)
         super().receive(data, now)
+
+    def _count(self, data: bytes) -> None:
+        if self._missing > 0 and len(data) >= self._missing:  # a paced line takes a piece, then lets its time pass
+            self.last_byte = time.perf_counter() + self.line.seconds(self._missing)
+            self.whole.set()
+        self._missing -= len(data)
 
 
 class _TimedJournal(PrintJournal):
@@ -101,33 +122,70 @@ def _attached(folder: Path, baud: int | None) -> Iterator[tuple[_TimedPrinter, s
 
 
 def _print(folder: Path, picture: Raster, times: int, baud: int | None) -> dict[str, Any]:
-    """Time receipts from the durable commit to the first byte, and to the proof."""
-    first, whole, commits = [], [], []
-    journal_file = folder / FILE
+    """Time receipts from the durable commit to the first byte, to the last one, and to the proof."""
+    first, last, whole, commits = [], [], [], []
+    data = _job(picture)
     with (
         _attached(folder, baud) as (device, url),
         closing(EscPosPrinter(url, _PROFILE)) as driver,
-        closing(_TimedJournal.open(journal_file, SystemClock())) as journal,
+        closing(_TimedJournal.open(folder / FILE, SystemClock())) as journal,
     ):
         printer = RecordedPrinter(driver, journal)
         printer.open()
         for number in range(times):
-            device.first_byte = 0.0
+            device.expect(len(data))
             until = Deadline.after(timedelta(seconds=60))
             outcome = printer.print(picture, until, number=f"bench-{number}", copy=0, held_up=lambda _: None)
             ended = time.perf_counter()
             first.append(device.first_byte - journal.committed)
+            last.append(device.last_byte - journal.committed)
             whole.append(ended - journal.committed)
             commits.append(journal.took)
-    figures: dict[str, Any] = {
+    return {
         "outcome": type(outcome).__name__,
         "commit_ms": _spread(commits),
         "first_byte_after_commit_ms": _spread(first),
+        "last_byte_after_commit_ms": _spread(last),
         "proof_after_commit_ms": _spread(whole),
     }
-    if baud is not None:
-        figures["wire_ms"] = round(len(encode_receipt(picture, PROFILES[_PROFILE])) * _BITS / baud * 1000, 1)
-    return figures
+
+
+def _paced(folder: Path, picture: Raster, times: int) -> dict[str, Any]:
+    """Time receipts on the paced line: ours, what the wire must take, and a bare writer's."""
+    data = _job(picture)
+    ours = _print(folder, picture, times, _BAUD)
+    floor = len(data) * _BITS / _BAUD * 1000
+    bare = _spread(_write_bare(folder, data, times))
+    sent = ours["last_byte_after_commit_ms"]
+    transfer = {
+        "bytes": len(data),
+        "wire_ms": round(floor, 1),
+        "ours_ms": sent,
+        "bare_writer_ms": bare,
+        "ours_by_wire": round(sent["median"] / floor, 4),
+        "ours_by_bare_writer": round(sent["median"] / bare["median"], 4),
+    }
+    return {"wire": ours | {"wire_ms": round(floor, 1)}, "transfer": transfer}
+
+
+def _write_bare(folder: Path, data: bytes, times: int) -> list[float]:
+    """Send ``data`` over the paced line with nothing but ``write``; return what each time took."""
+    taken = []
+    with _attached(folder, _BAUD) as (device, _), (folder / "receipt-printer").open("wb", buffering=0) as port:
+        for _ in range(times):
+            device.expect(len(data))
+            began, rest = time.perf_counter(), memoryview(data)
+            while rest:
+                rest = rest[port.write(rest) :]
+            device.whole.wait(_LONGEST)
+            taken.append(device.last_byte - began)
+    return taken
+
+
+def _job(picture: Raster) -> bytes:
+    """Return everything that is sent for one receipt, with some process id behind it."""
+    question = ask_process_id(b"0000")
+    return encode_receipt(picture, PROFILES[_PROFILE], question) + question
 
 
 def _status(folder: Path, times: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
@@ -52,6 +53,15 @@ class ReplayLine:
         while not until.expired:
             time.sleep(until.slice())
         return b""
+
+    def read_now(self, most: int) -> bytes:
+        """Return recorded bytes whose turn it is."""
+        return self.read(most, Deadline.after(timedelta()))
+
+    def write_some(self, data: bytes | memoryview, until: Deadline) -> int:
+        """Take all of ``data``, as `write` does."""
+        self.write(bytes(data), until)
+        return len(data)
 
     def write(self, data: bytes, until: Deadline) -> None:
         """Take ``data`` when it is what was recorded; ``FAILURE`` otherwise."""

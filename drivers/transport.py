@@ -71,7 +71,25 @@ class Line(Protocol):
         """Give the line back; twice is harmless; never raises."""
 
 
-def open_line(url: str) -> Line:
+class StreamLine(Line, Protocol):
+    """A line that can be listened to while its device takes no data."""
+
+    def read_now(self, most: int) -> bytes:
+        """Return what has arrived, at most ``most`` bytes, without waiting.
+
+        Raises:
+            DeviceError: the device is gone.
+        """
+
+    def write_some(self, data: bytes | memoryview, until: Deadline) -> int:
+        """Hand over as much of ``data`` as the device takes; return how many bytes, 0 when ``until`` passed first.
+
+        Raises:
+            DeviceError: the device is gone.
+        """
+
+
+def open_line(url: str) -> StreamLine:
     """Open the line that ``url`` names.
 
     Raises:
@@ -106,7 +124,7 @@ def _device_error(error: OSError, what: str) -> DeviceError:
     return DeviceError(reason, detail=f"{what}: {error.strerror or error}")
 
 
-def _open_serial(path: str, baud: int) -> Line:
+def _open_serial(path: str, baud: int) -> StreamLine:
     try:
         port = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
     except OSError as error:  # pyserial's SerialException is one
@@ -116,7 +134,7 @@ def _open_serial(path: str, baud: int) -> Line:
     return _PolledLine(path, port)
 
 
-def _open_tcp(host: str, port: int) -> Line:
+def _open_tcp(host: str, port: int) -> StreamLine:
     name = f"{host}:{port}"
     try:
         peer = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
@@ -127,7 +145,7 @@ def _open_tcp(host: str, port: int) -> Line:
     return _PolledLine(name, peer)
 
 
-def _open_replay(path: Path) -> Line:
+def _open_replay(path: Path) -> StreamLine:
     try:
         return ReplayLine(read_dialogue(path.read_text("utf-8").splitlines()))
     except OSError as error:
@@ -166,6 +184,18 @@ class _PolledLine:
                 rest = rest[self._write_now(rest) :]
             if rest and until.expired:
                 raise DeviceError(ErrorReason.TIMEOUT, detail=f"{self._name} takes no data")
+
+    def read_now(self, most: int) -> bytes:
+        self._check_open()
+        return self._read_now(most) if self._poll(select.POLLIN, 0) else b""
+
+    def write_some(self, data: bytes | memoryview, until: Deadline) -> int:
+        self._check_open()
+        while not until.expired:
+            written = self._write_now(memoryview(data)) if self._wait(select.POLLOUT, until) else 0
+            if written:
+                return written
+        return 0
 
     def drain_input(self) -> None:
         self._check_open()

@@ -259,12 +259,19 @@ def _print_status(options: argparse.Namespace) -> int:
 
 def _print_test(options: argparse.Namespace) -> int:
     from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
-    from kiosk.print_words import print_test  # noqa: PLC0415 - loaded when asked for
+    from kiosk.documents import ContentError  # noqa: PLC0415 - loaded when asked for
+    from kiosk.print_words import print_test, refuse, technician_paper  # noqa: PLC0415 - loaded when asked for
 
     printer = _receipt_printer(options)
     if printer is None:
         return EXIT_CODE
-    return print_test(printer, drawing(), datetime.now().astimezone(), as_json=options.json)
+    settings = None if options.port else _load(options.settings)
+    try:
+        paper = technician_paper(settings, datetime.now().astimezone())
+    except ContentError as error:
+        refuse(str(error), as_json=options.json)
+        return EXIT_CODE
+    return print_test(printer, drawing(), paper, as_json=options.json)
 
 
 def _print_text(options: argparse.Namespace) -> int:
@@ -280,12 +287,14 @@ def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
     from drivers.receipt_printer.profiles import AUTO  # noqa: PLC0415 - most commands never need it
     from drivers.registry import open_receipt_printer  # noqa: PLC0415 - likewise
     from drivers.urls import check_url  # noqa: PLC0415 - likewise
+    from kiosk.print_words import refuse  # noqa: PLC0415 - likewise
 
     if options.port:
         driver, port, profile = "escpos", options.port, options.profile or AUTO
     else:
         settings = _load(options.settings)
         if settings is None:
+            refuse(f"{options.settings} is not in order", as_json=options.json)
             return None
         named = settings.devices.receipt_printer
         driver, port, profile = named.driver, named.transport, options.profile or named.profile
@@ -293,7 +302,7 @@ def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
         check_url(port)
         return open_receipt_printer(driver, port, profile)
     except DeviceError as error:
-        print(error.detail, file=sys.stderr)
+        refuse(error.detail, as_json=options.json)
         return None
 
 

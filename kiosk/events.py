@@ -181,7 +181,7 @@ class TimerFired:
 
 
 class DeviceWord(StrEnum):
-    """How a device is, in the words a resident may be told; all but ``OK`` and ``PAPER_LOW`` mean: cannot be used."""
+    """How a device is, in the words a resident may be told; all but ``OK`` and ``…_LOW`` mean: unusable."""
 
     OK = "ok"
     STARTING = "starting"
@@ -191,6 +191,8 @@ class DeviceWord(StrEnum):
     PAPER_OUT = "paper-out"
     PAPER_JAMMED = "paper-jammed"
     COVER_OPEN = "cover-open"
+    TONER_LOW = "toner-low"
+    TONER_OUT = "toner-out"
 
 
 @dataclass(frozen=True, slots=True)

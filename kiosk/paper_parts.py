@@ -18,20 +18,20 @@ class Reprint:
     on: Stamp
 
 
-def title(voice: Voice, heading: str, site: Site, reprint: Reprint | None = None) -> tuple[Line, ...]:
+def title(voice: Voice, heading: str, site: Site | None, reprint: Reprint | None = None) -> tuple[Line, ...]:
     """Return the head of a paper: what it is, in the other language too (staff must know it), and where it came from.
 
     Args:
         voice: the resident's language.
         heading: the id of the text.
-        site: where the terminal stands.
+        site: where the terminal stands; None for a printer that belongs to none yet.
         reprint: which print this is, when it is not the first.
     """
     other = Language.EN if voice.language is Language.ZH else Language.ZH
     return (
         Heading(voice.say(heading)),
         Small(voice.texts.say(heading, other)),
-        Small(voice.read(site.name)),
+        *((Small(voice.read(site.name)),) if site else ()),
         *(again(voice, reprint) if reprint else ()),
     )
 

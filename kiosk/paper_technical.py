@@ -56,7 +56,7 @@ class TestPage:
     facts: tuple[tuple[str, str], ...]
 
 
-def lay_out_test_page(page: TestPage, site: Site, voice: Voice) -> Receipt:
+def lay_out_test_page(page: TestPage, site: Site | None, voice: Voice) -> Receipt:
     """Lay out the technician's page: every script, a scale in millimetres, solid and fine black, a code, the cut."""
     lines: tuple[Line, ...] = (
         *title(voice, "test-page.heading", site),

@@ -31,7 +31,7 @@ from drivers.api import (
     ScannerStatus,
 )
 from drivers.codes import Payload
-from drivers.documents import DocumentPrinterStatus
+from drivers.documents import DocumentPrinterStatus, Toner
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.effects import PrintReceipt
 from kiosk.events import (
@@ -214,9 +214,18 @@ def _printer_word(status: PrinterStatus | DocumentPrinterStatus) -> DeviceWord:
         return DeviceWord.COVER_OPEN
     if status.paper in _PAPER_WORDS:
         return _PAPER_WORDS[status.paper]
+    toner = status.toner if isinstance(status, DocumentPrinterStatus) else None
+    if toner is Toner.OUT:
+        return DeviceWord.TONER_OUT
     if status.ready:
-        return DeviceWord.PAPER_LOW if status.paper is Paper.LOW else DeviceWord.OK
+        return _low_word(status.paper, toner)
     return _state_word(status.device, otherwise=DeviceWord.OFFLINE)
+
+
+def _low_word(paper: Paper, toner: Toner | None) -> DeviceWord:
+    if paper is Paper.LOW:
+        return DeviceWord.PAPER_LOW
+    return DeviceWord.TONER_LOW if toner is Toner.LOW else DeviceWord.OK
 
 
 def _state_word(state: DeviceState, otherwise: DeviceWord = DeviceWord.OK) -> DeviceWord:

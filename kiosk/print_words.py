@@ -1,10 +1,12 @@
 """Tell a technician about a receipt printer on a terminal: `kiosk print status|test|text`, in words and as JSON."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import assert_never
@@ -19,14 +21,20 @@ from drivers.api import (
     PrinterDescription,
     PrinterStatus,
     PrintFailure,
+    PrintMarks,
     PrintOutcome,
     Raster,
     ReceiptPrinter,
     Retracted,
     Taken,
 )
-from drivers.errors import DeviceError
-from kiosk.receipt import Code, Field, Heading, Line, Paragraph, Receipt, Rule, Small
+from drivers.errors import DeviceError, ErrorReason
+from kiosk.catalogue import Site, load_site
+from kiosk.paper_technical import TestPage, lay_out_test_page
+from kiosk.receipt import Paragraph, Receipt
+from kiosk.settings import Settings, content_directory, site_file
+from kiosk.stamp import Stamp
+from kiosk.texts import Language, Voice, load_texts
 
 Draw = Callable[[Receipt], Raster]
 
@@ -34,8 +42,12 @@ CAME_OUT, DID_NOT, NOBODY_KNOWS = 0, 1, 3
 """The exit codes of `kiosk print test` and `kiosk print text`; `kiosk print status` is 0 for ready and 1 for not."""
 
 _PATIENCE = timedelta(seconds=60)
+_SLOW_BYTES = 10_000  # bytes of the picture in a second, on the slowest line that a printer should have
 _ASKING = timedelta(seconds=20)
-_LONGEST = 20_000  # characters of a text: some metres of paper
+_LONGEST = 20_000  # characters of a text
+_MOST_LINES = 500  # some metres of paper
+_MOST_BYTES = 4  # of one character in UTF-8
+_NO_TERMINAL = "TEST"
 _PROOFS = {
     "process-id": "process id: it sends our own four characters back when the printing before them is completed",
     "cut-counter": "cut counter: after a receipt it has cut once more than before",
@@ -68,23 +80,75 @@ def show_status(printer: ReceiptPrinter, *, as_json: bool) -> int:
     return CAME_OUT if status.ready else DID_NOT
 
 
-def print_test(printer: ReceiptPrinter, draw: Draw, now: datetime, *, as_json: bool) -> int:
-    """Print a page that shows letters, a code and the printer's own words; 0 it came out, 1 it did not, 3 unknown."""
-    return _print(printer, lambda description: draw(_test_page(description, now)), as_json=as_json)
+@dataclass(frozen=True, slots=True)
+class TechnicianPaper:
+    """What the test page says besides the printer's own words, and in whose voice; a site is known by the settings."""
+
+    page: TestPage
+    site: Site | None
+    voice: Voice
+
+    def laid_out(self, description: PrinterDescription) -> Receipt:
+        """Return the page with the printer's own words on it."""
+        told = {"profile": description.profile, **dict(description.model), "proof": description.proof}
+        facts = tuple((name, words) for name, words in told.items() if words)
+        return lay_out_test_page(replace(self.page, facts=(*self.page.facts, *facts)), self.site, self.voice)
+
+
+def technician_paper(settings: Settings | None, now: datetime) -> TechnicianPaper:
+    """Return the test page of the terminal that the settings describe, or of none: then it names no terminal.
+
+    Raises:
+        ContentError: texts or site are damaged.
+    """
+    voice = Voice(load_texts(content_directory(settings) / "texts"), Language.ZH)
+    page = TestPage(device=settings.terminal.device if settings else _NO_TERMINAL, on=Stamp(now), facts=())
+    return TechnicianPaper(page, load_site(site_file(settings)) if settings else None, voice)
+
+
+def print_test(printer: ReceiptPrinter, draw: Draw, paper: TechnicianPaper, *, as_json: bool) -> int:
+    """Print the technician's page with the printer's own words; 0 it came out, 1 it did not, 3 unknown."""
+    return _print(printer, lambda description: draw(paper.laid_out(description)), as_json=as_json)
 
 
 def print_text(printer: ReceiptPrinter, draw: Draw, file: Path, *, as_json: bool) -> int:
     """Print a text file as it stands, drawn as a picture: nothing in it is a command; exit codes as `print_test`."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{file}: {error.strerror if isinstance(error, OSError) else 'is not UTF-8 text'}", file=sys.stderr)
-        return DID_NOT
-    if len(text) > _LONGEST:
-        print(f"{file}: {len(text)} characters; at most {_LONGEST} are printed", file=sys.stderr)
-        return DID_NOT
+    text = _read(file)
+    if isinstance(text, _NoText):
+        return refuse(f"{file}: {text.why}", as_json=as_json)
     picture = draw(Receipt(tuple(Paragraph(line) for line in text.splitlines())))
     return _print(printer, lambda _: picture, as_json=as_json)
+
+
+def refuse(why: str, *, as_json: bool) -> int:
+    """Say why nothing was sent to a printer."""
+    print(why, file=sys.stderr)
+    if as_json:
+        _print_json({"ready": False, "error": ErrorReason.ILLEGAL.value, "detail": why})
+    return DID_NOT
+
+
+@dataclass(frozen=True, slots=True)
+class _NoText:
+    why: str
+
+
+def _read(file: Path) -> str | _NoText:
+    """Read a text that is worth printing; a pipe or a device, which may never end, is none."""
+    try:
+        if file.exists() and not file.is_file():
+            return _NoText("is not a file")
+        with file.open("rb") as source:
+            text = source.read(_LONGEST * _MOST_BYTES + 1).decode("utf-8-sig")
+    except OSError as error:
+        return _NoText(error.strerror or "cannot be read")
+    except UnicodeDecodeError:
+        return _NoText("is not UTF-8 text, or far too long")
+    if not text.strip():
+        return _NoText("is empty")
+    if len(text) > _LONGEST or len(text.splitlines()) > _MOST_LINES:
+        return _NoText(f"is too long; at most {_LONGEST} characters in {_MOST_LINES} lines are printed")
+    return text
 
 
 def code_of(outcome: PrintOutcome) -> int:
@@ -101,11 +165,14 @@ def code_of(outcome: PrintOutcome) -> int:
 
 
 def _print(printer: ReceiptPrinter, picture: Callable[[PrinterDescription], Raster], *, as_json: bool) -> int:
+    begun = _Begun()
     try:
         with closing(printer):
             printer.open()
             status, description = _examine(printer)
-            outcome = printer.print(picture(description), Deadline.after(_PATIENCE))
+            drawn = picture(description)
+            patience = _PATIENCE + timedelta(seconds=len(drawn.rows) / _SLOW_BYTES)
+            outcome = _send(printer, drawn, Deadline.after(patience), begun)
     except DeviceError as error:
         return _complain(error, as_json=as_json)
     if as_json:
@@ -116,24 +183,36 @@ def _print(printer: ReceiptPrinter, picture: Callable[[PrinterDescription], Rast
     return code_of(outcome)
 
 
+def _send(printer: ReceiptPrinter, picture: Raster, until: Deadline, begun: _Begun) -> PrintOutcome:
+    """Print; whoever stops it by Ctrl-C once bytes are out leaves a paper of which nobody knows."""
+    try:
+        return printer.print(picture, until, begun)
+    except KeyboardInterrupt:
+        if not begun.sent:
+            raise
+        return Indeterminate()
+
+
+class _Begun:
+    """Knows whether a byte of the paper went out."""
+
+    def __init__(self) -> None:
+        self.sent = False
+
+    def sending(self, marks: PrintMarks) -> None:
+        del marks
+        self.sent = True
+
+    def awaiting(self) -> None:
+        pass
+
+    def held_up(self, reason: PrintFailure) -> None:
+        print(f"WAITING: {_FAILURES[reason]}", file=sys.stderr)
+
+
 def _examine(printer: ReceiptPrinter) -> tuple[PrinterStatus, PrinterDescription]:
     description = printer.describe(Deadline.after(_ASKING))
     return printer.status(), description
-
-
-def _test_page(description: PrinterDescription, now: datetime) -> Receipt:
-    lines: list[Line] = [
-        Heading("打印测试"),
-        Small(f"Doorstep 家门口 {now:%Y-%m-%d %H:%M:%S}"),
-        Rule(),
-        Field("profile", description.profile),
-        *(Field(name, words) for name, words in description.model if words),
-        Field("proof", description.proof or "-"),
-        Rule(),
-        Paragraph("北京市 区 街道 社区 回执 ABC abc 0123456789 ¥ ，。：（）"),
-        Code(f"DOORSTEP-TEST-{now:%Y%m%d%H%M%S}"),
-    ]
-    return Receipt(tuple(lines))
 
 
 def _facts(status: PrinterStatus, description: PrinterDescription) -> dict[str, object]:
@@ -200,4 +279,4 @@ def _complain(error: DeviceError, *, as_json: bool) -> int:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+    print(json.dumps(value, default=str, indent=2))  # ASCII: valid JSON in every locale

@@ -127,6 +127,8 @@ def settle(entry: PrintEntry, now: PrintCounters) -> PrintState:
 
     ``now`` are the counters after the printer has printed or lost all that it held. The power-ups must be known and the
     same: else its buffer and its newest counts may be lost (Epson's are saved every few minutes), by coincidence equal.
+    A receipt of which every byte went out may hang there complete, though it was not cut off: only one that was not
+    sent to its end has failed.
     """
     before = entry.marks.counters
     if entry.state not in ON_ITS_WAY:
@@ -137,4 +139,5 @@ def settle(entry: PrintEntry, now: PrintCounters) -> PrintState:
         return PrintState.INDETERMINATE
     if now.cuts == before.cuts + 1:
         return PrintState.PRINTED
-    return PrintState.FAILED if now.cuts == before.cuts else PrintState.INDETERMINATE
+    cut_short = now.cuts == before.cuts and entry.state is PrintState.SENDING
+    return PrintState.FAILED if cut_short else PrintState.INDETERMINATE

@@ -155,9 +155,9 @@ def load_settings(path: Path, drivers: Known) -> Settings:
     return settings
 
 
-def content_directory(settings: Settings) -> Path:
+def content_directory(settings: Settings | None) -> Path:
     """Return the folder of catalogue, texts and sites: the one set, else the one that came with the program."""
-    if settings.content.directory != Path():
+    if settings is not None and settings.content.directory != Path():
         return settings.content.directory
     beside = Path(__file__).resolve().parent.parent / "config"
     return beside if beside.is_dir() else Path(sys.prefix) / "share" / "doorstep" / "config"

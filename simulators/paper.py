@@ -136,6 +136,11 @@ class Strip:
         self._start([self._blank] * self.knife_rows, spoiled=rest_follows)
         return ticket
 
+    @property
+    def picture(self) -> bytes | None:
+        """The strip as PNG, from the knife's distance on; None while nothing is printed on it."""
+        return _png(list(islice(self._rows, self.knife_rows, None))) if self._inked else None
+
     def _ticket(self, rows: list[bytes], how: Cut | None, *, whole: bool) -> Ticket:
         png = _png(rows or [self._blank])
         return Ticket(png=png, raw=bytes(self._raw), text=tuple(self._text), rows=len(rows), whole=whole, cut=how)

@@ -70,6 +70,12 @@ class VirtualPrinter(PrinterHands):
             return self.outlet.paper(number)
 
     @property
+    def uncut(self) -> bytes | None:
+        """What is printed and neither cut nor torn off, as PNG; a person may tear it off."""
+        with self.lock:
+            return self._parts.strip.picture
+
+    @property
     def unknown(self) -> Counter[str]:
         """Commands that the printer did not understand, as hexadecimal text, with how often they came."""
         return self._program.unknown

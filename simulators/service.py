@@ -35,6 +35,7 @@ class ServedWire(ABC):
         self._deaf_since: float | None = None
         self._unsent = b""
         self._next_read = 0.0
+        self._more_waits = False  # whether the terminal had more to send when bytes were last read
         device.attach(self)
 
     @abstractmethod
@@ -114,6 +115,7 @@ class ServedWire(ABC):
     def _forget(self) -> None:
         self._outgoing.clear()
         self._unsent, self._deaf_since = b"", None
+        self._more_waits = False
 
     def _serve(self) -> None:
         while not self._stopping:
@@ -162,7 +164,18 @@ class ServedWire(ABC):
             now = time.monotonic()
             if data:
                 self._device.receive(self._from_terminal(data), now)
-        self._next_read = now + self.line.seconds(len(data))
+        # A line that never fell idle goes by its own clock: this thread's delays are not the line's.
+        began = self._next_read if self._more_waits else now
+        self._next_read = began + self.line.seconds(len(data))
+        self._more_waits = bool(data) and self._readable()
+
+    def _readable(self) -> bool:
+        descriptor = self._descriptor()
+        if descriptor < 0:
+            return False
+        poller = select.poll()
+        poller.register(descriptor, select.POLLIN)
+        return any(events & select.POLLIN for _, events in poller.poll(0))
 
     def _read(self, most: int) -> bytes:
         try:

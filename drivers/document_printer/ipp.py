@@ -1,7 +1,6 @@
 """Print documents over IPP Everywhere, and say "printed" only when the printer itself has said so, page for page."""
 
 import secrets
-import time
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -164,7 +163,7 @@ class IppPrinter:
                 outcome = judge(job, ticket, pages, faults)
                 if outcome is not None:
                     return outcome, faults
-            _pause(end.within(_POLL))
+            end.within(_POLL).wait()
         return None, faults
 
     def _fault(self, until: Deadline) -> DocumentFailure | None:
@@ -207,8 +206,3 @@ def _refused(answer: Answer) -> DocumentNotPrinted:
 def _ticket(answer: Answer, token: str) -> Ticket | None:
     job = number(answer.group(Tag.JOB_GROUP), "job-id")
     return Ticket(job, token) if answer.successful and job is not None and job > 0 else None
-
-
-def _pause(until: Deadline) -> None:
-    while not until.expired:
-        time.sleep(until.slice())

@@ -184,6 +184,11 @@ class AnswerReader:
         return _is_real_time(byte) and (self._in_status or byte < ord(" "))
 
     @property
+    def in_status(self) -> bool:
+        """Whether what may be automatic status has begun: its rest alone would pass for answers to ``GS r``."""
+        return bool(self._held) and self._in_status
+
+    @property
     def _in_status(self) -> bool:
         first = self._held[0]
         return first == _GROUPED if self.grammar is Grammar.CUSTOM else _begins_automatic(first)
@@ -197,6 +202,17 @@ class AnswerReader:
         if self.grammar is Grammar.CUSTOM and held[0] == _GROUPED:
             return _judge_groups(held)
         return _judge_held(held, automatic=self.grammar is Grammar.EPSON)
+
+
+def comes_by_itself(answer: Answer) -> bool:
+    """Tell whether ``answer`` is news that nobody asked for; a full group of Custom's is always an answer."""
+    match answer:
+        case AutomaticStatus():
+            return True
+        case GroupedStatus(groups):
+            return groups != ALL_GROUPS
+        case _:
+            return False
 
 
 def _is_real_time(byte: int) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from drivers.api import Deadline
-from drivers.receipt_printer.answers import Answer, AnswerReader, Grammar, RealTimeStatus
+from drivers.receipt_printer.answers import Answer, AnswerReader, Grammar, RealTimeStatus, comes_by_itself
 from drivers.receipt_printer.commands import ask_status
 from drivers.receipt_printer.status import QUESTIONS
-from drivers.transport import Line
+from drivers.transport import StreamLine
 
 _CHUNK = 256
+_DRAIN_READS = 64  # a printer that never stops talking must not hold the terminal
+_BREATH = timedelta(seconds=0.1)  # a line that takes no data is listened to so often
 _QUIET = timedelta(seconds=0.15)  # late answers come one behind the other
 _KEPT = 64  # answers that nobody waited for yet; a babbling line must not fill the memory
 
@@ -17,7 +19,7 @@ _KEPT = 64  # answers that nobody waited for yet; a babbling line must not fill 
 class Conversation:
     """One line to one printer. Answers that nobody waited for are kept for a later `hear`."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: StreamLine) -> None:
         """Talk over ``line``."""
         self._line = line
         self._reader = AnswerReader()
@@ -40,6 +42,23 @@ class Conversation:
                 ``OFFLINE`` or ``NO_HARDWARE`` when the line is gone.
         """
         self._line.write(data, until)
+
+    def deliver(self, data: bytes, go_on: Callable[[Answer], bool], until: Deadline) -> bool:
+        """Send ``data`` and listen meanwhile: a full buffer holds up every question, but not what comes by itself.
+
+        ``go_on`` hears that news and says whether to send the rest. False when part of ``data`` was not taken.
+
+        Raises:
+            DeviceError: the line is gone.
+        """
+        rest = memoryview(data)
+        while rest and not until.expired:
+            rest = rest[self._line.write_some(rest, until.within(_BREATH)) :]
+            self._keep(self._line.read_now(_CHUNK))
+            while (news := self._pick(comes_by_itself)) is not None:
+                if not go_on(news):
+                    return not rest
+        return not rest
 
     def hear(self, wanted: Callable[[Answer], bool], until: Deadline) -> Answer | None:
         """Wait for an answer that is ``wanted``; None when ``until`` passed without one.
@@ -71,10 +90,18 @@ class Conversation:
     def start_anew(self) -> None:
         """Throw away what the printer said before; only what it says from now on counts.
 
+        A begun automatic status is let finish: its rest must not pass for something else.
+
         Raises:
             DeviceError: the line is gone.
         """
-        self._line.drain_input()
+        for _ in range(_DRAIN_READS):
+            data = self._line.read_now(_CHUNK)
+            if not data:
+                break
+            self._keep(data)
+        if self._reader.in_status:
+            self.hear(lambda _: False, Deadline.after(_QUIET))
         self._reader.forget()
         self._unheard.clear()
 
@@ -121,7 +148,7 @@ class Conversation:
         return None
 
     def _drop_old_status(self) -> None:
-        self._keep(self._line.read(_CHUNK, Deadline.after(timedelta())))
+        self._keep(self._line.read_now(_CHUNK))
         self._unheard = [answer for answer in self._unheard if not _is_real_time_status(answer)]
 
 

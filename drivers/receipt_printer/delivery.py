@@ -12,9 +12,11 @@ from drivers.api import (
     PrintFailure,
     PrintOutcome,
     PrintWitness,
+    Retracted,
 )
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.answers import HEAD_CLEARED, Answer, Block
+from drivers.receipt_printer.mouth import who_has_it
 from drivers.receipt_printer.profiles import Fence
 from drivers.receipt_printer.proof import HeldUp
 from drivers.receipt_printer.session import Job, Session
@@ -34,6 +36,7 @@ class Delivery:
         self.cut = False
         self._session = session
         self._witness = witness
+        self._held_up = HeldUp(witness.held_up)
 
     def send(self, until: Deadline) -> PrintOutcome:
         """Send it, wait for its proof, and clear the printer when the time is over.
@@ -47,16 +50,17 @@ class Delivery:
         end = until.sooner(min(_CLEAR, timedelta(seconds=until.remaining / 4)))
         session.line.start_anew()
         session.line.expect_counter(expected=job.fence.kind is Fence.CUT_COUNTER)
-        if not session.taken(job.data + job.fence.question, end):
+        if not session.taken(job.data + job.fence.question, self._held_up, end):
             return self._give_up(until)
         self._witness.awaiting()
-        heard = session.prover.await_tail(job.fence, end, HeldUp(self._witness.held_up))
+        heard = session.prover.await_tail(job.fence, end, self._held_up)
         return self._give_up(until) if heard is None else self._confirm(heard, until)
 
     def _send_unproven(self, until: Deadline) -> PrintOutcome:
         """Print on a printer that answers no fence; nobody will ever know, and nobody is told otherwise."""
         session, job = self._session, self.job
-        session.line.say(job.data, until)
+        if not session.taken(job.data, self._held_up, until):
+            return Indeterminate()
         self._witness.awaiting()
         session.prover.wait(until.within(timedelta(seconds=job.rows / session.profile.rows_per_second)))
         self.cut = True  # it was sent whole, with its own cut
@@ -74,8 +78,17 @@ class Delivery:
                 return Presented()
             case Media.JAMMED:
                 return NotPrinted(PrintFailure.PAPER_JAMMED)
+            case _ if self._drawn_back(until):
+                return Retracted()
             case _:
                 return outcome
+
+    def _drawn_back(self, until: Deadline) -> bool:
+        """Tell whether a presenter took the receipt back by itself before anybody looked."""
+        if self._session.profile.presenter is None:
+            return False
+        now = self._session.interview.retracts(until)
+        return who_has_it(self.job.retracts, now, asked=False) == Retracted()
 
     def _give_up(self, until: Deadline) -> PrintOutcome:
         """Clear the printer, so that the receipt cannot come out after all, and say why it did not."""
@@ -88,6 +101,12 @@ class Delivery:
         if heard != _CLEARED:
             return self._confirm(heard, until)
         reason = failure(session.interview.status(until))
-        if reason in {None, PrintFailure.OFFLINE}:  # no fault that the printer itself names
+        if reason in {None, PrintFailure.OFFLINE} or self._may_hang_complete:  # no fault that the printer itself names
             return Indeterminate()
         return NotPrinted(reason)
+
+    @property
+    def _may_hang_complete(self) -> bool:
+        """Whether all of the picture may be on paper that is not cut off: a hand may tear it off."""
+        ink = self.job.ink
+        return ink is None or self._session.line.hear(ink.reached, Deadline.after(timedelta())) is not None

@@ -1,6 +1,5 @@
 """Print receipts on an ESC/POS printer, and say "printed" only when the printer itself has said so."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from drivers.api import (
@@ -23,22 +22,15 @@ from drivers.api import (
 from drivers.errors import DeviceError, ErrorReason
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.delivery import Delivery
+from drivers.receipt_printer.mouth import who_has_it
 from drivers.receipt_printer.profiles import AUTO, FALLBACK, PROFILES, Fence, recognise
-from drivers.receipt_printer.session import Session
+from drivers.receipt_printer.session import Ready, Session
 from drivers.receipt_printer.status import failure
 from drivers.transport import open_line
 
 _ROUND = timedelta(seconds=2)  # all four questions
 _RETRACT = timedelta(seconds=3)
 _EMPTY = frozenset({Media.NOT_PRESENT})
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A printer that answered in stream order: by which fence, and its counters then."""
-
-    head: Fence
-    counters: PrintCounters
 
 
 class EscPosPrinter:
@@ -60,6 +52,7 @@ class EscPosPrinter:
         self._transport = transport
         self._profile = PROFILES.get(profile)  # None: the printer is asked after each opening
         self._torn = False  # whether a receipt was given up and may hang half printed before the knife
+        self._retracts: int | None = None  # how many receipts were ever drawn back, before the last one was sent
         self._session: Session | None = None
 
     def open(self) -> None:
@@ -113,7 +106,8 @@ class EscPosPrinter:
             return NotPrinted(PrintFailure.OFFLINE)
         if isinstance(ready, PrintFailure):
             return NotPrinted(ready)
-        delivery = Delivery(session, session.make_job(picture, ready.head, ready.counters), witness)
+        delivery = Delivery(session, session.make_job(picture, ready), witness)
+        self._retracts = ready.retracts
         witness.sending(delivery.job.marks)
         try:
             outcome = delivery.send(until)
@@ -126,17 +120,22 @@ class EscPosPrinter:
     def watch_mouth(self, until: Deadline) -> Presented | Taken | Retracted:
         """Watch a receipt that was presented until it is taken; at the end of the time draw it back if possible.
 
+        A presenter may draw it back by itself, and a hand may be quicker than the command: its count of retracts tells.
+        A presenter that does not count leaves a receipt ``Presented`` that is gone: nobody knows where.
+
         Raises:
             DeviceError: the line is gone.
         """
         session = self._opened
-        if session.mouth(_EMPTY, until) is Media.NOT_PRESENT:
-            return Taken()
         presenter = session.profile.presenter
+        gone = session.mouth(_EMPTY, until) is Media.NOT_PRESENT
         if presenter is None:
-            return Presented()
-        session.line.say(presenter.retract, Deadline.after(_RETRACT))
-        return Retracted() if session.mouth(_EMPTY, Deadline.after(_RETRACT)) is Media.NOT_PRESENT else Presented()
+            return Taken() if gone else Presented()
+        if not gone:
+            session.line.say(presenter.retract, Deadline.after(_RETRACT))
+            if session.mouth(_EMPTY, Deadline.after(_RETRACT)) is not Media.NOT_PRESENT:
+                return Presented()
+        return who_has_it(self._retracts, session.interview.retracts(Deadline.after(_RETRACT)), asked=not gone)
 
     def counters(self, until: Deadline) -> PrintCounters:
         """Return the counters once all that the printer was ever sent is printed or lost; none if nothing shows that.
@@ -169,6 +168,7 @@ class EscPosPrinter:
             known = session.profile.name if session.recognised else AUTO
             return PrinterDescription(profile=known, sensors=session.sensors)
         self._recognise(session, until)
+        session.interview.status(until)  # in the words of the model at last: has it a sensor at the mouth?
         words = session.interview.words(until)
         proof = session.prover.reach_head(until)
         return PrinterDescription(
@@ -187,7 +187,7 @@ class EscPosPrinter:
             raise DeviceError(ErrorReason.OFFLINE, detail="the printer's line is not open")
         return self._session
 
-    def _prepare(self, session: Session, until: Deadline) -> _Ready | PrintFailure:
+    def _prepare(self, session: Session, until: Deadline) -> Ready | PrintFailure:
         status = session.interview.status(until)
         refusal = failure(status)
         if refusal is not None:
@@ -202,7 +202,7 @@ class EscPosPrinter:
         if self._torn or session.prover.flushed:
             session.line.say(commands.CUT_WHAT_HANGS, until)
             self._torn = False
-        return _Ready(head, session.interview.counters(until))
+        return Ready(head, session.interview.counters(until), session.interview.retracts(until))
 
     def _recognise(self, session: Session, until: Deadline) -> None:
         """Ask a printer whose profile is ``auto`` what it is, once; what says nothing is taken for a generic one."""

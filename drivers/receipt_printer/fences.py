@@ -18,6 +18,7 @@ from drivers.receipt_printer.profiles import Fence, PrinterProfile
 
 _MARKS = 95**4  # four characters from 20h to 7Eh
 _MOST_DIGITS = 10
+_PAPER_END = 0x0C  # of the answer to GS r 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class FenceMaker:
             case Fence.CUT_COUNTER:
                 return RaisedFence(kind, profile.counters.cuts, lambda heard: cuts_in(heard) is not None)
             case Fence.PAPER_SENSOR:
-                return RaisedFence(kind, commands.ASK_PAPER_SENSOR, lambda heard: isinstance(heard, InStreamStatus))
+                return RaisedFence(kind, commands.ASK_PAPER_SENSOR, _tells_paper)
             case Fence.POLLING:
                 return RaisedFence(kind, b"", lambda _: False)
             case _:
@@ -56,6 +57,14 @@ class FenceMaker:
     def _next_mark(self) -> bytes:
         self._mark = (self._mark + 1) % _MARKS
         return bytes(0x20 + self._mark // 95**place % 95 for place in range(4))
+
+
+def _tells_paper(answer: Answer) -> bool:
+    """Tell whether ``answer`` may be that to ``GS r 1``, which is never given with the paper out.
+
+    The last byte of automatic status (0Fh), left alone by noise, is none.
+    """
+    return isinstance(answer, InStreamStatus) and not answer.value & _PAPER_END
 
 
 def cuts_in(answer: Answer) -> int | None:
@@ -73,6 +82,15 @@ def power_ups_in(answer: Answer) -> int | None:
     """Return the count of power-ups that an answer tells: Custom's ``512on``."""
     match answer:
         case CounterText(value, "on"):
+            return value
+        case _:
+            return None
+
+
+def retracts_in(answer: Answer) -> int | None:
+    """Return the count of receipts drawn back that an answer tells: Custom's ``12ret``."""
+    match answer:
+        case CounterText(value, "ret"):
             return value
         case _:
             return None

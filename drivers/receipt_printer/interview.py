@@ -13,7 +13,7 @@ from drivers.receipt_printer.answers import (
     GroupedStatus,
 )
 from drivers.receipt_printer.conversation import Conversation
-from drivers.receipt_printer.fences import cuts_in, power_ups_in
+from drivers.receipt_printer.fences import cuts_in, power_ups_in, retracts_in
 from drivers.receipt_printer.mouth import add_mouth, is_exit, motor_runs
 from drivers.receipt_printer.profiles import Mouth, PrinterProfile
 from drivers.receipt_printer.status import QUESTIONS, contradicts_itself, decide
@@ -92,6 +92,24 @@ class Interview:
             return counted
         self._wait_for_the_motor(until)
         return self._count(until)
+
+    def retracts(self, until: Deadline) -> int | None:
+        """Ask how many receipts the presenter has ever drawn back, when the motor stands; None where nothing tells.
+
+        Raises:
+            DeviceError: as `counters`.
+        """
+        question = self._profile.counters.retracts
+        if not (question and self._counts):
+            return None
+        self._wait_for_the_motor(until)
+        self._line.start_anew()
+        self._line.expect_counter(expected=True)
+        try:
+            answer = self._line.ask(question, _tells_retracts, _COUNTED, until)
+        finally:
+            self._line.expect_counter(expected=False)
+        return None if answer is None else retracts_in(answer)
 
     def _wait_for_the_motor(self, until: Deadline) -> None:
         while (answer := self._ask_mouth(until)) is not None:
@@ -179,3 +197,7 @@ def _tells_cuts(answer: Answer) -> bool:
 
 def _tells_power_ups(answer: Answer) -> bool:
     return power_ups_in(answer) is not None
+
+
+def _tells_retracts(answer: Answer) -> bool:
+    return retracts_in(answer) is not None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import IntFlag
 
-from drivers.api import Media, PrinterStatus
+from drivers.api import Media, Presented, PrinterStatus, Retracted, Taken
 from drivers.receipt_printer.answers import Answer, GroupedStatus, InStreamStatus, Noise, RealTimeStatus
 from drivers.receipt_printer.status import refine
 
@@ -40,6 +40,17 @@ def is_exit(answer: Answer) -> bool:
 def motor_runs(full: GroupedStatus) -> bool:
     """Tell from Custom's full status (``DLE EOT 20``) whether the paper is being moved."""
     return bool(full.data[1] & _DRAG_MOTOR)
+
+
+def who_has_it(before: int | None, now: int | None, *, asked: bool) -> Presented | Taken | Retracted:
+    """Decide where a receipt went that lay in a presenter's mouth and does so no more, by the counts of retracts.
+
+    Without counts it was drawn back if the presenter was ``asked`` to; else nobody knows more than that it was
+    presented: a presenter may draw back by itself. What goes out forwards counts as taken; no sensor sees the hand.
+    """
+    if before is None or now is None:
+        return Retracted() if asked else Presented()
+    return Retracted() if now > before else Taken()
 
 
 def _exit(value: int) -> Media:

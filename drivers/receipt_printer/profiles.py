@@ -46,10 +46,15 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterQuestions:
-    """How to ask for a printer's counters; empty where it has none. Answered in stream order."""
+    """How to ask for a printer's counters; empty where it has none. Answered in stream order.
+
+    ``retracts`` alone tells a receipt that a presenter drew back by itself from one that was taken: how long it waits
+    is set up on the printer, so no time tells it.
+    """
 
     cuts: bytes = b""
     power_ups: bytes = b""
+    retracts: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,8 @@ class PrinterProfile:
         mouth: how it tells what lies in its mouth, None without a sensor there.
         presenter: how a receipt is put forward and drawn back, None without a presenter.
         counters: how its counters are asked for.
+        news: sent behind ``ESC @``, which ends it: lets the printer tell by itself when paper, errors or being offline
+            change. A full receive buffer holds up every question; this still comes through.
         real_time_off: sent behind ``ESC @``: switches off what bytes in a picture could set off (drawer, power).
         known_by: matches "maker model" as the printer itself says them, for ``profile = "auto"``.
         library_profile: the python-escpos profile whose width check admits ``dots``.
@@ -84,10 +91,13 @@ class PrinterProfile:
     mouth: Mouth | None = None
     presenter: Presenter | None = None
     counters: CounterQuestions = CounterQuestions()
+    news: bytes = b""
     real_time_off: bytes = b""
     known_by: re.Pattern[str] | None = None
     library_profile: str = "NT-80-V-UL"
 
+
+_NEWS = bytes.fromhex("1d 61 0e")  # GS a: online and offline, errors, paper; neither drawer nor buttons
 
 AUTO = "auto"
 """The setting that lets the printer say itself what it is."""
@@ -97,12 +107,14 @@ _PROFILES = (
         name="generic-80mm",
         # The generic "80mm Series Command" set lists GS ( H fn 48; clones that ignore it still answer GS r 1.
         fences=(Fence.PROCESS_ID, Fence.PAPER_SENSOR, Fence.POLLING),
+        news=_NEWS,
     ),
     PrinterProfile(
         name="epson-tm",
         fences=(Fence.PROCESS_ID, Fence.POLLING),  # documented for TM-T20 … T88VII, TM-m30
         feed_units_per_dot=2,  # 203 dpi models feed in 1/406 inch; to be confirmed on the device at hand
         counters=CounterQuestions(cuts=bytes.fromhex("1d 67 32 00 b2 00")),  # GS g 2, 178: cuts, cumulative
+        news=_NEWS,
         real_time_off=bytes.fromhex("1d 28 44 05 00 14 01 00 02 00"),  # GS ( D: no drawer pulse, no power off
         known_by=re.compile(r"\bEPSON\b|\b(TM|EU)-", re.IGNORECASE),
         library_profile="TM-T20II",
@@ -110,6 +122,7 @@ _PROFILES = (
     PrinterProfile(
         name="snbc",
         fences=(Fence.PROCESS_ID, Fence.PAPER_SENSOR, Fence.POLLING),
+        news=_NEWS,
         # BT-T080 with the anti-jam module: bit 2 is a jam; bit 6 is a lifted head as well.
         meaning=Meaning(
             jam=0x04,
@@ -135,10 +148,11 @@ _PROFILES = (
         name="custom",
         fences=(Fence.CUT_COUNTER, Fence.PAPER_SENSOR, Fence.POLLING),
         grammar=Grammar.CUSTOM,
+        news=b"\x1d\xe0\x01",  # GS E0h: the paper's group only, so that it never looks like the answer to DLE EOT 20
         mouth=Mouth.CUSTOM,
         # KPM210: GS e 3 m presents by m steps of 0.625 mm (here 50 mm), GS e 2 retracts
         presenter=Presenter(present=bytes.fromhex("1d 65 03 50"), retract=bytes.fromhex("1d 65 02")),
-        counters=CounterQuestions(cuts=b"\x1d\xe2", power_ups=b"\x1d\xe5"),
+        counters=CounterQuestions(cuts=b"\x1d\xe2", power_ups=b"\x1d\xe5", retracts=b"\x1d\xe4"),
         known_by=re.compile(r"\bCUSTOM\b|\bKPM\d|\bVKP\d|\bTPTCM|\bTG02", re.IGNORECASE),
     ),
 )

@@ -6,12 +6,12 @@ from typing import assert_never
 
 from drivers.api import Deadline, Indeterminate, Printed, PrinterStatus, PrintFailure
 from drivers.receipt_printer import commands
-from drivers.receipt_printer.answers import Answer, AutomaticStatus
+from drivers.receipt_printer.answers import Answer, comes_by_itself
 from drivers.receipt_printer.conversation import Conversation
 from drivers.receipt_printer.fences import FenceMaker, RaisedFence, cuts_in
 from drivers.receipt_printer.interview import Interview
 from drivers.receipt_printer.profiles import Fence
-from drivers.receipt_printer.status import answers_in, decide, failure, hopeless
+from drivers.receipt_printer.status import decide_news, failure, hopeless
 
 SETTLE = timedelta(seconds=2)
 """An idle printer answers a fence at once; one that ends an older receipt takes longer."""
@@ -147,10 +147,10 @@ class Prover:
         return None
 
     def _status_from(self, heard: Answer | None, until: Deadline) -> PrinterStatus:
-        if isinstance(heard, AutomaticStatus):
-            return decide(answers_in(heard), self._interview.profile.meaning)
-        return self._interview.status(until, waiting=True)
+        if heard is None:
+            return self._interview.status(until, waiting=True)
+        return decide_news(heard, self._interview.profile.meaning)
 
 
 def _either(fence: RaisedFence) -> Callable[[Answer], bool]:
-    return lambda answer: fence.reached(answer) or isinstance(answer, AutomaticStatus)
+    return lambda answer: fence.reached(answer) or comes_by_itself(answer)

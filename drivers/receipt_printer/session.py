@@ -5,16 +5,26 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from drivers.api import Deadline, Media, PrintCounters, PrintMarks, Raster
-from drivers.errors import DeviceError, ErrorReason
 from drivers.receipt_printer import commands
+from drivers.receipt_printer.answers import Answer
 from drivers.receipt_printer.conversation import Conversation
 from drivers.receipt_printer.fences import RaisedFence
 from drivers.receipt_printer.interview import Interview
 from drivers.receipt_printer.profiles import Fence, PrinterProfile
-from drivers.receipt_printer.proof import Prover
-from drivers.transport import Line
+from drivers.receipt_printer.proof import HeldUp, Prover
+from drivers.receipt_printer.status import decide_news, hopeless
+from drivers.transport import StreamLine
 
 _LOOK = timedelta(seconds=0.25)  # between two looks at the mouth
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A printer that answered in stream order: by which fence, and its counters then."""
+
+    head: Fence
+    counters: PrintCounters
+    retracts: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +34,18 @@ class Job:
     Attributes:
         data: everything that prints, cuts and presents it.
         rows: its height.
+        ink: the question behind its last black dot, None where the proof is not one of printing.
         fence: the question behind it.
         counters: the printer's counters before it.
+        retracts: how many receipts its presenter had drawn back before it, None where nothing tells.
     """
 
     data: bytes = field(repr=False)
     rows: int
+    ink: RaisedFence | None
     fence: RaisedFence
     counters: PrintCounters
+    retracts: int | None
 
     @property
     def marks(self) -> PrintMarks:
@@ -42,7 +56,7 @@ class Job:
 class Session:
     """What belongs to one opening of the line, and ends with it."""
 
-    def __init__(self, line: Line, profile: PrinterProfile) -> None:
+    def __init__(self, line: StreamLine, profile: PrinterProfile) -> None:
         """Talk over ``line`` to a printer of this profile."""
         self.line = Conversation(line)
         self.interview = Interview(self.line, profile)
@@ -66,28 +80,37 @@ class Session:
         }
         return tuple(name for name, there in has.items() if there)
 
-    def make_job(self, picture: Raster, head: Fence, counters: PrintCounters) -> Job:
+    def make_job(self, picture: Raster, ready: Ready) -> Job:
         """Return ``picture`` as a job that the same kind of fence ends that the printer answered before it.
 
         Raises:
             ValueError: the picture does not fit the paper or contradicts itself.
         """
-        data = commands.encode_receipt(picture, self.profile)
-        return Job(data=data, rows=picture.height, fence=self.prover.tail(head), counters=counters)
+        ink = self.prover.tail(ready.head) if ready.head is Fence.PROCESS_ID else None
+        return Job(
+            data=commands.encode_receipt(picture, self.profile, ink.question if ink else b""),
+            rows=picture.height,
+            ink=ink,
+            fence=self.prover.tail(ready.head),
+            counters=ready.counters,
+            retracts=ready.retracts,
+        )
 
-    def taken(self, data: bytes, end: Deadline) -> bool:
-        """Send ``data``; False when the printer did not take all of it in time.
+    def taken(self, data: bytes, held_up: HeldUp, end: Deadline) -> bool:
+        """Send ``data``; False when the printer did not take all of it in time, or says that it cannot go on.
+
+        ``held_up`` hears meanwhile what the printer tells by itself: a full buffer lets no question through.
 
         Raises:
             DeviceError: the line is gone.
         """
-        try:
-            self.line.say(data, end)
-        except DeviceError as error:
-            if error.reason is not ErrorReason.TIMEOUT:
-                raise
-            return False
-        return True
+
+        def look(news: Answer) -> bool:
+            status = decide_news(news, self.profile.meaning)
+            held_up.look(status)
+            return not hopeless(status)
+
+        return self.line.deliver(data, look, end)
 
     def mouth(self, wanted: frozenset[Media], until: Deadline) -> Media | None:
         """Look at the mouth until what lies there is ``wanted``; return what was seen last.

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from enum import IntFlag
 
 from drivers.api import Cover, Cutter, DeviceState, Head, Media, Paper, PrinterStatus, PrintFailure
-from drivers.receipt_printer.answers import ALL_GROUPS, AutomaticStatus, GroupedStatus
+from drivers.receipt_printer.answers import ALL_GROUPS, Answer, AutomaticStatus, GroupedStatus
 
 QUESTIONS = (1, 2, 3, 4)
 """The n of ``DLE EOT n`` that together say how a printer is: printer, offline cause, error cause, paper."""
+
+PAPER_GROUP = 0x01
+"""Custom's first group alone, as ``GS E0h`` 1 lets it come by itself."""
 
 _FIXED = 0x12  # in every answer to DLE EOT
 
@@ -121,6 +124,19 @@ def answers_in(status: AutomaticStatus) -> dict[int, int]:
         3: _FIXED | errors & 0x6C,
         4: _FIXED | (_Paper.NEAR_END if paper & 0x03 else 0) | (_Paper.END if ended else 0),
     }
+
+
+def decide_news(news: Answer, meaning: Meaning) -> PrinterStatus:
+    """Decide how a printer is from what it told by itself; what that does not tell is unknown."""
+    match news:
+        case AutomaticStatus():
+            return decide(answers_in(news), meaning)
+        case GroupedStatus(groups, data) if groups == PAPER_GROUP:
+            bits = _Group(data[0] << 24)
+            paper = Paper.LOW if bits & (_Group.NEAR_END | _Group.VIRTUAL_END) else Paper.FULL
+            return PrinterStatus(device=DeviceState.ONLINE, paper=Paper.OUT if bits & _Group.NO_PAPER else paper)
+        case _:
+            return decide({}, meaning)
 
 
 def refine(status: PrinterStatus, full: GroupedStatus) -> PrinterStatus:

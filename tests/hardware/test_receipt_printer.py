@@ -11,6 +11,7 @@ import time
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from drivers.api import (
     Indeterminate,
     NotPrinted,
     Paper,
+    Presented,
     Printed,
     PrintFailure,
+    PrintMarks,
     PrintOutcome,
     Raster,
 )
@@ -36,10 +39,12 @@ from drivers.transport import open_line
 from simulators.interpreter import Model
 from simulators.paper import Ticket
 from simulators.printer import VirtualPrinter
+from simulators.printer_models import CUSTOM, EPSON
 from simulators.wire import Wire
 
 _INK = bytes(range(1, 73))
 PICTURE = Raster(576, 600, b"".join(_INK if row % 40 < 24 else bytes(72) for row in range(599)) + _INK)
+LONG = Raster(576, 1200, PICTURE.rows * 2)
 OTHER = Raster(576, 80, b"".join(_INK[::-1] for _ in range(80)))
 
 
@@ -291,11 +296,11 @@ def test_a_receipt_given_up_never_comes_out_later(
 
 
 def test_a_stuck_knife_is_not_waited_for(printer: Pair) -> None:
-    """Nobody but a technician frees the knife; the resident is not kept waiting until the deadline."""
+    """Nobody but a technician frees the knife; the resident is not kept waiting, and may tear off what hangs there."""
     device, driver = printer
     device.break_knife()
     started = time.monotonic()
-    assert driver.print(OTHER, _until(30)) == NotPrinted(PrintFailure.HARDWARE_ERROR)
+    assert driver.print(OTHER, _until(30)) == Indeterminate()
     assert time.monotonic() - started < 6
 
 
@@ -357,6 +362,22 @@ def test_a_full_printer_does_not_hold_the_driver(make: Callable[..., tuple[Virtu
     assert time.monotonic() - started < 2.2
 
 
+@pytest.mark.parametrize(("model", "profile"), [(EPSON, "epson-tm"), (CUSTOM, "custom")])
+@pytest.mark.parametrize("size", [512, 4096])
+def test_a_full_printer_still_says_that_it_wants_paper(
+    make: Callable[..., tuple[VirtualPrinter, str]], model: Model, profile: str, size: int
+) -> None:
+    """No question gets through to it, but its own word does: somebody is asked for paper, and the receipt comes out."""
+    device, url = make(replace(model, receive_bytes=size))
+    driver = EscPosPrinter(url, profile)
+    driver.open()
+    asked = _Asked(device.load_paper)
+    with closing(driver), _at_rows(device, 20, device.run_out):
+        assert driver.print(LONG, _until(20), asked) in {Printed(), Presented()}
+    assert asked.reasons == [PrintFailure.PAPER_OUT]
+    assert len(device.tickets) == 1
+
+
 def test_called_off(printer: Pair) -> None:
     """A print that is called off returns at once, and does not claim to know."""
     device, driver = printer
@@ -396,6 +417,26 @@ def _deaf_port() -> Iterator[str]:
     finally:
         os.close(master)
         os.close(slave)
+
+
+class _Asked:
+    """Whoever is told what a receipt waits for, and helps."""
+
+    def __init__(self, help_it: Callable[[], object]) -> None:
+        self.reasons: list[PrintFailure] = []
+        self._help = help_it
+
+    def sending(self, marks: PrintMarks) -> None:
+        """Let it print."""
+
+    def awaiting(self) -> None:
+        """Nothing was taken whole while the paper was out."""
+        assert self.reasons
+
+    def held_up(self, reason: PrintFailure) -> None:
+        """Remember it and help."""
+        self.reasons.append(reason)
+        self._help()
 
 
 def _settled(device: VirtualPrinter) -> None:

@@ -20,6 +20,8 @@ def _read(stream: bytes) -> list[str]:
         match tuple(stream[:3]):
             case (0x1B, 0x40, *_):
                 name, size = "initialise", 2
+            case (0x1D, 0x61, 0x0E):
+                name, size = "news", 3
             case (0x1B, 0x4A, _):
                 name, size = "feed", 3
             case (0x1D, 0x76, 0x30):
@@ -43,6 +45,6 @@ def test_what_is_typed_is_never_a_command(application: QGuiApplication, typed: s
     lines = (Heading(typed), Emphasis(typed), Field(typed, typed), Paragraph(typed), Small(typed), *told)
     stream = encode_receipt(rasterise(Receipt(lines)), PROFILES["generic-80mm"])
     commands = _read(stream)
-    assert (commands[0], commands[-1]) == ("initialise", "cut")
-    assert set(commands[1:-1]) <= {"raster", "feed"}
+    assert (commands[:2], commands[-1]) == (["initialise", "news"], "cut")
+    assert set(commands[2:-1]) <= {"raster", "feed"}
     assert not any(command in stream for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"))

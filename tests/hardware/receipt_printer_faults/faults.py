@@ -86,7 +86,7 @@ FAULTS = {
     "cover opened in the middle, not shut": Fault(
         during=lambda c: c.printer.open_cover(), remedy=lambda c: c.printer.close_cover(), seconds=_SHORT
     ),
-    "paper jam": Fault(during=lambda c: c.printer.jam(), remedy=lambda c: c.printer.mend(), seconds=_SHORT),
+    "paper jam": Fault(during=lambda c: c.printer.jam(), row=20, remedy=lambda c: c.printer.mend(), seconds=_SHORT),
     "knife stuck": Fault(before=lambda c: c.printer.break_knife(), remedy=lambda c: c.printer.mend(), seconds=4),
     "head hot, cools": Fault(during=lambda c: c.printer.overheat(_HELP)),
     "breaks down for good": Fault(during=lambda c: c.printer.break_down(), remedy=_repair, seconds=_SHORT),
@@ -144,6 +144,7 @@ FAULTS = {
         dies=True, during=_then(lambda c: c.printer.cut_power(), lambda c: c.printer.restore_power()), asleep=1.0
     ),
     "not taken": Fault(at_mouth=_nothing),
+    "drawn back by itself": Fault(before=lambda c: c.printer.retract_after(0.3), at_mouth=_nothing),
     "taken": Fault(at_mouth=lambda c: (time.sleep(0.3), c.printer.take_paper())),
 }
 """Every fault by its name."""

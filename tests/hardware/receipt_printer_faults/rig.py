@@ -138,15 +138,22 @@ class Counter:
             before = now
             time.sleep(0.08)
 
+    def hangs(self, picture: Raster) -> bool:
+        """Tell whether all of ``picture`` hangs uncut from the slot, for somebody to tear off."""
+        uncut = self.printer.uncut
+        return uncut is not None and picture.rows.rstrip(b"\x00") in dots(uncut)
+
     def whole(self, picture: Raster) -> list[Ticket]:
         """Return the papers that show all of ``picture`` and nothing else, cut off for it."""
         wanted = picture.rows.rstrip(b"\x00")
         return [
-            paper for paper in self.printer.papers if paper.whole and paper.cut is not None and dots(paper) == wanted
+            paper
+            for paper in self.printer.papers
+            if paper.whole and paper.cut is not None and dots(paper.png) == wanted
         ]
 
 
-def dots(paper: Ticket) -> bytes:
+def dots(png: bytes) -> bytes:
     """Return a paper's dots, 1 = black, without the white below."""
-    image = Image.open(io.BytesIO(paper.png))
+    image = Image.open(io.BytesIO(png))
     return bytes(255 - byte for byte in image.convert("1").tobytes()).rstrip(b"\x00")

@@ -112,6 +112,7 @@ def _check_claim(counter: Counter, entry: PrintEntry) -> None:
         assert len(papers) == 1, f"{entry.state}, and no whole paper"
     if entry.state is PrintState.FAILED:
         assert not papers, f"failed ({entry.reason}), and a whole paper came out"
+        assert not counter.hangs(PICTURE), f"failed ({entry.reason}), and all of it hangs from the slot"
     if entry.state in {PrintState.TAKEN, PrintState.RETRACTED}:
         assert papers[0].fate is Fate(entry.state.value)
 

@@ -16,7 +16,7 @@ import pytest
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
-from drivers.transport import Line, open_line
+from drivers.transport import Line, StreamLine, open_line
 from drivers.urls import Usb, at_each_rate, check_url, parse
 
 SOON = timedelta(milliseconds=50)
@@ -93,6 +93,20 @@ def test_writing_to_a_stuck_device_times_out(pair: tuple[int, Line]) -> None:
     with pytest.raises(DeviceError) as caught:
         line.write(bytes(1_000_000), Deadline.after(SOON))
     assert caught.value.reason is ErrorReason.TIMEOUT
+
+
+def test_a_stuck_device_takes_some_and_is_still_heard(pair: tuple[int, StreamLine]) -> None:
+    """What it took is counted, what it did not take is 0, and what it says meanwhile is read without waiting."""
+    device, line = pair
+    assert line.read_now(64) == b""
+    taken = 0
+    while some := line.write_some(bytes(100_000 - taken), Deadline.after(SOON)):
+        taken += some
+    assert 0 < taken < 100_000
+    os.write(device, b"\x10\x00\x0c\x0f")
+    assert line.read(64, Deadline.after(LONG)) == b"\x10\x00\x0c\x0f"
+    assert line.read_now(64) == b""
+    assert len(os.read(device, 64)) == 64
 
 
 def test_large_writes_arrive_whole(tcp: tuple[socket.socket, Line]) -> None:

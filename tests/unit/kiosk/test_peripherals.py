@@ -22,6 +22,7 @@ from drivers.api import (
     ReaderStatus,
     UnreadableReason,
 )
+from drivers.documents import DocumentPrinterStatus, Toner
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.events import CardLeftBehind, CardRefused, CardTaken, DeviceKind, DeviceWord, Report
 from kiosk.peripherals import Attendant, Health, judge, read_card, watch_card_leave
@@ -149,6 +150,23 @@ def test_unknown_is_never_ready() -> None:
 def test_a_printer_that_cannot_be_used_says_the_reason_that_matters(status: PrinterStatus, word: DeviceWord) -> None:
     """A roll near its end is no reason; what must be mended is."""
     assert judge(status) == Health(ready=word is DeviceWord.PAPER_LOW, word=word)
+
+
+@pytest.mark.parametrize(
+    ("paper", "toner", "word"),
+    [
+        (Paper.FULL, Toner.OUT, DeviceWord.TONER_OUT),
+        (Paper.OUT, Toner.OUT, DeviceWord.PAPER_OUT),
+        (Paper.FULL, Toner.LOW, DeviceWord.TONER_LOW),
+        (Paper.LOW, Toner.LOW, DeviceWord.PAPER_LOW),
+        (Paper.FULL, Toner.FULL, DeviceWord.OK),
+        (Paper.FULL, Toner.UNKNOWN, DeviceWord.OFFLINE),
+    ],
+)
+def test_a_document_printer_says_when_its_toner_is_out(paper: Paper, toner: Toner, word: DeviceWord) -> None:
+    """An empty cartridge has a word of its own: whoever is sent to it brings the right thing."""
+    status = DocumentPrinterStatus(device=DeviceState.ONLINE, paper=paper, toner=toner, cover=Cover.CLOSED)
+    assert judge(status) == Health(ready=toner in {Toner.FULL, Toner.LOW} and paper is not Paper.OUT, word=word)
 
 
 def test_a_deadline_ends_at_once_when_it_is_called_off() -> None:

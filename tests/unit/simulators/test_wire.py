@@ -177,6 +177,20 @@ def test_wire_time_is_real(tmp_path: Path, echo: Echo, open_port: Callable[[Wire
     wire.unplug()
 
 
+def test_a_paced_device_hears_no_faster_than_the_wire(
+    tmp_path: Path, echo: Echo, open_port: Callable[[Wire], Port]
+) -> None:
+    """Two thousand bytes at 115200 baud need their time, however late the serving thread woke in between."""
+    wire = Wire(tmp_path / "paced", echo, Line(baud=115_200))
+    wire.plug()
+    port = open_port(wire)
+    start = time.monotonic()
+    port.write(b"x" * 2000)
+    assert port.read(2000) == b"x" * 2000
+    assert time.monotonic() - start >= (2000 - 64) * 10 / 115_200
+    wire.unplug()
+
+
 def test_the_address_names_path_and_rate(wire: Wire) -> None:
     """The transport is what the terminal's settings want to read."""
     assert wire.url == f"serial://{wire.link}?baud=115200"

@@ -9,10 +9,11 @@ from drivers.api import Raster
 from drivers.receipt_printer.commands import encode_receipt
 from drivers.receipt_printer.profiles import PROFILES
 
-_PLAIN = (["initialise"], ["cut"])
+_PLAIN = (["initialise", "news"], ["cut"])
 _AROUND = {
-    "epson-tm": (["initialise", "real-time off"], ["cut"]),
-    "custom": (["initialise"], ["cut", "present"]),
+    "epson-tm": (["initialise", "real-time off", "news"], ["cut"]),
+    "masung": (["initialise"], ["cut"]),
+    "custom": (["initialise", "news"], ["cut", "present"]),
 }
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
@@ -29,7 +30,7 @@ class _Paper:
         while stream:
             stream = stream[self._take(stream) :]
 
-    def _take(self, stream: bytes) -> int:
+    def _take(self, stream: bytes) -> int:  # noqa: PLR0911 - one line per command
         match tuple(stream[:3]):
             case (0x1B, 0x40, _):
                 self.commands.append("initialise")
@@ -49,6 +50,9 @@ class _Paper:
                 assert stream[:10] == bytes.fromhex("1d284405001401000200")
                 self.commands.append("real-time off")
                 return 10
+            case (0x1D, 0x61, 0x0E) | (0x1D, 0xE0, 0x01):
+                self.commands.append("news")
+                return 3
             case (0x1D, 0x65, 0x03):
                 self.commands.append("present")
                 return 4

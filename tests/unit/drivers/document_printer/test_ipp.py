@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from drivers.api import Deadline, DeviceState
-from drivers.document_printer import dialogue, ipp
+from drivers.document_printer import dialogue
 from drivers.document_printer.ipp import IppPrinter
 from drivers.document_printer.message import Attribute, encode_request
 from drivers.document_printer.words import JobState, Operation, Tag
@@ -73,7 +73,7 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> ScriptedPrinter:
     """A printer that does what it is told, at the other end of every exchange; nobody waits."""
     made = ScriptedPrinter()
     monkeypatch.setattr(dialogue, "post", made.post)
-    monkeypatch.setattr(ipp, "_pause", lambda _: None)
+    monkeypatch.setattr(Deadline, "wait", lambda _: None)
     return made
 
 

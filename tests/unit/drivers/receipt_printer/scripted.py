@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
@@ -20,6 +21,7 @@ class ScriptedPrinter:
     words: dict[int, str] = field(default_factory=dict)
     cuts: int = 100
     power_ups: int = 7
+    retracts: int | None = 12  # None: it does not count them
     cuts_per_cut: int = 1
     mouth: bool = False
     dead: bool = False
@@ -31,6 +33,7 @@ class ScriptedPrinter:
     heard: list[bytes] = field(default_factory=list)
     waiting: bytes = b""
     on_hear: Callable[[bytes], None] = lambda _: None
+    before_command: Callable[[], None] = lambda: None
 
     # --- the line ---
 
@@ -58,6 +61,15 @@ class ScriptedPrinter:
             self.waiting += data
             self.go_on()
 
+    def read_now(self, most: int) -> bytes:
+        """Return what was said."""
+        return self.read(most, Deadline.after(timedelta()))
+
+    def write_some(self, data: bytes, until: Deadline) -> int:
+        """Take everything."""
+        self.write(bytes(data), until)
+        return len(data)
+
     def drain_input(self) -> None:
         """Forget what was said."""
         self.said.clear()
@@ -70,8 +82,17 @@ class ScriptedPrinter:
 
     def go_on(self) -> None:
         """Carry out what waits, as far as paper lets it."""
-        while self.waiting and self.paper:
+        while self.waiting:
+            self.before_command()
+            if not self.paper:
+                break
             self.waiting = self.waiting[self._in_stream() :]
+
+    def draw_back(self) -> None:
+        """Take what lies in the mouth back, and count it."""
+        if self.mouth and self.retracts is not None:
+            self.retracts += 1
+        self.mouth = False
 
     def _status(self, n: int) -> bytes:
         if self.dead:
@@ -104,6 +125,8 @@ class ScriptedPrinter:
                 return 2
             case (0x1B, 0x4A, _):
                 return 3
+            case (0x1D, 0x61 | 0xE0, _):
+                return 3
             case (0x1D, 0x76, 0x30):
                 return 8 + int.from_bytes(stream[4:6], "little") * int.from_bytes(stream[6:8], "little")
             case (0x1D, 0x56, 0x42):
@@ -114,7 +137,7 @@ class ScriptedPrinter:
                 self.mouth = True
                 return 4
             case (0x1D, 0x65, 0x02):
-                self.mouth = False
+                self.draw_back()
                 return 3
             case (0x1D, 0x28, 0x44):
                 return 10
@@ -132,6 +155,9 @@ class ScriptedPrinter:
                 return 6
             case (0x1D, 0xE2, *_):
                 self.said += f"{self.cuts} cuts".encode()
+                return 2
+            case (0x1D, 0xE4, *_):
+                self.said += b"" if self.retracts is None else f"{self.retracts}ret".encode()
                 return 2
             case (0x1D, 0xE5, *_):
                 self.said += f"{self.power_ups}on".encode()

@@ -51,7 +51,7 @@ def test_questions_are_golden(golden: dict[str, Any]) -> None:
 def test_long_feeds_are_several_commands() -> None:
     """ESC J takes one byte: 600 white rows are fed in steps of at most 255."""
     stream = commands.encode_receipt(Raster(8, 600, bytes(600)), PROFILES["generic-80mm"])
-    assert stream == bytes.fromhex("1b40 1b4aff 1b4aff 1b4a5a 1d564200")
+    assert stream == bytes.fromhex("1b40 1d610e 1b4aff 1b4aff 1b4a5a 1d564200")
 
 
 def test_a_picture_wider_than_the_paper_is_refused() -> None:

@@ -1,11 +1,12 @@
 """Questions and answers over a line that is scripted byte by byte."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
 from drivers.api import Deadline
-from drivers.receipt_printer.answers import Answer, InStreamStatus, RealTimeStatus
+from drivers.receipt_printer.answers import Answer, AutomaticStatus, InStreamStatus, RealTimeStatus
 from drivers.receipt_printer.conversation import Conversation
 
 _PATIENCE = timedelta(seconds=0.05)
@@ -22,14 +23,26 @@ class _Line:
 
     def read(self, most: int, until: Deadline) -> bytes:
         data, self.arrived = self.arrived[:most], self.arrived[most:]
-        if not data and not self._babble:
-            time.sleep(until.remaining)
+        while not data and not self._babble and not until.expired:
+            time.sleep(until.slice(0.01))
+            data, self.arrived = self.arrived[:most], self.arrived[most:]
         return data or self._babble
+
+    def say(self, data: bytes) -> None:
+        self.arrived += data
 
     def write(self, data: bytes, until: Deadline) -> None:
         assert not until.expired
         self.written.append(data)
         self.arrived += self._answer(data)
+
+    def read_now(self, most: int) -> bytes:
+        data, self.arrived = self.arrived[:most], self.arrived[most:]
+        return data or self._babble
+
+    def write_some(self, data: bytes, until: Deadline) -> int:
+        self.write(bytes(data), until)
+        return len(data)
 
     def drain_input(self) -> None:
         self.arrived = b""
@@ -106,3 +119,27 @@ def test_what_breaks_a_silence_answers_no_later_question() -> None:
     late = iter([b"\x16\x16"])
     line._answer = lambda question: next(late, bytes([0x16 if question[2] == 1 else 0x12]))
     assert conversation.ask_status(_PATIENCE, _until(1)) == {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x12}
+
+
+def test_news_is_heard_while_the_line_takes_nothing() -> None:
+    """What comes by itself is told between two pieces; a word that ends the sending leaves the rest unsent."""
+    line = _Line(lambda _: b"")
+    line.arrived = b"\x12\x10\x00\x0c\x0f"
+    heard: list[Answer] = []
+
+    def stop(news: Answer) -> bool:
+        heard.append(news)
+        return False
+
+    assert Conversation(line).deliver(b"all of it", stop, _until())
+    assert heard == [AutomaticStatus(b"\x10\x00\x0c\x0f")]
+
+
+def test_half_of_what_comes_by_itself_is_waited_for() -> None:
+    """Starting anew in the middle of automatic status leaves no byte behind that could be an answer."""
+    line = _Line(lambda _: b"")
+    line.arrived = b"\x10\x00"
+    conversation = Conversation(line)
+    threading.Timer(0.03, line.say, [b"\x00\x00"]).start()
+    conversation.start_anew()
+    assert conversation.hear(_is_in_stream, _until()) is None

@@ -103,6 +103,20 @@ def test_each_model_proves_what_it_can(opened: Opened, profile: str, printer: Sc
     assert sum(data.count(b"\x1dv0") for data in printer.heard) == 1
 
 
+def test_the_rest_of_what_came_by_itself_is_no_proof(opened: Opened) -> None:
+    """Automatic status that noise has broken leaves a byte alone; it does not pass for the answer to GS r."""
+    printer = ScriptedPrinter(fence=False)
+    driver = opened(printer, "snbc")
+
+    def lose_the_proof(data: bytes) -> None:
+        if b"\x1dv0" in data:
+            printer.gs_r = False
+            printer.said += b"\x10\x00\x00\x00\x0f"
+
+    printer.on_hear = lose_the_proof
+    assert driver.print(PICTURE, _until(1.5)) == Indeterminate()
+
+
 def test_a_receipt_that_is_taken(opened: Opened) -> None:
     """The sensor sees it come and go."""
     printer = ScriptedPrinter(dialect="custom")
@@ -124,6 +138,31 @@ def test_a_receipt_that_nobody_takes_is_drawn_back(opened: Opened) -> None:
     assert driver.watch_mouth(_until(0.1)) == Presented()
 
 
+@pytest.mark.parametrize(("counts", "word"), [(12, Retracted()), (None, Presented())])
+def test_a_receipt_that_the_presenter_draws_back_by_itself(
+    opened: Opened, counts: int | None, word: Presented | Retracted
+) -> None:
+    """It is not called taken; where the presenter does not count, nobody claims to know where it went."""
+    printer = ScriptedPrinter(dialect="custom", retracts=counts)
+    driver = opened(printer, "custom")
+    assert driver.print(PICTURE, _until()) == Presented()
+    printer.draw_back()
+    assert driver.watch_mouth(_until()) == word
+
+
+def test_a_hand_may_be_quicker_than_the_command(opened: Opened) -> None:
+    """What was taken in the moment of drawing back is taken: nothing was drawn back."""
+    printer = ScriptedPrinter(dialect="custom")
+    driver = opened(printer, "custom")
+    driver.print(PICTURE, _until())
+
+    def take(data: bytes) -> None:
+        printer.mouth = printer.mouth and data != b"\x1de\x02"
+
+    printer.on_hear = take
+    assert driver.watch_mouth(_until(0.1)) == Taken()
+
+
 def test_what_lies_in_the_mouth_is_drawn_back_before_the_next(opened: Opened) -> None:
     """Two residents' receipts never lie there together."""
     printer = ScriptedPrinter(dialect="custom", mouth=True)
@@ -140,7 +179,7 @@ def test_the_exit_sensor_is_not_asked_while_a_fence_is_out(opened: Opened) -> No
         printer.paper = printer.paper and b"\x1dv0" not in data
 
     printer.on_hear = run_out
-    assert driver.print(PICTURE, _until(1.5)) == NotPrinted(PrintFailure.PAPER_OUT)
+    assert driver.print(PICTURE, _until(1.5)) == Indeterminate()
     receipt = next(at for at, data in enumerate(printer.heard) if b"\x1dv0" in data)
     cleared = next(at for at, data in enumerate(printer.heard) if data.startswith(b"\x10\x14\x08"))
     assert b"\x10\x04\x05" not in printer.heard[receipt:cleared]
@@ -200,8 +239,15 @@ def test_a_witness_can_forbid_the_printing(opened: Opened) -> None:
     assert not any(b"\x1dv0" in data for data in printer.heard)
 
 
-@pytest.mark.parametrize("profile", ["epson-tm", "custom", "generic-80mm"])
-def test_paper_out_in_the_middle_is_waited_for_and_told_once(opened: Opened, profile: str) -> None:
+@pytest.mark.parametrize(
+    ("profile", "outcome"),
+    [
+        ("epson-tm", NotPrinted(PrintFailure.PAPER_OUT)),
+        ("custom", Indeterminate()),  # nothing tells whether all of it hangs before the knife
+        ("generic-80mm", NotPrinted(PrintFailure.PAPER_OUT)),
+    ],
+)
+def test_paper_out_in_the_middle_is_waited_for_and_told_once(opened: Opened, profile: str, outcome: object) -> None:
     """The receipt is not sent again: it goes on after the refill, or is cleared and said not to have come out."""
     printer = ScriptedPrinter(dialect=profile.partition("-")[0])
     driver, witness = opened(printer, profile), Witness(printer)
@@ -210,10 +256,39 @@ def test_paper_out_in_the_middle_is_waited_for_and_told_once(opened: Opened, pro
         printer.paper = printer.paper and b"\x1dv0" not in data
 
     printer.on_hear = run_out
-    assert driver.print(PICTURE, _until(3), witness) == NotPrinted(PrintFailure.PAPER_OUT)
+    assert driver.print(PICTURE, _until(3), witness) == outcome
     assert witness.words[1:] == ["awaiting", PrintFailure.PAPER_OUT]
     assert printer.heard.count(bytes.fromhex("10140801031401060208")) == 1
     assert not printer.waiting
+
+
+def test_a_picture_that_may_hang_complete_is_not_called_failed(opened: Opened) -> None:
+    """The last black dot is on the paper, the cut is not: a resident may tear it off, so nobody claims to know."""
+    printer = ScriptedPrinter()
+    driver = opened(printer, "epson-tm")
+
+    def run_out_behind_the_ink() -> None:
+        printer.paper = not printer.waiting.startswith(CUT)
+
+    printer.before_command = run_out_behind_the_ink
+    assert driver.print(PICTURE, _until(1.5)) == Indeterminate()
+    printer.before_command = lambda: None
+    printer.paper = True
+    assert driver.print(PICTURE, _until()) == Printed()
+    assert sum(data.count(CUT) for data in printer.heard) == 3  # the second one cuts off what hangs
+
+
+def test_what_was_drawn_back_before_anybody_looked(opened: Opened) -> None:
+    """A presenter may be quicker than the proof; the receipt is printed, and nobody has it."""
+    printer = ScriptedPrinter(dialect="custom")
+    driver = opened(printer, "custom")
+
+    def draw_back(data: bytes) -> None:
+        if data == b"\x10\x04\x01" and any(b"\x1dv0" in heard for heard in printer.heard):
+            printer.draw_back()
+
+    printer.on_hear = draw_back
+    assert driver.print(PICTURE, _until()) == Retracted()
 
 
 def test_a_line_that_breaks_leaves_nobody_knowing(opened: Opened) -> None:
@@ -264,10 +339,12 @@ def test_auto_asks_the_printer_what_it_is(opened: Opened, words: dict[int, str],
     assert (description.profile, [w for _, w in description.model]) == (profile, list(words.values()))
 
 
-def test_a_description_says_what_can_be_proven(opened: Opened) -> None:
+@pytest.mark.parametrize("profile", ["custom", "auto"])
+def test_a_description_says_what_can_be_proven(opened: Opened, profile: str) -> None:
     """A technician learns the proof, the sensors and the counters without printing anything."""
     printer = ScriptedPrinter(dialect="custom")
-    description = opened(printer, "custom").describe(_until(5))
+    printer.words = {65: "1.0", 66: "CUSTOM", 67: "KPM210"}
+    description = opened(printer, profile).describe(_until(5))
     assert (description.proof, description.sensors) == ("cut-counter", ("near-end", "exit", "presenter"))
     assert description.counters == PrintCounters(cuts=100, power_ups=7)
     assert printer.cuts == 100
