@@ -39,6 +39,7 @@ from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
 from kiosk.timekeeper import Timekeeper
 from offline_queue.courier import Courier
+from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
 from offline_queue.outbox import Outbox
@@ -104,17 +105,23 @@ class Terminal:
             timekeeper=self._timekeeper,
         )
         self._housekeeping = Housekeeping(
-            self._outbox,
-            client(settings.district, site, device, _QUESTION, self._timekeeper.hear),
-            post=self.post,
-            on_link_back=self._courier.wake,
+            self._outbox, self._client(settings), post=self.post, on_link_back=self._courier.wake
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
-        site, device = settings.terminal.site, settings.terminal.device
-        asking = client(settings.district, site, device, _QUESTION, self._timekeeper.hear)
         recipient = load_recipient(settings.district.key_file)
-        return Enquiries(self._outbox, self._journal, asking, recipient, site=site, device=device)
+        return Enquiries(
+            self._outbox,
+            self._journal,
+            self._client(settings),
+            recipient,
+            site=settings.terminal.site,
+            device=settings.terminal.device,
+        )
+
+    def _client(self, settings: Settings) -> DistrictClient:
+        terminal = settings.terminal
+        return client(settings.district, terminal.site, terminal.device, _QUESTION, self._timekeeper.hear)
 
     def start(self) -> None:
         """Start deciding; the first snapshot follows at once."""
