@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from devtools.world import World, started
-from offline_queue.outbox import inspect
+from offline_queue.inspection import inspect
 
 _DRAIN_SECONDS = 60.0
 _ROUND_SECONDS = (0.3, 4.0)

@@ -10,8 +10,8 @@ from kiosk.clock import Clock
 from kiosk.peripherals import Device, judge
 from kiosk.settings import Settings
 from offline_queue.district import DistrictClient
+from offline_queue.inspection import inspect
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
-from offline_queue.outbox import inspect
 
 _TOLERATED_SECONDS = 60
 

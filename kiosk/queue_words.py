@@ -9,9 +9,10 @@ from pathlib import Path
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
+from offline_queue.inspection import inspect
 from offline_queue.line import Limits
 from offline_queue.model import Row, StoreError
-from offline_queue.outbox import Outbox, inspect
+from offline_queue.outbox import Outbox
 from offline_queue.seal import load_recipient
 
 _LIMITS = Limits()

@@ -21,17 +21,20 @@ class _DamagedError(Exception):
     """``quick_check`` found damage that opening the file did not notice."""
 
 
-def connect(database: Path) -> tuple[sqlite3.Connection, Path | None]:
-    """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is."""
+def connect(database: Path, *folders: Path, examine: bool = True) -> tuple[sqlite3.Connection, Path | None]:
+    """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is.
+
+    ``folders`` belong to it and go with it. ``examine`` says whether all of the file is looked through.
+    """
     try:
-        return _open(database), None
+        return _open(database, examine=examine), None
     except _DamagedError:
-        aside = set_aside(database)
+        aside = set_aside(database, *folders)
     except sqlite3.DatabaseError as error:
         if _code(error) not in _DAMAGE:
             raise
-        aside = set_aside(database)
-    return _open(database), aside
+        aside = set_aside(database, *folders)
+    return _open(database, examine=examine), aside
 
 
 def connect_to_read(database: Path) -> sqlite3.Connection:
@@ -67,12 +70,13 @@ def as_store_errors() -> Iterator[None]:
         raise kind(f"{error.filename}: {error.strerror}") from error
 
 
-def _open(database: Path) -> sqlite3.Connection:
+def _open(database: Path, *, examine: bool) -> sqlite3.Connection:
     create_private(database)
     connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     try:
         schema.configure(connection)
-        _examine(connection)
+        if examine:
+            _examine(connection)
         schema.migrate(connection)
     except BaseException:
         connection.close()

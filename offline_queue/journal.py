@@ -5,20 +5,35 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-_NO_HASH = "0" * 64
+_NO_HASH: Final = "0" * 64
+_INSERT: Final = "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def append(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:
-    """Add one entry in the caller's transaction; ``detail`` is a digest, a number or a problem type, never a name."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened to whom; ``detail`` is a digest, a number or a problem type, never a name."""
+
+    submission_id: str
+    event: str
+    detail: str = ""
+
+
+def append(connection: sqlite3.Connection, at: datetime, *entries: Entry) -> None:
+    """Add entries in the caller's transaction."""
+    when, seq = at.isoformat(), _highest(connection)
     last = connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = _highest(connection) + 1, _NO_HASH if last is None else last[0]
-    when = at.isoformat()
-    connection.execute(
-        "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (seq, submission_id, when, event, detail, previous, _link(previous, seq, submission_id, when, event, detail)),
-    )
+    previous = _NO_HASH if last is None else last[0]
+    for entry in entries:
+        seq += 1
+        line = (seq, entry.submission_id, when, entry.event, entry.detail)
+        link = _link(previous, *line)
+        connection.execute(_INSERT, (*line, previous, link))
+        previous = link
+    connection.execute("UPDATE meta SET v = ? WHERE k = 'entries'", (str(seq),))
 
 
 def first_broken(connection: sqlite3.Connection) -> int | None:
@@ -34,9 +49,8 @@ def first_broken(connection: sqlite3.Connection) -> int | None:
 
 
 def _highest(connection: sqlite3.Connection) -> int:
-    """Return the highest number ever given; SQLite remembers it even when the last entries are cut off."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
-    return 0 if row is None else int(row[0])
+    """Return the highest number ever given; it is kept apart, so that a journal whose end was cut off shows it."""
+    return int(connection.execute("SELECT v FROM meta WHERE k = 'entries'").fetchone()[0])
 
 
 def _link(*parts: str | int) -> str:

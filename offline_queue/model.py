@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -50,6 +51,18 @@ class ClockQuality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """A photograph or a document that belongs to a submission, ``content`` still readable (sealed by `put`).
+
+    ``kind`` says what it is (``identity-card``, ``photo`` …), never whose; ``media_type`` is what the content is.
+    """
+
+    kind: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewSubmission:
     """A submission on its way into the store: ids and times in clear, ``content`` still readable (sealed by `put`)."""
 
@@ -61,6 +74,7 @@ class NewSubmission:
     created: datetime
     clock: ClockQuality
     content: bytes = field(repr=False)
+    attachments: tuple[NewAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +94,29 @@ class Envelope:
     id: str
     body: bytes = field(repr=False)
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """One sealed attachment that the district still needs: the file at ``path`` has this SHA-256 digest and size."""
+
+    submission_id: str
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What staff may see of an attachment; ``uploaded`` says whether the district has its bytes."""
+
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+    uploaded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +140,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How full the queue is. ``oldest`` is the creation time of the oldest unsent item."""
+    """How full the queue is; what lacks a blob, or the district's word that it has all, is unsent.
+
+    ``oldest`` is the creation time of the oldest unsent item.
+    """
 
     unsent: int
     held: int
@@ -115,11 +155,17 @@ class Depth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """201 or 200: the district holds it durably."""
+    """201 or 200: the district holds it durably, except for the blobs whose digests it still needs."""
 
     reference: str
     state: str
     received_at: datetime
+    need: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlobReceived:
+    """200 or 201 for a blob: the district holds all of its bytes durably."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +192,8 @@ class IdentityRejected:
 
 
 Verdict = Received | Refused | LinkDown | IdentityRejected
+
+BlobVerdict = BlobReceived | Refused | LinkDown | IdentityRejected
 
 
 # --- answers to 一网通查 ------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from offline_queue import schema
+from offline_queue.inspection import inspect
 from offline_queue.model import NewSubmission, Received, Refused, StoreError
-from offline_queue.outbox import Outbox, inspect
+from offline_queue.outbox import Outbox
 
 NewOne = Callable[..., NewSubmission]
 OpenOutbox = Callable[..., Outbox]
@@ -19,25 +20,27 @@ OpenOutbox = Callable[..., Outbox]
 
 def raw(outbox: Outbox) -> sqlite3.Connection:
     """Return the store's own connection."""
-    assert outbox._connection is not None
-    return outbox._connection
+    assert outbox._store._connection is not None
+    return outbox._store._connection
 
 
 def everything_on_disk(store: Path) -> bytes:
     """Return the bytes of all files of the store."""
-    return b"".join(path.read_bytes() for path in store.iterdir())
+    return b"".join(path.read_bytes() for path in store.rglob("*") if path.is_file() and path.name != "ballast")
 
 
 # --- what SQLite promises ---------------------------------------------------------------------------------------------
 
 
 def test_nobody_else_may_look_in(store: Path, outbox: Outbox, new: NewOne) -> None:
-    """Directory 0700, every file 0600, whatever the umask and whoever made the directory."""
-    outbox.put(new())
-    assert stat.S_IMODE(store.stat().st_mode) == 0o700
-    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in store.iterdir()} == dict.fromkeys(
-        ("epochs", "lock", "outbox.db", "outbox.db-shm", "outbox.db-wal"), 0o600
-    )
+    """Directories 0700, every file 0600, whatever the umask and whoever made the directory."""
+    outbox.put(new(attachments=1))
+    (blob,) = (store / "blobs").iterdir()
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in (store, *store.rglob("*"))} == {
+        **dict.fromkeys(("store", "blobs"), 0o700),
+        **dict.fromkeys(("ballast", "epochs", "lock", "outbox.db", "outbox.db-shm", "outbox.db-wal"), 0o600),
+        blob.name: 0o600,
+    }
 
 
 def test_a_directory_that_others_could_read_is_closed_to_them(store: Path, open_outbox: OpenOutbox) -> None:
@@ -75,10 +78,16 @@ def test_every_table_is_strict(outbox: Outbox) -> None:
 def test_the_hot_statements_use_their_indexes(outbox: Outbox) -> None:
     """A million finished submissions do not slow down the next one."""
     connection = raw(outbox)
-    due = "SELECT id FROM submission WHERE state = 'ready' AND next_at <= 1 ORDER BY lane, seq DESC LIMIT 1"
-    oldest = "SELECT created FROM submission WHERE state = 'ready' ORDER BY seq LIMIT 1"
-    settled = "SELECT id FROM submission WHERE state = 'settled'"
-    for statement, index in ((due, "submission_due"), (oldest, "submission_waiting"), (settled, "submission_to_erase")):
+    due = "SELECT id FROM submission WHERE state IN ('ready', 'complete') ORDER BY lane, seq DESC LIMIT 1"
+    oldest = "SELECT created FROM submission WHERE state = 'stored' AND lane = 1 ORDER BY seq LIMIT 1"
+    settled = "SELECT id FROM submission WHERE state = 'settled' ORDER BY seq LIMIT 1"
+    blob = "SELECT 1 FROM attachment JOIN submission USING (id) WHERE attachment.digest = '' AND state <> 'erased'"
+    for statement, index in (
+        (due, "submission_due"),
+        (oldest, "submission_partial"),
+        (settled, "submission_to_erase"),
+        (blob, "attachment_blob"),
+    ):
         plan = " ".join(row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + statement))
         assert index in plan
         assert "TEMP B-TREE" not in plan
@@ -174,7 +183,7 @@ def test_nothing_readable_is_ever_written_and_nothing_sealed_stays(
     assert outbox.sweep() == 0
     outbox.record("id-1", Received(reference="XC1", state="received", received_at=at), at)
     assert outbox.sweep() == 1
-    assert not any(envelope.body[n : n + 32] in everything_on_disk(store) for n in range(0, len(envelope.body), 64))
+    assert pieces(sealed).isdisjoint(pieces(everything_on_disk(store)))
     row = outbox.row("id-1")
     assert row is not None
     assert (row.state.value, row.reference) == ("erased", "XC1")

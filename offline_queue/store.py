@@ -1,0 +1,123 @@
+"""Own a store: its directory, its one connection, its blobs and its reserve; make single changes durable."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from offline_queue import counting, erasure, journal, parcels
+from offline_queue.blobs import FOLDER, Blobs
+from offline_queue.database import as_store_errors, connect, transaction
+from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch
+from offline_queue.journal import Entry
+from offline_queue.model import StoreError, StoreFull
+from offline_queue.reserve import Reserve
+
+_T = TypeVar("_T")
+
+
+class Store:
+    """What lies on the disk. One thread at a time is in it: `using` and `durably` wait for each other."""
+
+    def __init__(self, directory: Path, reserve: Reserve) -> None:
+        """Use `open`."""
+        self.reserve = reserve
+        self.blobs = Blobs(directory / FOLDER)
+        self.damaged: Path | None = None
+        """Where a damaged predecessor was set aside when this store was opened."""
+        self._directory = directory
+        self._lock = threading.RLock()
+        self._ownership: Ownership | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    @classmethod
+    def open(cls, directory: Path, reserve: Reserve, device: str, *, examine: bool) -> Store:
+        """Own the store in ``directory`` for ``device`` (``site/device``); what no submission names is swept away.
+
+        Raises:
+            StoreLocked: Another process owns it.
+            StoreError: It cannot be made, opened or trusted.
+        """
+        with as_store_errors():
+            store = cls(directory, reserve)
+            try:
+                store._take_over(device, examine=examine)
+            except BaseException:
+                store.close()
+                raise
+            return store
+
+    def close(self) -> None:
+        """Write back what SQLite still keeps aside and give up the directory; closing twice is no harm."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            if self._ownership is not None:
+                self._ownership.release()
+                self._ownership = None
+
+    @contextmanager
+    def using(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection to the caller alone, and turn what SQLite and the disk refuse into `StoreError`."""
+        with self._lock, as_store_errors():
+            if self._connection is None:
+                raise StoreError("the store is closed")
+            yield self._connection
+
+    def durably(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Make one change to what is here durable; on a full disk the ballast is given up for it, once."""
+        try:
+            with self.using() as connection, transaction(connection):
+                return change(connection)
+        except StoreFull:
+            if not self.reserve.give_up():
+                raise
+        with self.using() as connection, transaction(connection):
+            return change(connection)
+
+    def disown(self, submission_id: str) -> bool:
+        """Write over a commit whose flush failed: nobody may find it after a power cut and believe it.
+
+        Return whether it is certain now that the submission is not there.
+        """
+        at = datetime.now(UTC)
+        with suppress(StoreError), self.using() as connection:
+            with transaction(connection):
+                journal.append(connection, at, Entry(submission_id, "not-saved"))
+            return True
+        return False
+
+    def erase_some(self) -> int:
+        """Erase a bounded number of settled submissions and their blobs; return how many, 0 when none is left."""
+        with self.using():
+            erased, blobs = self.durably(lambda connection: erasure.erase_some(connection, datetime.now(UTC)))
+            if blobs:
+                self.blobs.drop(blobs)
+                self.blobs.settle()
+            return erased
+
+    def _take_over(self, device: str, *, examine: bool) -> None:
+        self._ownership = Ownership(self._directory)
+        self.reserve.open_hold()
+        database, folder = self._directory / DATABASE, self._directory / FOLDER
+        self._connection, self.damaged = connect(database, folder, examine=examine)
+        self.blobs.open()
+        with self.using() as connection:
+            self.blobs.sweep(lambda digest: parcels.is_needed(connection, digest))
+            self._continue_epoch(connection, device)
+        self.reserve.lay_in()
+
+    def _continue_epoch(self, connection: sqlite3.Connection, device: str) -> None:
+        """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
+        if counting.owner(connection) == device:
+            return
+        epoch = counting.fresh_epoch(epochs_used(self._directory))
+        note_epoch(self._directory, epoch)
+        with transaction(connection):
+            counting.begin_epoch(connection, epoch, device, datetime.now(UTC))
