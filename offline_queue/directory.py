@@ -29,6 +29,7 @@ class Ownership:
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             directory.chmod(0o700)
+            sync(directory.parent)
             self._lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreError(f"{directory}: {error.strerror}") from error

@@ -1,10 +1,12 @@
-"""Live a store's whole life and say aloud what is promised: the process that the fault tests cut, fail and fill.
+"""Live a store's whole life and say aloud what it promises: the process that is killed, cut, failed and filled.
 
 Each line on standard output is one promise: ``put ID DSEQ DIGEST``, ``stored ID``, ``blob DIGEST``, ``settled ID``,
 ``held ID``, ``released ID``, ``erased N``; or ``failed STEP`` when the store said that it did not do it.
+`devtools.store_judge` holds what is found afterwards against these lines.
 """
 
 import hashlib
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -51,7 +53,9 @@ def submission(name: str, photos: int, content: bytes = b"nobody's answers " * 4
         clock=ClockQuality.UNKNOWN,
         content=content,
         attachments=tuple(
-            NewAttachment(kind="photo", media_type="image/jpeg", content=hashlib.sha256(bytes([n])).digest() * (PHOTO // 32))
+            NewAttachment(
+                kind="photo", media_type="image/jpeg", content=hashlib.sha256(bytes([n])).digest() * (PHOTO // 32)
+            )
             for n in range(photos)
         ),
     )
@@ -73,74 +77,76 @@ def attempt(step: str, deed: Callable[[], None]) -> None:
 class Life:
     """What happens between a terminal and its district, in order; each step stands alone."""
 
-    def __init__(self, outbox: Outbox) -> None:
-        """Live in ``outbox``."""
+    def __init__(self, outbox: Outbox, *, aloud: bool = True) -> None:
+        """Live in ``outbox``; say what it promises, or nothing."""
         self.outbox = outbox
+        self._say = say if aloud else lambda *_: None
 
     def put(self, name: str, photos: int) -> None:
         """A resident confirms."""
         kept = self.outbox.put(submission(name, photos))
-        say("put", kept.id, kept.dseq, kept.digest)
+        self._say("put", kept.id, kept.dseq, kept.digest)
 
     def send(self) -> None:
         """Hand over what is due; the district needs every blob that it has not had yet."""
         for envelope in self.outbox.next_batch(NOW):
             need = self.missing(envelope.id)
             verdict = Received(reference=f"XC{envelope.id}", state="received", received_at=NOW, need=need)
-            say(self.outbox.record(envelope.id, verdict, NOW).value, envelope.id)
+            self._say(self.outbox.record(envelope.id, verdict, NOW).value, envelope.id)
 
     def send_blobs(self) -> None:
         """Send every blob that the district needs."""
         while (blob := self.outbox.next_blob(NOW)) is not None:
             self.outbox.record_blob(blob, BlobReceived(), NOW)
-            say("blob", blob.digest)
+            self._say("blob", blob.digest)
 
     def refuse(self) -> None:
         """The district refuses the next one; staff releases it."""
         envelope = self.outbox.next_due(NOW)
         if envelope is not None:
-            say(self.outbox.record(envelope.id, Refused(status=422, problem="urn:x"), NOW).value, envelope.id)
+            self._say(self.outbox.record(envelope.id, Refused(status=422, problem="urn:x"), NOW).value, envelope.id)
             self.outbox.release(envelope.id, NOW)
-            say("released", envelope.id)
+            self._say("released", envelope.id)
 
     def sweep(self) -> None:
         """Erase what the district has."""
-        say("erased", self.outbox.sweep())
+        self._say("erased", self.outbox.sweep())
 
     def missing(self, name: str) -> tuple[str, ...]:
         """Return what a district would still need."""
         return tuple(one.digest for one in self.outbox.attachments(name) if not one.uploaded)
 
-    def steps(self) -> list[tuple[str, Callable[[], None]]]:
-        """Return the life."""
+    def steps(self, prefix: str = "") -> list[tuple[str, Callable[[], None]]]:
+        """Return the life; every id begins with ``prefix``."""
         return [
-            ("put-a", lambda: self.put("a", 2)),
-            ("put-b", lambda: self.put("b", 0)),
+            ("put-a", lambda: self.put(prefix + "a", 2)),
+            ("put-b", lambda: self.put(prefix + "b", 0)),
             ("send", self.send),
             ("blobs", self.send_blobs),
-            ("put-c", lambda: self.put("c", 1)),
+            ("put-c", lambda: self.put(prefix + "c", 1)),
             ("refuse", self.refuse),
             ("confirm", self.send),
             ("sweep", self.sweep),
-            ("put-d", lambda: self.put("d", 0)),
+            ("put-d", lambda: self.put(prefix + "d", 0)),
             ("blobs-again", self.send_blobs),
             ("confirm-again", self.send),
             ("sweep-again", self.sweep),
-            ("put-e", lambda: self.put("e", 1)),
+            ("put-e", lambda: self.put(prefix + "e", 1)),
         ]
 
 
-def main(directory: str) -> None:
-    """Live, then end as a killed process does: nothing is closed."""
+def main(directory: str, *prefix: str) -> None:
+    """Live once, or with ``prefix`` for ever; then end as a killed process does: nothing is closed."""
     try:
         life = Life(opened(Path(directory)))
     except StoreError:
         say("failed", "open")
         os._exit(0)
-    for step, deed in life.steps():
-        attempt(step, deed)
+    for turn in itertools.count() if prefix else range(1):
+        for step, deed in life.steps(f"{prefix[0]}-{turn}-" if prefix else ""):
+            attempt(step, deed)
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
