@@ -60,6 +60,11 @@ class Blobs:
             raise
         return tuple(kept)
 
+    def bring_in(self, elsewhere: Path) -> None:
+        """Give a blob that was set aside its name here too, if it is there and this one is not; `settle` keeps it."""
+        if elsewhere.exists() and not self.path(elsewhere.name).exists():
+            os.link(elsewhere, self.path(elsewhere.name))
+
     def is_whole(self, digest: str, size: int) -> bool:
         """Whether the blob is there with exactly the bytes it was named for."""
         try:
@@ -83,7 +88,7 @@ class Blobs:
         return len(orphans)
 
     def settle(self) -> None:
-        """Make it durable that dropped blobs are gone."""
+        """Make it durable which blobs are here and which are gone."""
         sync(self._folder)
 
     def _write(self, pieces: Iterable[bytes]) -> Kept:

@@ -33,6 +33,7 @@ from offline_queue.model import (
     Verdict,
 )
 from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
+from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
 from offline_queue.store import Store
 
@@ -270,6 +271,12 @@ class Outbox:
         """Let a held submission be sent again, with the same bytes; return its state, which may be another."""
         with self._store.using():
             return self._store.durably(lambda c: ledger.release(c, submission_id, at))
+
+    def salvage(self, at: datetime, *, discard: bool = False) -> tuple[Salvaged, ...]:
+        """Bring back what is whole in damaged predecessors, the oldest first; ``discard`` deletes them then."""
+        with as_store_errors():
+            self._erasure_owed = True
+            return tuple(salvage(self._store, damaged, at, discard=discard) for damaged in self._store.put_aside())
 
     def _as_leased(self, row: Row) -> Row:
         leased = row.id in self._leased and row.state in {ItemState.READY, ItemState.COMPLETE}

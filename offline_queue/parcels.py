@@ -11,12 +11,11 @@ from offline_queue import journal
 from offline_queue.journal import Entry
 from offline_queue.model import Attachment, ItemState
 
-
 _COLUMNS: Final = "a.id, a.kind, a.media_type, a.digest, a.size, a.uploaded"
 
 
 def select_next(connection: sqlite3.Connection, passing_over: Collection[str]) -> tuple[str, Attachment] | None:
-    """Return a blob that the district needs, and whose: by the submission's lane, then of the newest, in their order."""
+    """Return a blob that the district needs, and whose: by its submission's lane, then of the newest, in order."""
     marks = ", ".join("?" * len(passing_over))
     sql = (
         f"SELECT {_COLUMNS} FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words

@@ -13,7 +13,7 @@ from typing import TypeVar
 from offline_queue import counting, erasure, journal, parcels
 from offline_queue.blobs import FOLDER, Blobs
 from offline_queue.database import as_store_errors, connect, transaction
-from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch
+from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch, put_aside
 from offline_queue.journal import Entry
 from offline_queue.model import StoreError, StoreFull
 from offline_queue.reserve import Reserve
@@ -30,7 +30,7 @@ class Store:
         self.blobs = Blobs(directory / FOLDER)
         self.damaged: Path | None = None
         """Where a damaged predecessor was set aside when this store was opened."""
-        self._directory = directory
+        self.directory = directory
         self._lock = threading.RLock()
         self._ownership: Ownership | None = None
         self._connection: sqlite3.Connection | None = None
@@ -102,10 +102,14 @@ class Store:
                 self.blobs.settle()
             return erased
 
+    def put_aside(self) -> tuple[Path, ...]:
+        """Return the damaged predecessors that still wait for salvage, the oldest first."""
+        return put_aside(self.directory / DATABASE)
+
     def _take_over(self, device: str, *, examine: bool) -> None:
-        self._ownership = Ownership(self._directory)
+        self._ownership = Ownership(self.directory)
         self.reserve.open_hold()
-        database, folder = self._directory / DATABASE, self._directory / FOLDER
+        database, folder = self.directory / DATABASE, self.directory / FOLDER
         self._connection, self.damaged = connect(database, folder, examine=examine)
         self.blobs.open()
         with self.using() as connection:
@@ -117,7 +121,7 @@ class Store:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
         if counting.owner(connection) == device:
             return
-        epoch = counting.fresh_epoch(epochs_used(self._directory))
-        note_epoch(self._directory, epoch)
+        epoch = counting.fresh_epoch(epochs_used(self.directory))
+        note_epoch(self.directory, epoch)
         with transaction(connection):
             counting.begin_epoch(connection, epoch, device, datetime.now(UTC))

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path, PurePath
 
 from tests.faults.recording import Call, Cut, Flushed, Made, Named, Said, Unnamed, Written
@@ -128,7 +129,7 @@ def _parts(call: Written | Cut, loss: Loss) -> Sequence[Written | Cut]:
     edges = [call.offset, *range((call.offset // SECTOR + 1) * SECTOR, end, SECTOR), end]
     return [
         Written(call.path, start, call.content[start - call.offset : stop - call.offset])
-        for start, stop in zip(edges, edges[1:], strict=False)
+        for start, stop in pairwise(edges)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Record what a process does to a folder, call by call, with strace: the system's own word, SQLite's C code included."""
+"""Record what a process does to a folder, call by call, with strace: SQLite's C code hides nothing from it."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ _CALLS = (
     "openat,write,pwrite64,fsync,fdatasync,rename,link,unlink,ftruncate,fallocate,mkdir"
     ",creat,writev,pwritev,pwritev2,truncate,renameat,renameat2,linkat,unlinkat,mkdirat,sync_file_range,copy_file_range"
 )
-_LINE = re.compile(r"(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)(?:<(.*)>)?(?: .*)?$")
+_LINE = re.compile(r"(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)(?:<.*>)?(?: .*)?$")
 _HEX = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _DESCRIPTOR = re.compile(r"^(\d+)<(.*?)>(?:, (.*))?$", re.DOTALL)
 
@@ -105,7 +105,7 @@ class _Reader:
         found = _LINE.match(line)
         if found is None or int(found[3]) < 0:
             return
-        name, words, result, opened = found.groups()
+        name, words, result = found.groups()
         texts = [_bytes(text) for text in _HEX.findall(words)]
         if name in {"openat", "rename", "link", "unlink", "mkdir"}:
             paths = [text.decode() for text in texts]

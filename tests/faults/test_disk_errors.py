@@ -33,7 +33,7 @@ def life(folder: Path) -> list[str]:
 
 
 def live_with_failure(folder: Path, names: str, error: str, number: int) -> Promises | None:
-    """Live while the ``number``-th of the named calls fails; return what was promised, None when there are not so many."""
+    """Live while the ``number``-th of the named calls fails; return what was promised, None when there are fewer."""
     log = folder / "injected.log"
     injecting = ["strace", "-f", "-y", "--seccomp-bpf", "-o", log, "-e", f"trace={names}", "-e", "signal=none"]
     injecting += ["-e", f"inject={names}:error={error}:when={number}"]

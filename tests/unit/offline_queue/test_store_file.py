@@ -29,6 +29,11 @@ def everything_on_disk(store: Path) -> bytes:
     return b"".join(path.read_bytes() for path in store.rglob("*") if path.is_file() and path.name != "ballast")
 
 
+def pieces(content: bytes) -> set[bytes]:
+    """Return every piece of 16 bytes."""
+    return {content[n : n + 16] for n in range(len(content) - 15)}
+
+
 # --- what SQLite promises ---------------------------------------------------------------------------------------------
 
 
