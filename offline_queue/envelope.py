@@ -7,8 +7,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from offline_queue.model import NewSubmission
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed, atta
         },
         "attachments": [asdict(one) for one in attached],
     }
-    return json.dumps(envelope, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(envelope).encode()
 
 
 def digest(body: bytes) -> str:

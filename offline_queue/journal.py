@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 _NO_HASH: Final = "0" * 64
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_END: Final = "SELECT (SELECT v FROM meta WHERE k = 'entries'), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)"
 _INSERT: Final = "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -24,16 +26,15 @@ class Entry:
 
 def append(connection: sqlite3.Connection, at: datetime, *entries: Entry) -> None:
     """Add entries in the caller's transaction."""
-    when, seq = at.isoformat(), _highest(connection)
-    last = connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    previous = _NO_HASH if last is None else last[0]
-    for entry in entries:
-        seq += 1
+    highest, last = connection.execute(_END).fetchone()
+    when, previous, rows = at.isoformat(), last or _NO_HASH, []
+    for seq, entry in enumerate(entries, start=int(highest) + 1):
         line = (seq, entry.submission_id, when, entry.event, entry.detail)
         link = _link(previous, *line)
-        connection.execute(_INSERT, (*line, previous, link))
+        rows.append((*line, previous, link))
         previous = link
-    connection.execute("UPDATE meta SET v = ? WHERE k = 'entries'", (str(seq),))
+    connection.executemany(_INSERT, rows)
+    connection.execute("UPDATE meta SET v = ? WHERE k = 'entries'", (str(int(highest) + len(rows)),))
 
 
 def first_broken(connection: sqlite3.Connection) -> int | None:
@@ -54,4 +55,4 @@ def _highest(connection: sqlite3.Connection) -> int:
 
 
 def _link(*parts: str | int) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(parts).encode()).hexdigest()

@@ -68,13 +68,14 @@ def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
     return ItemState(found[0])
 
 
-def receive(connection: sqlite3.Connection, submission_id: str, received: Received, at: datetime) -> ItemState:
+def receive(
+    connection: sqlite3.Connection, submission_id: str, before: ItemState, received: Received, at: datetime
+) -> ItemState:
     """Take the district's receipt: it settles a submission of which the district needs nothing more.
 
     An answer that needs what the submission never had is no answer, and changes nothing.
     """
     has = {digest for (digest,) in connection.execute("SELECT digest FROM attachment WHERE id = ?", (submission_id,))}
-    before = state(connection, submission_id)
     if not has.issuperset(received.need):
         return before
     reached = ItemState.STORED if received.need else ItemState.SETTLED

@@ -51,7 +51,8 @@ class Outbox:
 
     def __init__(self, store: Store, sender: Sender, recipient: Recipient) -> None:
         """Use `open`."""
-        self._store = store
+        self.store = store
+        """What lies on the disk, for whoever measures or mends it."""
         self._sender = sender
         self._recipient = recipient
         self._leased: frozenset[str] = frozenset()
@@ -84,18 +85,18 @@ class Outbox:
     @property
     def damaged(self) -> Path | None:
         """Where a damaged predecessor was set aside when this store was opened: an alarm, and work for salvage."""
-        return self._store.damaged
+        return self.store.damaged
 
     def close(self) -> None:
         """Write back what SQLite still keeps aside and give up the directory."""
-        self._store.close()
+        self.store.close()
 
     # --- in -------------------------------------------------------------------------------------------------------
 
     def check_room(self) -> None:
         """Raise `StoreFull` when a new submission would not be taken; ask before a resident enters anything."""
         with as_store_errors():
-            self._store.reserve.check_room()
+            self.store.reserve.check_room()
 
     def put(self, new: NewSubmission) -> Enqueued:
         """Seal, count, freeze and store; once this returns, the submission survives a power cut.
@@ -110,7 +111,7 @@ class Outbox:
         if known is not None:
             return known
         with as_store_errors():
-            self._store.reserve.check_room(len(new.content) + sum(len(one.content) for one in new.attachments))
+            self.store.reserve.check_room(len(new.content) + sum(len(one.content) for one in new.attachments))
         sealed = Sealed(
             suite=self._recipient.suite,
             key_id=self._recipient.key_id,
@@ -121,12 +122,12 @@ class Outbox:
     def put_sealed(self, new: NewSubmission, sealed: Sealed, attachments: Iterable[Iterable[bytes]] = ()) -> Enqueued:
         """Do what `put` does, for a payload that is sealed already, and its attachments as pieces of sealed bytes."""
         with as_store_errors():
-            self._store.reserve.check_room(len(sealed.content))
-            kept = self._store.blobs.keep(attachments)
+            self.store.reserve.check_room(len(sealed.content))
+            kept = self.store.blobs.keep(attachments)
         try:
             return self._insert(new, sealed, _attached(new, kept))
         except StoreError as error:
-            if isinstance(error, StoreFull) or self._store.disown(new.id):
+            if isinstance(error, StoreFull) or self.store.disown(new.id):
                 self._forget(kept)
             raise
 
@@ -145,7 +146,7 @@ class Outbox:
         A submission of which the district has every blob is due again: its receipt for the whole is what settles it.
         A body that no longer has its digest is set aside as ``corrupt`` and never sent.
         """
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             self._leased = frozenset()
             found = ledger.select_due(connection, most, passing_over)
             while broken := [one.id for one in found if envelope.digest(one.body) != one.digest]:
@@ -161,7 +162,7 @@ class Outbox:
         A link or identity failure says nothing about the item and changes nothing. An item that is finished or set
         aside keeps its state: the first verdict stands.
         """
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             self._leased -= {submission_id}
             state = ledger.state(connection, submission_id)
             if state in _FINISHED:
@@ -171,9 +172,9 @@ class Outbox:
                     return state
                 case Received():
                     self._erasure_owed = True
-                    return self._store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
+                    return self.store.durably(lambda c: ledger.receive(c, submission_id, state, verdict, at))
                 case Refused():
-                    return self._store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
+                    return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
                 case _:
                     assert_never(verdict)
 
@@ -182,101 +183,101 @@ class Outbox:
 
         A blob that is gone or no longer has its digest is never sent: its submission is set aside as ``corrupt``.
         """
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             while (found := parcels.select_next(connection, passing_over)) is not None:
                 submission_id, attachment = found
-                if self._store.blobs.is_whole(attachment.digest, attachment.size):
+                if self.store.blobs.is_whole(attachment.digest, attachment.size):
                     return self._blob(submission_id, attachment)
                 self._set_aside([submission_id], now)
             return None
 
     def record_blob(self, blob: Blob, verdict: BlobVerdict, at: datetime) -> ItemState:
         """Write down what came of sending one blob and return its submission's state, as `record` does."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             state = ledger.state(connection, blob.submission_id)
             match verdict:
                 case LinkDown() | IdentityRejected():
                     return state
                 case BlobReceived():
-                    self._store.durably(lambda c: parcels.deliver(c, blob.digest, at))
+                    self.store.durably(lambda c: parcels.deliver(c, blob.digest, at))
                     return ledger.state(connection, blob.submission_id)
                 case Refused():
                     if state in _FINISHED:
                         return state
-                    return self._store.durably(lambda c: ledger.hold(c, blob.submission_id, verdict, at))
+                    return self.store.durably(lambda c: ledger.hold(c, blob.submission_id, verdict, at))
                 case _:
                     assert_never(verdict)
 
     def note_case(self, submission_id: str, state: str, as_of: datetime) -> None:
         """Remember the district's word on a case, for residents who ask while the district is away."""
-        with self._store.using():
-            self._store.durably(lambda c: ledger.note_case(c, submission_id, state, as_of))
+        with self.store.using():
+            self.store.durably(lambda c: ledger.note_case(c, submission_id, state, as_of))
 
     def sweep(self) -> int:
         """Erase what is settled: bodies from the file and its log, blobs from the disk; return how many were erased.
 
         A reader in another process can keep the log from being cut; then the next sweep cuts it.
         """
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             if not self._erasure_owed:
-                self._store.reserve.lay_in()
+                self.store.reserve.lay_in()
                 return 0
             erased = 0
-            while some := self._store.erase_some():
+            while some := self.store.erase_some():
                 erased += some
             self._erasure_owed = not erasure.cut_log(connection)
-            self._store.reserve.lay_in()
+            self.store.reserve.lay_in()
             return erased
 
     # --- for staff ------------------------------------------------------------------------------------------------
 
     def rows(self) -> tuple[Row, ...]:
         """Return all submissions, the oldest first."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             return tuple(map(self._as_leased, rows.every(connection)))
 
     def row(self, submission_id: str) -> Row | None:
         """Return one submission by its id."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             found = rows.by_id(connection, submission_id)
             return None if found is None else self._as_leased(found)
 
     def find(self, epoch: str, dseq: int) -> Row | None:
         """Return one submission by the number that its receipt carries."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             found = rows.by_count(connection, epoch, dseq)
             return None if found is None else self._as_leased(found)
 
     def attachments(self, submission_id: str) -> tuple[Attachment, ...]:
         """Return the attachments of one submission, in their order."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             return parcels.of(connection, submission_id)
 
     def depth(self) -> Depth:
         """Return how full the queue is."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             return rows.depth(connection)
 
     def first_broken_entry(self) -> int | None:
         """Return the number of the first journal entry that was tampered with, or None when all are in order."""
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             return journal.first_broken(connection)
 
     def hold(self, submission_id: str, at: datetime) -> ItemState:
         """Set an unfinished submission aside until staff releases it; return its state, which may be another."""
-        with self._store.using():
-            return self._store.durably(lambda c: ledger.hold_by_staff(c, submission_id, at))
+        with self.store.using():
+            return self.store.durably(lambda c: ledger.hold_by_staff(c, submission_id, at))
 
     def release(self, submission_id: str, at: datetime) -> ItemState:
         """Let a held submission be sent again, with the same bytes; return its state, which may be another."""
-        with self._store.using():
-            return self._store.durably(lambda c: ledger.release(c, submission_id, at))
+        with self.store.using():
+            return self.store.durably(lambda c: ledger.release(c, submission_id, at))
 
     def salvage(self, at: datetime, *, discard: bool = False) -> tuple[Salvaged, ...]:
         """Bring back what is whole in damaged predecessors, the oldest first; ``discard`` deletes them then."""
         with as_store_errors():
             self._erasure_owed = True
-            return tuple(salvage(self._store, damaged, at, discard=discard) for damaged in self._store.put_aside())
+            return tuple(salvage(self.store, damaged, at, discard=discard) for damaged in self.store.put_aside())
 
     def _as_leased(self, row: Row) -> Row:
         leased = row.id in self._leased and row.state in {ItemState.READY, ItemState.COMPLETE}
@@ -285,7 +286,7 @@ class Outbox:
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _known(self, submission_id: str) -> Enqueued | None:
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             return ledger.enqueued(connection, submission_id)
 
     def _sealed_attachments(self, new: NewSubmission) -> Iterator[Iterable[bytes]]:
@@ -293,7 +294,7 @@ class Outbox:
             yield [seal(attachment.content, self._recipient, f"{new.id}/{number}")]
 
     def _insert(self, new: NewSubmission, sealed: Sealed, attached: Sequence[Attached]) -> Enqueued:
-        with self._store.using() as connection:
+        with self.store.using() as connection:
             known = ledger.enqueued(connection, new.id)
             if known is not None:
                 return known
@@ -307,10 +308,10 @@ class Outbox:
 
     def _forget(self, kept: Sequence[Kept]) -> None:
         with suppress(OSError):  # what stays is nobody's, and goes at the next start
-            self._store.blobs.drop(blob.digest for blob in kept)
+            self.store.blobs.drop(blob.digest for blob in kept)
 
     def _set_aside(self, broken: Sequence[str], at: datetime) -> None:
-        self._store.durably(lambda c: ledger.mark_corrupt(c, broken, at))
+        self.store.durably(lambda c: ledger.mark_corrupt(c, broken, at))
 
     def _blob(self, submission_id: str, attachment: Attachment) -> Blob:
         return Blob(
@@ -319,7 +320,7 @@ class Outbox:
             media_type=attachment.media_type,
             digest=attachment.digest,
             size=attachment.size,
-            path=self._store.blobs.path(attachment.digest),
+            path=self.store.blobs.path(attachment.digest),
         )
 
 

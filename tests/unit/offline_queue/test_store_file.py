@@ -20,8 +20,8 @@ OpenOutbox = Callable[..., Outbox]
 
 def raw(outbox: Outbox) -> sqlite3.Connection:
     """Return the store's own connection."""
-    assert outbox._store._connection is not None
-    return outbox._store._connection
+    assert outbox.store._connection is not None
+    return outbox.store._connection
 
 
 def everything_on_disk(store: Path) -> bytes:
