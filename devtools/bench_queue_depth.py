@@ -1,7 +1,6 @@
 """Measure the outbox when it is deep or old: the claim, the opening, and the memory of the process that owns it."""
 
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -84,8 +83,14 @@ def own(folder: Path) -> dict[str, object]:
         outbox.next_due(NOW)
     outbox.depth()
     outbox.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"open_ms": round(median(openings) * 1000, 1), "peak_mib": round(peak / 1024, 1)}
+    return {"open_ms": round(median(openings) * 1000, 1), "peak_mib": round(_peak_kib() / 1024, 1)}
+
+
+def _peak_kib() -> int:
+    """Return this program's own peak; ``ru_maxrss`` would begin with its parent's."""
+    status = Path("/proc/self/status").read_text("ascii")
+    (peak,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(peak)
 
 
 def _claims(outboxes: dict[str, Outbox]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, assert_never
 
-from offline_queue import counting, envelope, erasure, journal, ledger, parcels, rows
+from offline_queue import counting, envelope, journal, ledger, parcels, rows
 from offline_queue.blobs import Kept
 from offline_queue.database import as_store_errors, transaction
 from offline_queue.envelope import Attached, Sealed, Sender
@@ -218,14 +218,14 @@ class Outbox:
 
         A reader in another process can keep the log from being cut; then the next sweep cuts it.
         """
-        with self.store.using() as connection:
+        with self.store.using():
             if not self._erasure_owed:
                 self.store.reserve.lay_in()
                 return 0
             erased = 0
             while some := self.store.erase_some():
                 erased += some
-            self._erasure_owed = not erasure.cut_log(connection)
+            self._erasure_owed = not self.store.cut_log()
             self.store.reserve.lay_in()
             return erased
 

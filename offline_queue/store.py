@@ -72,14 +72,7 @@ class Store:
 
     def durably(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
         """Make one change to what is here durable; on a full disk the ballast is given up for it, once."""
-        try:
-            with self.using() as connection, transaction(connection):
-                return change(connection)
-        except StoreFull:
-            if not self.reserve.give_up():
-                raise
-        with self.using() as connection, transaction(connection):
-            return change(connection)
+        return self._with_ballast(lambda: self._once(change))
 
     def disown(self, submission_id: str) -> bool:
         """Write over a commit whose flush failed: nobody may find it after a power cut and believe it.
@@ -92,6 +85,11 @@ class Store:
                 journal.append(connection, at, Entry(submission_id, "not-saved"))
             return True
         return False
+
+    def cut_log(self) -> bool:
+        """Write the log back and cut it to nothing; False while another process reads."""
+        with self.using() as connection:
+            return self._with_ballast(lambda: erasure.cut_log(connection))
 
     def erase_some(self) -> int:
         """Erase a bounded number of settled submissions and their blobs; return how many, 0 when none is left."""
@@ -116,6 +114,19 @@ class Store:
             self.blobs.sweep(lambda digest: parcels.is_needed(connection, digest))
             self._continue_epoch(connection, device)
         self.reserve.lay_in()
+
+    def _once(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self.using() as connection, transaction(connection):
+            return change(connection)
+
+    def _with_ballast(self, deed: Callable[[], _T]) -> _T:
+        try:
+            with as_store_errors():
+                return deed()
+        except StoreFull:
+            if not self.reserve.give_up():
+                raise
+        return deed()
 
     def _continue_epoch(self, connection: sqlite3.Connection, device: str) -> None:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
