@@ -16,8 +16,7 @@ from offline_queue.rows import LANES
 HELD_BY_STAFF: Final = "staff"
 """Why a submission is held when it was no refusal of the district's."""
 
-_WAY: Final = (ItemState.READY, ItemState.STORED, ItemState.COMPLETE, ItemState.SETTLED)
-_UNFINISHED: Final = frozenset(_WAY[:-1])
+_UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})
 
 
 def enqueued(connection: sqlite3.Connection, submission_id: str) -> Enqueued | None:
@@ -88,8 +87,7 @@ def receive(
     if has:
         uploaded = [(digest not in received.need, submission_id, digest) for digest in has]
         connection.executemany("UPDATE attachment SET uploaded = ? WHERE id = ? AND digest = ?", uploaded)
-    passed = _passed(before, reached)
-    journal.append(connection, at, *(Entry(submission_id, step.value, received.reference) for step in passed))
+    _note(connection, submission_id, at, reached.value, received.reference)
     return reached
 
 
@@ -136,12 +134,6 @@ def note_case(connection: sqlite3.Connection, submission_id: str, case_state: st
         "UPDATE submission SET case_state = ?, case_as_of = ? WHERE id = ?",
         (case_state, as_of.isoformat(), submission_id),
     )
-
-
-def _passed(before: ItemState, reached: ItemState) -> tuple[ItemState, ...]:
-    """Return the states between two, the last included; what was complete may turn out to lack a blob after all."""
-    first = _WAY.index(before) + 1
-    return _WAY[first : _WAY.index(reached) + 1] or (reached,)
 
 
 def _note(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:

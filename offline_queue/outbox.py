@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -125,7 +126,7 @@ class Outbox:
             self.store.reserve.check_room(len(sealed.content))
             kept = self.store.blobs.keep(attachments)
         try:
-            return self._insert(new, sealed, _attached(new, kept))
+            return self._insert(new, sealed, kept)
         except StoreError as error:
             if isinstance(error, StoreFull) or self.store.disown(new.id):
                 self._forget(kept)
@@ -293,18 +294,24 @@ class Outbox:
         for number, attachment in enumerate(new.attachments, start=1):
             yield [seal(attachment.content, self._recipient, f"{new.id}/{number}")]
 
-    def _insert(self, new: NewSubmission, sealed: Sealed, attached: Sequence[Attached]) -> Enqueued:
+    def _insert(self, new: NewSubmission, sealed: Sealed, kept: Sequence[Kept]) -> Enqueued:
+        """Store it; whether its id is known the unique constraint decides, never a look beforehand."""
+        attached = _attached(new, kept)
         with self.store.using() as connection:
-            known = ledger.enqueued(connection, new.id)
-            if known is not None:
+            try:
+                with transaction(connection):
+                    count = counting.next_count(connection)
+                    body = envelope.write(new, self._sender, count, sealed, attached)
+                    frozen = Envelope(id=new.id, body=body, digest=envelope.digest(body))
+                    enqueued = ledger.insert(connection, new, count, frozen, sealed.key_id)
+                    ledger.attach(connection, new.id, attached)
+                    return enqueued
+            except sqlite3.IntegrityError:
+                known = ledger.enqueued(connection, new.id)
+                if known is None:
+                    raise
+                self._forget(kept)
                 return known
-            with transaction(connection):
-                count = counting.next_count(connection)
-                body = envelope.write(new, self._sender, count, sealed, attached)
-                frozen = Envelope(id=new.id, body=body, digest=envelope.digest(body))
-                kept = ledger.insert(connection, new, count, frozen, sealed.key_id)
-                ledger.attach(connection, new.id, attached)
-                return kept
 
     def _forget(self, kept: Sequence[Kept]) -> None:
         with suppress(OSError):  # what stays is nobody's, and goes at the next start

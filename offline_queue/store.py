@@ -4,21 +4,50 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import TypeVar
 
 from offline_queue import counting, erasure, journal, parcels
 from offline_queue.blobs import FOLDER, Blobs
-from offline_queue.database import as_store_errors, connect, transaction
+from offline_queue.database import as_store_errors, connect, raise_as_store_error, transaction
 from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch, put_aside
 from offline_queue.journal import Entry
 from offline_queue.model import StoreError, StoreFull
 from offline_queue.reserve import Reserve
 
 _T = TypeVar("_T")
+
+
+class _Use:
+    """The connection, for one thread at a time; it may be taken again inside."""
+
+    __slots__ = ("_lock", "_store")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.RLock()
+
+    def alone(self) -> threading.RLock:
+        return self._lock
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._lock.acquire()
+        connection = self._store.connection
+        if connection is None:
+            self._lock.release()
+            raise StoreError("the store is closed")
+        return connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lock.release()
+        if error is not None:
+            raise_as_store_error(error)
 
 
 class Store:
@@ -31,9 +60,10 @@ class Store:
         self.damaged: Path | None = None
         """Where a damaged predecessor was set aside when this store was opened."""
         self.directory = directory
-        self._lock = threading.RLock()
+        self._use = _Use(self)
         self._ownership: Ownership | None = None
-        self._connection: sqlite3.Connection | None = None
+        self.connection: sqlite3.Connection | None = None
+        """SQLite's, None when closed; `using` is the way to it."""
 
     @classmethod
     def open(cls, directory: Path, reserve: Reserve, device: str, *, examine: bool) -> Store:
@@ -54,21 +84,17 @@ class Store:
 
     def close(self) -> None:
         """Write back what SQLite still keeps aside and give up the directory; closing twice is no harm."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        with self._use.alone():
+            if self.connection is not None:
+                self.connection.close()
+                self.connection = None
             if self._ownership is not None:
                 self._ownership.release()
                 self._ownership = None
 
-    @contextmanager
-    def using(self) -> Iterator[sqlite3.Connection]:
+    def using(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the connection to the caller alone, and turn what SQLite and the disk refuse into `StoreError`."""
-        with self._lock, as_store_errors():
-            if self._connection is None:
-                raise StoreError("the store is closed")
-            yield self._connection
+        return self._use
 
     def durably(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
         """Make one change to what is here durable; on a full disk the ballast is given up for it, once."""
@@ -108,7 +134,7 @@ class Store:
         self._ownership = Ownership(self.directory)
         self.reserve.open_hold()
         database, folder = self.directory / DATABASE, self.directory / FOLDER
-        self._connection, self.damaged = connect(database, folder, examine=examine)
+        self.connection, self.damaged = connect(database, folder, examine=examine)
         self.blobs.open()
         with self.using() as connection:
             self.blobs.sweep(lambda digest: parcels.is_needed(connection, digest))

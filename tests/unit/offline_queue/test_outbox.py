@@ -116,7 +116,7 @@ def test_below_the_floor_nothing_new_is_taken_but_what_is_known_is_known(open_ou
 
 def test_a_disk_that_fills_up_in_the_middle_stores_nothing_and_recovers(outbox: Outbox, new: NewOne) -> None:
     """SQLite's own "full" is told apart, rolled back, and leaves no gap."""
-    connection = outbox.store._connection
+    connection = outbox.store.connection
     assert connection is not None
     outbox.put(new())
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -211,7 +211,7 @@ def test_bytes_that_lost_their_digest_are_never_sent(outbox: Outbox, new: NewOne
     """They are set aside for staff; the next one goes out."""
     outbox.put(new("good"))
     outbox.put(new("bad"))
-    connection = outbox.store._connection
+    connection = outbox.store.connection
     assert connection is not None
     connection.execute("UPDATE submission SET body = x'7b7d' WHERE id = 'bad'")
     following = outbox.next_due(at)
