@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from devtools.store_life import NOW, Life, opened
+from offline_queue import ledger
+from offline_queue.batch import BATCH_ITEMS
 from offline_queue.blobs import FOLDER
 from offline_queue.envelope import digest
 from offline_queue.model import ItemState, Row, StoreError
 from offline_queue.outbox import Outbox
 
 _RANKS = {state.value: rank for rank, state in enumerate(ItemState)}
-_TURNS = 10
+_LEAST_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,13 @@ def judge(directory: Path, promises: Promises, *, in_doubt: int = 1) -> list[str
 
 def _kept(outbox: Outbox, promises: Promises, in_doubt: int) -> Iterator[str]:
     rows = {row.id: row for row in outbox.rows()}
-    for name, (dseq, _) in promises.put.items():
-        row = rows.get(name)
-        if row is None or row.dseq != dseq:
+    for name, (dseq, summary) in promises.put.items():
+        with outbox.store.using() as connection:
+            kept = ledger.enqueued(connection, name)
+        if kept is None or (kept.dseq, kept.digest) != (dseq, summary):
             yield f"{name} is lost"
         else:
-            yield from _not_behind(row, promises)
+            yield from _not_behind(rows[name], promises)
     if len(rows) > len(promises.put) + in_doubt:
         yield f"{len(rows)} submissions, {len(promises.put)} acknowledged"
     if [row.dseq for row in rows.values()] != list(range(1, len(rows) + 1)):
@@ -111,7 +114,7 @@ def _lives_on(outbox: Outbox, directory: Path) -> Iterator[str]:
     life.put("the-next", 1)
     for row in outbox.rows():
         outbox.release(row.id, NOW)
-    for _ in range(_TURNS):
+    for _ in range(_LEAST_TURNS + outbox.depth().unsent // BATCH_ITEMS):
         life.send()
         life.send_blobs()
         life.sweep()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from offline_queue import counting, envelope, journal, ledger, parcels, rows
+from offline_queue.batch import BATCH_ITEMS, fitting
 from offline_queue.blobs import Kept
 from offline_queue.database import as_store_errors, transaction
 from offline_queue.envelope import Attached, Sealed, Sender
@@ -37,12 +38,6 @@ from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
 from offline_queue.store import Store
-
-BATCH_ITEMS: Final = 20
-"""How many envelopes one call to the district carries at most (WIRE.md)."""
-
-BATCH_BYTES: Final = 256 * 1024
-"""How many bytes of envelopes one call to the district carries at most (WIRE.md)."""
 
 _FINISHED: Final = frozenset({ItemState.SETTLED, ItemState.ERASED, ItemState.HELD, ItemState.CORRUPT})
 
@@ -153,7 +148,7 @@ class Outbox:
             while broken := [one.id for one in found if envelope.digest(one.body) != one.digest]:
                 self._set_aside(broken, now)
                 found = ledger.select_due(connection, most, passing_over)
-            batch = _fitting(found)
+            batch = fitting(found)
             self._leased = frozenset(one.id for one in batch)
             return batch
 
@@ -337,13 +332,3 @@ def _attached(new: NewSubmission, kept: Sequence[Kept]) -> tuple[Attached, ...]:
         Attached(n=n, kind=one.kind, media_type=one.media_type, digest=blob.digest, size=blob.size)
         for n, (one, blob) in enumerate(pairs, start=1)
     )
-
-
-def _fitting(found: tuple[Envelope, ...]) -> tuple[Envelope, ...]:
-    """Return as many from the beginning as one call carries, and never none of some."""
-    size = 0
-    for n, one in enumerate(found):
-        size += len(one.body)
-        if n and size > BATCH_BYTES:
-            return found[:n]
-    return found

@@ -61,6 +61,23 @@ def after_each_cut(folder: Path, calls: list[Call], loss: Loss, scratch: Path) -
         shutil.rmtree(left)
 
 
+def test_a_put_costs_one_flush_beyond_its_blobs(life: tuple[Path, list[Call]]) -> None:
+    """One for the transaction; with blobs, one for each and one for their names, and all of these come before."""
+    _, calls = life
+    flushed: dict[str, list[str]] = {}
+    since: list[str] = []
+    for call in calls:
+        match call:
+            case Flushed(path):
+                since.append(Path(path).suffix or Path(path).name)
+            case Said(line):
+                flushed[line[:5]], since = since, []
+            case _:
+                pass
+    assert flushed["put b"] == [".db-wal"]
+    assert flushed["put c"] == [".part", "blobs", ".db-wal"]
+
+
 def test_the_model_forgets_what_was_not_flushed(tmp_path: Path) -> None:
     """A write without a flush is gone, and a name without its folder's flush."""
     disk = Disk(Path("/d"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from offline_queue.batch import BATCH_BYTES
 from offline_queue.model import (
     Attachment,
     BlobReceived,
@@ -21,7 +22,7 @@ from offline_queue.model import (
     Refused,
     StoreError,
 )
-from offline_queue.outbox import BATCH_BYTES, Outbox
+from offline_queue.outbox import Outbox
 
 NewOne = Callable[..., NewSubmission]
 OpenOutbox = Callable[..., Outbox]
