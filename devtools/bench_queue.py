@@ -1,6 +1,7 @@
 """`./dev bench queue`: the outbox beside bare SQLite and three other queues, in one run; prints JSON.
 
-Rates come from blocks that take turns, so that a busy machine is busy for all; a ratio is of medians, ours over bare.
+Rates come from short blocks that take turns, so that a busy machine is busy for all; a ratio is the median over all turns
+of bare SQLite's block over the queue's own.
 Depth, opening and memory are of a store with a million pending submissions, and of one with 100,000 settled.
 """
 
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 from devtools.bench_queue_depth import measure
 from devtools.bench_queue_peers import Peer, peers
 
-_BLOCK = 25
+_BLOCK = 5
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,25 +49,31 @@ def rates(folder: Path, items: int) -> dict[str, object]:
     return {
         name: {
             "durability": durability[name],
-            "put_us": round(puts[name] * 1e6),
-            "put_ratio": round(puts["bare"] / puts[name], 2),
-            "cycle_us": round(cycles[name] * 1e6),
-            "cycle_ratio": round(cycles["bare"] / cycles[name], 2),
+            "put_us": round(median(puts[name]) * 1e6),
+            "put_ratio": _ratio(puts["bare"], puts[name]),
+            "cycle_us": round(median(cycles[name]) * 1e6),
+            "cycle_ratio": _ratio(cycles["bare"], cycles[name]),
         }
         for name in queues
     }
 
 
-def _in_turns(queues: dict[str, Peer], items: int, deed: Callable[[Peer, int], None]) -> dict[str, float]:
-    """Return the median seconds of one deed of each queue; their blocks take turns."""
+def _ratio(bare: list[float], own: list[float]) -> float:
+    return round(median(one / other for one, other in zip(bare, own, strict=True)), 2)
+
+
+def _in_turns(queues: dict[str, Peer], items: int, deed: Callable[[Peer, int], None]) -> dict[str, list[float]]:
+    """Return for each queue the median seconds of one deed in each of its blocks; the blocks take turns."""
     taken: dict[str, list[float]] = {name: [] for name in queues}
     for first in range(0, items, _BLOCK):
         for name, queue in queues.items():
+            seconds = []
             for number in range(first, first + _BLOCK):
                 began = time.perf_counter()
                 deed(queue, number)
-                taken[name].append(time.perf_counter() - began)
-    return {name: median(seconds) for name, seconds in taken.items()}
+                seconds.append(time.perf_counter() - began)
+            taken[name].append(median(seconds))
+    return taken
 
 
 if __name__ == "__main__":
