@@ -1,7 +1,7 @@
 """`./dev bench queue`: the outbox beside bare SQLite and three other queues, in one run; prints JSON.
 
-Rates come from short blocks that take turns, so that a busy machine is busy for all; a ratio is the median over all turns
-of bare SQLite's block over the queue's own.
+Rates come from short blocks that take turns, so that a busy machine is busy for all; a ratio is the median over all
+turns of bare SQLite's block over the queue's own.
 Depth, opening and memory are of a store with a million pending submissions, and of one with 100,000 settled.
 """
 

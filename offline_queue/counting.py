@@ -32,6 +32,7 @@ def begin_epoch(connection: sqlite3.Connection, epoch: str, device: str, at: dat
     facts = {"device": device, "epoch": epoch, "next_dseq": "1"}
     connection.executemany("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", facts.items())
     journal.append(connection, at, Entry("", "epoch", f"{epoch} {device}"))
+    journal.count(connection)
 
 
 def next_count(connection: sqlite3.Connection) -> Count:

@@ -25,6 +25,7 @@ def erase_some(connection: sqlite3.Connection, at: datetime) -> tuple[int, froze
     )
     if settled:
         journal.append(connection, at, *(Entry(one, ItemState.ERASED.value) for one in settled))
+        journal.count(connection)
     named = {parcel.digest for one in settled for parcel in parcels.of(connection, one)}
     return len(settled), frozenset(digest for digest in named if not parcels.is_needed(connection, digest))
 

@@ -11,7 +11,10 @@ from typing import Final
 
 _NO_HASH: Final = "0" * 64
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_END: Final = "SELECT (SELECT v FROM meta WHERE k = 'entries'), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)"
+_END: Final = (
+    "SELECT (SELECT v FROM meta WHERE k = 'entries'), (SELECT max(seq) FROM journal),"
+    " (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)"
+)
 _INSERT: Final = "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -26,15 +29,22 @@ class Entry:
 
 def append(connection: sqlite3.Connection, at: datetime, *entries: Entry) -> None:
     """Add entries in the caller's transaction."""
-    highest, last = connection.execute(_END).fetchone()
+    counted, written, last = connection.execute(_END).fetchone()
     when, previous, rows = at.isoformat(), last or _NO_HASH, []
-    for seq, entry in enumerate(entries, start=int(highest) + 1):
+    for seq, entry in enumerate(entries, start=max(int(counted), written or 0) + 1):
         line = (seq, entry.submission_id, when, entry.event, entry.detail)
         link = _link(previous, *line)
         rows.append((*line, previous, link))
         previous = link
     connection.executemany(_INSERT, rows)
-    connection.execute("UPDATE meta SET v = ? WHERE k = 'entries'", (str(int(highest) + len(rows)),))
+
+
+def count(connection: sqlite3.Connection) -> None:
+    """Note apart how many entries there are, so that a journal whose end was cut off shows it.
+
+    It is done where `meta` is written anyway or a step ends: it would cost each settling a page of its own.
+    """
+    connection.execute("UPDATE meta SET v = (SELECT max(seq) FROM journal) WHERE k = 'entries'")
 
 
 def first_broken(connection: sqlite3.Connection) -> int | None:
@@ -46,12 +56,8 @@ def first_broken(connection: sqlite3.Connection) -> int | None:
         if (seq, prev_hash, own) != (expected, previous, link):
             return expected
         previous, expected = link, expected + 1
-    return expected if expected <= _highest(connection) else None
-
-
-def _highest(connection: sqlite3.Connection) -> int:
-    """Return the highest number ever given; it is kept apart, so that a journal whose end was cut off shows it."""
-    return int(connection.execute("SELECT v FROM meta WHERE k = 'entries'").fetchone()[0])
+    counted = connection.execute("SELECT v FROM meta WHERE k = 'entries'").fetchone()[0]
+    return expected if expected <= int(counted) else None
 
 
 def _link(*parts: str | int) -> str:

@@ -37,6 +37,7 @@ def insert(connection: sqlite3.Connection, new: NewSubmission, count: Count, fro
         ),
     )
     journal.append(connection, new.created, Entry(new.id, "ready", f"{count.epoch} {count.dseq} {frozen.digest}"))
+    journal.count(connection)
     return Enqueued(id=new.id, epoch=count.epoch, dseq=count.dseq, digest=frozen.digest)
 
 
@@ -67,32 +68,38 @@ def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
     return ItemState(found[0])
 
 
-def receive(
-    connection: sqlite3.Connection, submission_id: str, before: ItemState, received: Received, at: datetime
-) -> ItemState:
+def receive(connection: sqlite3.Connection, submission_id: str, received: Received, at: datetime) -> ItemState:
     """Take the district's receipt: it settles a submission of which the district needs nothing more.
 
-    An answer that needs what the submission never had is no answer, and changes nothing.
+    One that is finished or set aside keeps its state. An answer that needs what the submission never had is no answer,
+    and changes nothing.
     """
-    has = {digest for (digest,) in connection.execute("SELECT digest FROM attachment WHERE id = ?", (submission_id,))}
-    if not has.issuperset(received.need):
-        return before
+    if not _has(connection, submission_id, received.need):
+        return state(connection, submission_id)
     reached = ItemState.STORED if received.need else ItemState.SETTLED
     when = received.received_at.isoformat()
-    connection.execute(
+    changed = connection.execute(
         "UPDATE submission SET state = ?, attempts = attempts + 1, reference = ?, received_at = ?,"
-        " case_state = ?, case_as_of = ? WHERE id = ?",
+        " case_state = ?, case_as_of = ? WHERE id = ? AND state IN ('ready', 'stored', 'complete')",
         (reached.value, received.reference, when, received.state, when, submission_id),
     )
-    if has:
-        uploaded = [(digest not in received.need, submission_id, digest) for digest in has]
-        connection.executemany("UPDATE attachment SET uploaded = ? WHERE id = ? AND digest = ?", uploaded)
+    if not changed.rowcount:
+        return state(connection, submission_id)
+    connection.execute("UPDATE attachment SET uploaded = 1 WHERE id = ?", (submission_id,))
+    needed = [(submission_id, digest) for digest in received.need]
+    connection.executemany("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", needed)
     _note(connection, submission_id, at, reached.value, received.reference)
     return reached
 
 
 def hold(connection: sqlite3.Connection, submission_id: str, refused: Refused, at: datetime) -> ItemState:
-    """Set a refused submission aside with its reason: never resent unchanged, never dropped."""
+    """Set a refused submission aside with its reason: never resent unchanged, never dropped.
+
+    One that is finished or set aside keeps its state: the first verdict stands.
+    """
+    before = state(connection, submission_id)
+    if before not in _UNFINISHED:
+        return before
     connection.execute(
         "UPDATE submission SET state = 'held', attempts = attempts + 1, problem = ? WHERE id = ?",
         (refused.problem, submission_id),
@@ -134,6 +141,13 @@ def note_case(connection: sqlite3.Connection, submission_id: str, case_state: st
         "UPDATE submission SET case_state = ?, case_as_of = ? WHERE id = ?",
         (case_state, as_of.isoformat(), submission_id),
     )
+
+
+def _has(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> bool:
+    if not digests:
+        return True
+    sql = "SELECT digest FROM attachment WHERE id = ?"
+    return {digest for (digest,) in connection.execute(sql, (submission_id,))}.issuperset(digests)
 
 
 def _note(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, assert_never
+from typing import assert_never
 
 from offline_queue import counting, envelope, journal, ledger, parcels, rows
 from offline_queue.batch import BATCH_ITEMS, fitting
@@ -38,8 +38,6 @@ from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
 from offline_queue.store import Store
-
-_FINISHED: Final = frozenset({ItemState.SETTLED, ItemState.ERASED, ItemState.HELD, ItemState.CORRUPT})
 
 
 class Outbox:
@@ -160,15 +158,12 @@ class Outbox:
         """
         with self.store.using() as connection:
             self._leased -= {submission_id}
-            state = ledger.state(connection, submission_id)
-            if state in _FINISHED:
-                return state
             match verdict:
                 case LinkDown() | IdentityRejected():
-                    return state
+                    return ledger.state(connection, submission_id)
                 case Received():
                     self._erasure_owed = True
-                    return self.store.durably(lambda c: ledger.receive(c, submission_id, state, verdict, at))
+                    return self.store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
                 case Refused():
                     return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
                 case _:
@@ -190,16 +185,13 @@ class Outbox:
     def record_blob(self, blob: Blob, verdict: BlobVerdict, at: datetime) -> ItemState:
         """Write down what came of sending one blob and return its submission's state, as `record` does."""
         with self.store.using() as connection:
-            state = ledger.state(connection, blob.submission_id)
             match verdict:
                 case LinkDown() | IdentityRejected():
-                    return state
+                    return ledger.state(connection, blob.submission_id)
                 case BlobReceived():
                     self.store.durably(lambda c: parcels.deliver(c, blob.digest, at))
                     return ledger.state(connection, blob.submission_id)
                 case Refused():
-                    if state in _FINISHED:
-                        return state
                     return self.store.durably(lambda c: ledger.hold(c, blob.submission_id, verdict, at))
                 case _:
                     assert_never(verdict)
