@@ -11,10 +11,8 @@ from typing import Final
 
 _NO_HASH: Final = "0" * 64
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_END: Final = (
-    "SELECT (SELECT v FROM meta WHERE k = 'entries'), (SELECT max(seq) FROM journal),"
-    " (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)"
-)
+_COUNTED: Final = "SELECT v FROM meta WHERE k = 'entries'"
+_END: Final = f"SELECT seq, hash, ({_COUNTED}) FROM journal ORDER BY seq DESC LIMIT 1"  # noqa: S608 - own words
 _INSERT: Final = "INSERT INTO journal (seq, id, at, event, detail, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -29,9 +27,10 @@ class Entry:
 
 def append(connection: sqlite3.Connection, at: datetime, *entries: Entry) -> None:
     """Add entries in the caller's transaction."""
-    counted, written, last = connection.execute(_END).fetchone()
-    when, previous, rows = at.isoformat(), last or _NO_HASH, []
-    for seq, entry in enumerate(entries, start=max(int(counted), written or 0) + 1):
+    seq, previous = _end(connection)
+    when, rows = at.isoformat(), []
+    for entry in entries:
+        seq += 1
         line = (seq, entry.submission_id, when, entry.event, entry.detail)
         link = _link(previous, *line)
         rows.append((*line, previous, link))
@@ -56,8 +55,16 @@ def first_broken(connection: sqlite3.Connection) -> int | None:
         if (seq, prev_hash, own) != (expected, previous, link):
             return expected
         previous, expected = link, expected + 1
-    counted = connection.execute("SELECT v FROM meta WHERE k = 'entries'").fetchone()[0]
-    return expected if expected <= int(counted) else None
+    return expected if expected <= int(connection.execute(_COUNTED).fetchone()[0]) else None
+
+
+def _end(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the highest number ever given, as far as it is known, and the last entry's hash."""
+    found = connection.execute(_END).fetchone()
+    if found is None:
+        return int(connection.execute(_COUNTED).fetchone()[0]), _NO_HASH
+    seq, last, counted = found
+    return max(seq, int(counted)), last
 
 
 def _link(*parts: str | int) -> str:

@@ -86,8 +86,8 @@ def receive(connection: sqlite3.Connection, submission_id: str, received: Receiv
     if not changed.rowcount:
         return state(connection, submission_id)
     connection.execute("UPDATE attachment SET uploaded = 1 WHERE id = ?", (submission_id,))
-    needed = [(submission_id, digest) for digest in received.need]
-    connection.executemany("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", needed)
+    for digest in received.need:
+        connection.execute("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", (submission_id, digest))
     _note(connection, submission_id, at, reached.value, received.reference)
     return reached
 

@@ -156,18 +156,18 @@ class Outbox:
         A link or identity failure says nothing about the item and changes nothing. An item that is finished or set
         aside keeps its state: the first verdict stands.
         """
-        with self.store.using() as connection:
-            self._leased -= {submission_id}
-            match verdict:
-                case LinkDown() | IdentityRejected():
+        self._leased -= {submission_id}
+        match verdict:
+            case LinkDown() | IdentityRejected():
+                with self.store.using() as connection:
                     return ledger.state(connection, submission_id)
-                case Received():
-                    self._erasure_owed = True
-                    return self.store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
-                case Refused():
-                    return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
-                case _:
-                    assert_never(verdict)
+            case Received():
+                self._erasure_owed = True
+                return self.store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
+            case Refused():
+                return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
+            case _:
+                assert_never(verdict)
 
     def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
         """Return the next blob that the district needs, leaving out the digests in ``passing_over``; None if none is.

@@ -114,8 +114,7 @@ class Store:
 
     def cut_log(self) -> bool:
         """Write the log back and cut it to nothing; False while another process reads."""
-        with self.using() as connection:
-            return self._with_ballast(lambda: erasure.cut_log(connection))
+        return self._with_ballast(self._cut_log)
 
     def erase_some(self) -> int:
         """Erase a bounded number of settled submissions and their blobs; return how many, 0 when none is left."""
@@ -141,14 +140,17 @@ class Store:
             self._continue_epoch(connection, device)
         self.reserve.lay_in()
 
+    def _cut_log(self) -> bool:
+        with self.using() as connection:
+            return erasure.cut_log(connection)
+
     def _once(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
         with self.using() as connection, transaction(connection):
             return change(connection)
 
     def _with_ballast(self, deed: Callable[[], _T]) -> _T:
         try:
-            with as_store_errors():
-                return deed()
+            return deed()
         except StoreFull:
             if not self.reserve.give_up():
                 raise
