@@ -1,5 +1,7 @@
 """`./dev crash`: kill the terminal at random moments of the journey and see whether a confirmed submission is lost.
 
+`./dev crash store` does it to the store alone, which takes a fraction of the time (`devtools.crash_store`).
+
 Every round starts a terminal, lets residents go through journeys as fast as it takes them, and kills it (SIGKILL) at a
 random moment. Every number that a resident could have seen is kept. After the last round the terminal runs until the
 queue is empty; then each number must be with the district exactly once, whole, and nothing may be held or left.
@@ -17,8 +19,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from devtools import crash_store
 from devtools.world import World, started
-from offline_queue.outbox import inspect
+from offline_queue.inspection import inspect
 
 _DRAIN_SECONDS = 60.0
 _ROUND_SECONDS = (0.3, 4.0)
@@ -45,11 +48,13 @@ class Outcome:
 def main(arguments: list[str] | None = None) -> int:
     """Run the loop, print its outcome as JSON, return 1 when a promise broke."""
     parser = argparse.ArgumentParser(prog="./dev crash", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("terminal", "store"), default="terminal")
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None, help="repeat a loop's random moments")
     options = parser.parse_args(arguments)
+    loop = crash_loop if options.what == "terminal" else crash_store.crash_loop
     with TemporaryDirectory(prefix="doorstep-crash-") as folder:
-        outcome = crash_loop(Path(folder), options.rounds, random.Random(options.seed))  # noqa: S311 - not a secret
+        outcome = loop(Path(folder), options.rounds, random.Random(options.seed))  # noqa: S311 - not a secret
     print(json.dumps(asdict(outcome)))
     return 0 if outcome.clean else 1
 

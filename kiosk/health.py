@@ -12,8 +12,8 @@ from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
+from offline_queue.inspection import inspect
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
-from offline_queue.outbox import inspect
 
 _REMEMBERED = timedelta(days=30)  # after a font was installed, the old papers are no news for ever
 

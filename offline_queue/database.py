@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from offline_queue import schema
@@ -21,17 +21,20 @@ class _DamagedError(Exception):
     """``quick_check`` found damage that opening the file did not notice."""
 
 
-def connect(database: Path) -> tuple[sqlite3.Connection, Path | None]:
-    """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is."""
+def connect(database: Path, *folders: Path, examine: bool = True) -> tuple[sqlite3.Connection, Path | None]:
+    """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is.
+
+    ``folders`` belong to it and go with it. ``examine`` says whether all of the file is looked through.
+    """
     try:
-        return _open(database), None
+        return _open(database, examine=examine), None
     except _DamagedError:
-        aside = set_aside(database)
+        aside = set_aside(database, *folders)
     except sqlite3.DatabaseError as error:
         if _code(error) not in _DAMAGE:
             raise
-        aside = set_aside(database)
-    return _open(database), aside
+        aside = set_aside(database, *folders)
+    return _open(database, examine=examine), aside
 
 
 def connect_to_read(database: Path) -> sqlite3.Connection:
@@ -39,40 +42,75 @@ def connect_to_read(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+class transaction:  # noqa: N801 - used as `with transaction(connection):`; a generator would cost more than its SQL
     """Make everything inside durable at its end, or nothing of it; the write lock is taken at the start."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Change what ``connection`` owns."""
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or roll back when something went wrong inside or while committing."""
+        try:
+            if kind is None:
+                self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        if kind is not None:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
         with suppress(sqlite3.Error):
-            connection.rollback()
-        raise
+            self._connection.rollback()
 
 
-@contextmanager
-def as_store_errors() -> Iterator[None]:
+class as_store_errors:  # noqa: N801 - used as `with as_store_errors():`
     """Raise `StoreError` or `StoreFull` for what SQLite or the disk refuses; a bug stays a bug."""
-    try:
-        yield
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.Error as error:
-        kind = StoreFull if _code(error) == sqlite3.SQLITE_FULL else StoreError
-        raise kind(f"SQLite: {error}") from error
-    except OSError as error:
-        kind = StoreFull if error.errno == errno.ENOSPC else StoreError
-        raise kind(f"{error.filename}: {error.strerror}") from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Watch."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Raise what the error means, or let it pass."""
+        if error is not None:
+            raise_as_store_error(error)
 
 
-def _open(database: Path) -> sqlite3.Connection:
+def raise_as_store_error(error: BaseException) -> None:
+    """Raise what an error of SQLite or of the disk means to whoever uses a store; return for any other."""
+    match error:
+        case sqlite3.ProgrammingError():
+            return
+        case sqlite3.Error():
+            full = _code(error) == sqlite3.SQLITE_FULL
+            raise (StoreFull if full else StoreError)(f"SQLite: {error}") from error
+        case OSError():
+            full = error.errno == errno.ENOSPC
+            raise (StoreFull if full else StoreError)(f"{error.filename}: {error.strerror}") from error
+        case _:
+            return
+
+
+def _open(database: Path, *, examine: bool) -> sqlite3.Connection:
     create_private(database)
     connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     try:
         schema.configure(connection)
-        _examine(connection)
+        if examine:
+            _examine(connection)
         schema.migrate(connection)
     except BaseException:
         connection.close()

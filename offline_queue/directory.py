@@ -7,12 +7,13 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from offline_queue.model import StoreError, StoreFull, StoreLocked
+from offline_queue.model import StoreError, StoreLocked
 
 DATABASE = "outbox.db"
 _LOCK = "lock"
 _EPOCHS = "epochs"
-_COMPANIONS = ("", "-wal", "-shm")
+_LOG = "-wal"
+_SHARED = "-shm"
 
 
 class Ownership:
@@ -28,6 +29,7 @@ class Ownership:
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             directory.chmod(0o700)
+            sync(directory.parent)
             self._lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreError(f"{directory}: {error.strerror}") from error
@@ -46,30 +48,33 @@ def create_private(path: Path) -> None:
     """Make an empty file that only its owner may read, unless it exists, and make its name durable."""
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb"):
         path.chmod(0o600)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def check_room(directory: Path, floor_bytes: int) -> None:
-    """Raise `StoreFull` when less than ``floor_bytes`` are free for the store."""
-    try:
-        stats = os.statvfs(directory)
-    except OSError as error:
-        raise StoreError(f"{directory}: {error.strerror}") from error
-    free = stats.f_bavail * stats.f_frsize
-    if free < floor_bytes:
-        raise StoreFull(f"{directory}: {free} bytes free, {floor_bytes} needed")
+def set_aside(database: Path, *folders: Path) -> Path:
+    """Put a damaged database, its log and the folders that belong to it aside for salvage; return its new name.
 
-
-def set_aside(database: Path) -> Path:
-    """Rename a damaged database and what belongs to it, for salvage; return its new name."""
-    now = datetime.now(UTC)
-    aside = database.with_name(f"{database.name}.damaged-{now:%Y%m%dT%H%M%S.%fZ}")
-    for companion in _COMPANIONS:
-        part = database.with_name(database.name + companion)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + companion))
-    _sync(database.parent)
+    A power cut in between costs nothing: the new names are there before the old ones go.
+    """
+    suffix = f".damaged-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    for folder in folders:
+        if folder.exists():
+            folder.rename(folder.with_name(folder.name + suffix))
+    aside, log = database.with_name(database.name + suffix), database.with_name(database.name + _LOG)
+    os.link(database, aside)
+    if log.exists():
+        os.link(log, aside.with_name(aside.name + _LOG))
+    sync(database.parent)
+    for companion in ("", _LOG, _SHARED):
+        database.with_name(database.name + companion).unlink(missing_ok=True)
+    sync(database.parent)
     return aside
+
+
+def put_aside(database: Path) -> tuple[Path, ...]:
+    """Return the damaged predecessors of a database that still wait for salvage, the oldest first."""
+    found = database.parent.glob(f"{database.name}.damaged-*Z")
+    return tuple(sorted(found))
 
 
 def epochs_used(directory: Path) -> frozenset[str]:
@@ -87,10 +92,11 @@ def note_epoch(directory: Path, epoch: str) -> None:
         file.write(epoch + "\n")
         file.flush()
         os.fsync(file.fileno())
-    _sync(directory)
+    sync(directory)
 
 
-def _sync(directory: Path) -> None:
+def sync(directory: Path) -> None:
+    """Make the names in a directory durable."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

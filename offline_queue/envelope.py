@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
 
 from offline_queue.model import NewSubmission
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,18 @@ class Count:
     dseq: int
 
 
-def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A sealed attachment as the envelope lists it: the ``n``-th, from 1; digest and size are of the sealed bytes."""
+
+    n: int
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+
+
+def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed, attached: Sequence[Attached] = ()) -> bytes:
     """Return the envelope's bytes; every retry sends exactly these.
 
     Raises:
@@ -64,9 +79,9 @@ def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed) -> b
             "key_id": sealed.key_id,
             "sealed": base64.b64encode(sealed.content).decode("ascii"),
         },
-        "attachments": [],
+        "attachments": [asdict(one) for one in attached],
     }
-    return json.dumps(envelope, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(envelope).encode()
 
 
 def digest(body: bytes) -> str:

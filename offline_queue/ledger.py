@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
 from offline_queue import journal
-from offline_queue.envelope import Count
+from offline_queue.envelope import Attached, Count
+from offline_queue.journal import Entry
 from offline_queue.model import Enqueued, Envelope, ItemState, NewSubmission, Received, Refused, StoreError
 from offline_queue.rows import LANES
 
-_EPOCH_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they read like 1 and 0
-_LONGEST_WAIT: Final = timedelta(seconds=300)
+HELD_BY_STAFF: Final = "staff"
+"""Why a submission is held when it was no refusal of the district's."""
 
-
-def owner(connection: sqlite3.Connection) -> str | None:
-    """Return the device whose submissions the store counts, or None in a fresh store."""
-    found = connection.execute("SELECT v FROM meta WHERE k = 'device'").fetchone()
-    return None if found is None else str(found[0])
-
-
-def fresh_epoch(used: Collection[str]) -> str:
-    """Return two random letters that this terminal has never counted under, while there are any."""
-    pairs = [first + second for first in _EPOCH_LETTERS for second in _EPOCH_LETTERS]
-    return secrets.choice([pair for pair in pairs if pair not in used] or pairs)
-
-
-def begin_epoch(connection: sqlite3.Connection, epoch: str, device: str, at: datetime) -> None:
-    """Count from 1 again, in ``epoch``."""
-    facts = {"device": device, "epoch": epoch, "next_dseq": "1"}
-    connection.executemany("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", facts.items())
-    journal.append(connection, "", at, "epoch", f"{epoch} {device}")
-
-
-def next_count(connection: sqlite3.Connection) -> Count:
-    """Take the next number; it is given back when the transaction fails, so there are no gaps."""
-    facts = dict(connection.execute("SELECT k, v FROM meta WHERE k IN ('epoch', 'next_dseq')").fetchall())
-    count = Count(facts["epoch"], int(facts["next_dseq"]))
-    connection.execute("UPDATE meta SET v = ? WHERE k = 'next_dseq'", (str(count.dseq + 1),))
-    return count
+_UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})
 
 
 def enqueued(connection: sqlite3.Connection, submission_id: str) -> Enqueued | None:
@@ -61,23 +36,28 @@ def insert(connection: sqlite3.Connection, new: NewSubmission, count: Count, fro
             *(new.created.isoformat(), frozen.body, frozen.digest, key_id),
         ),
     )
-    journal.append(connection, new.id, new.created, "ready", f"{count.epoch} {count.dseq} {frozen.digest}")
+    journal.append(connection, new.created, Entry(new.id, "ready", f"{count.epoch} {count.dseq} {frozen.digest}"))
+    journal.count(connection)
     return Enqueued(id=new.id, epoch=count.epoch, dseq=count.dseq, digest=frozen.digest)
 
 
-def select_due(connection: sqlite3.Connection, now: datetime, passing_over: Collection[str]) -> Envelope | None:
-    """Return the next to send: by lane, then the newest.
+def attach(connection: sqlite3.Connection, submission_id: str, attached: Sequence[Attached]) -> None:
+    """Name the blobs that belong to a submission; they are durable already."""
+    connection.executemany(
+        "INSERT INTO attachment (id, n, kind, digest, size, media_type) VALUES (?, ?, ?, ?, ?, ?)",
+        [(submission_id, one.n, one.kind, one.digest, one.size, one.media_type) for one in attached],
+    )
 
-    ``next_at`` further away than any wait can be comes from a clock that was wrong, and does not count.
-    """
+
+def select_due(connection: sqlite3.Connection, most: int, passing_over: Collection[str]) -> tuple[Envelope, ...]:
+    """Return the next to be handed over or confirmed, at most ``most``: by lane, then the newest."""
     marks = ", ".join("?" * len(passing_over))
     sql = (
-        "SELECT id, body, digest FROM submission WHERE state = 'ready' AND (next_at <= ? OR next_at > ?)"  # noqa: S608 - question marks only
-        f" AND id NOT IN ({marks}) ORDER BY lane, seq DESC LIMIT 1"
+        "SELECT id, body, digest FROM submission WHERE state IN ('ready', 'complete')"  # noqa: S608 - question marks only
+        f" AND id NOT IN ({marks}) ORDER BY lane, seq DESC LIMIT ?"
     )
-    window = (_milliseconds(now), _milliseconds(now + _LONGEST_WAIT))
-    found = connection.execute(sql, (*window, *passing_over)).fetchone()
-    return None if found is None else Envelope(id=found[0], body=found[1], digest=found[2])
+    found = connection.execute(sql, (*passing_over, most)).fetchall()
+    return tuple(Envelope(id=submission_id, body=body, digest=digest) for submission_id, body, digest in found)
 
 
 def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
@@ -88,33 +68,71 @@ def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
     return ItemState(found[0])
 
 
-def settle(connection: sqlite3.Connection, submission_id: str, received: Received, at: datetime) -> ItemState:
-    """Take the district's receipt; without attachments what is stored is complete, and the receipt settles it."""
+def receive(connection: sqlite3.Connection, submission_id: str, received: Received, at: datetime) -> ItemState:
+    """Take the district's receipt: it settles a submission of which the district needs nothing more.
+
+    One that is finished or set aside keeps its state. An answer that needs what the submission never had is no answer,
+    and changes nothing.
+    """
+    if not _has(connection, submission_id, received.need):
+        return state(connection, submission_id)
+    reached = ItemState.STORED if received.need else ItemState.SETTLED
     when = received.received_at.isoformat()
-    connection.execute(
-        "UPDATE submission SET state = 'settled', attempts = attempts + 1, reference = ?, received_at = ?,"
-        " case_state = ?, case_as_of = ? WHERE id = ?",
-        (received.reference, when, received.state, when, submission_id),
+    changed = connection.execute(
+        "UPDATE submission SET state = ?, attempts = attempts + 1, reference = ?, received_at = ?,"
+        " case_state = ?, case_as_of = ? WHERE id = ? AND state IN ('ready', 'stored', 'complete')",
+        (reached.value, received.reference, when, received.state, when, submission_id),
     )
-    for step in (ItemState.STORED, ItemState.COMPLETE, ItemState.SETTLED):
-        journal.append(connection, submission_id, at, step.value, received.reference)
-    return ItemState.SETTLED
+    if not changed.rowcount:
+        return state(connection, submission_id)
+    connection.execute("UPDATE attachment SET uploaded = 1 WHERE id = ?", (submission_id,))
+    for digest in received.need:
+        connection.execute("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", (submission_id, digest))
+    _note(connection, submission_id, at, reached.value, received.reference)
+    return reached
 
 
 def hold(connection: sqlite3.Connection, submission_id: str, refused: Refused, at: datetime) -> ItemState:
-    """Set a refused submission aside with its reason: never resent unchanged, never dropped."""
+    """Set a refused submission aside with its reason: never resent unchanged, never dropped.
+
+    One that is finished or set aside keeps its state: the first verdict stands.
+    """
+    before = state(connection, submission_id)
+    if before not in _UNFINISHED:
+        return before
     connection.execute(
         "UPDATE submission SET state = 'held', attempts = attempts + 1, problem = ? WHERE id = ?",
         (refused.problem, submission_id),
     )
-    journal.append(connection, submission_id, at, ItemState.HELD.value, f"{refused.status} {refused.problem}")
+    _note(connection, submission_id, at, ItemState.HELD.value, f"{refused.status} {refused.problem}")
     return ItemState.HELD
 
 
-def mark_corrupt(connection: sqlite3.Connection, submission_id: str, at: datetime) -> None:
-    """Set aside a submission whose bytes no longer have their digest; what is left of it is kept for salvage."""
-    connection.execute("UPDATE submission SET state = 'corrupt' WHERE id = ?", (submission_id,))
-    journal.append(connection, submission_id, at, ItemState.CORRUPT.value)
+def hold_by_staff(connection: sqlite3.Connection, submission_id: str, at: datetime) -> ItemState:
+    """Set an unfinished submission aside because staff wants it so; any other keeps its state."""
+    before = state(connection, submission_id)
+    if before not in _UNFINISHED:
+        return before
+    connection.execute("UPDATE submission SET state = 'held', problem = ? WHERE id = ?", (HELD_BY_STAFF, submission_id))
+    _note(connection, submission_id, at, ItemState.HELD.value, HELD_BY_STAFF)
+    return ItemState.HELD
+
+
+def release(connection: sqlite3.Connection, submission_id: str, at: datetime) -> ItemState:
+    """Send a held submission again, with the same bytes: the district has mended what it refused it for."""
+    before = state(connection, submission_id)
+    if before is not ItemState.HELD:
+        return before
+    connection.execute("UPDATE submission SET state = 'ready', problem = '' WHERE id = ?", (submission_id,))
+    _note(connection, submission_id, at, "released")
+    return ItemState.READY
+
+
+def mark_corrupt(connection: sqlite3.Connection, submission_ids: Sequence[str], at: datetime) -> None:
+    """Set aside submissions whose bytes no longer have their digest; what is left of them is kept for salvage."""
+    for submission_id in submission_ids:
+        connection.execute("UPDATE submission SET state = 'corrupt' WHERE id = ?", (submission_id,))
+        _note(connection, submission_id, at, ItemState.CORRUPT.value)
 
 
 def note_case(connection: sqlite3.Connection, submission_id: str, case_state: str, as_of: datetime) -> None:
@@ -125,25 +143,12 @@ def note_case(connection: sqlite3.Connection, submission_id: str, case_state: st
     )
 
 
-def erase_settled(connection: sqlite3.Connection, at: datetime) -> int:
-    """Take the bodies of settled submissions out of their rows; return how many."""
-    settled = connection.execute("SELECT id FROM submission WHERE state = 'settled'").fetchall()
-    for (submission_id,) in settled:
-        connection.execute("UPDATE submission SET state = 'erased', body = NULL WHERE id = ?", (submission_id,))
-        journal.append(connection, submission_id, at, ItemState.ERASED.value)
-    return len(settled)
+def _has(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> bool:
+    if not digests:
+        return True
+    sql = "SELECT digest FROM attachment WHERE id = ?"
+    return {digest for (digest,) in connection.execute(sql, (submission_id,))}.issuperset(digests)
 
 
-def cut_log(connection: sqlite3.Connection) -> bool:
-    """Write the log back and cut it to nothing, outside any transaction; False while another process reads."""
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout = 0")  # a reader must not keep a resident waiting for `put`
-    try:
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {int(patience)}")
-    return not busy
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
+def _note(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:
+    journal.append(connection, at, Entry(submission_id, event, detail))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -51,6 +52,18 @@ class ClockQuality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """A photograph or a document that belongs to a submission, ``content`` still readable (sealed by `put`).
+
+    ``kind`` says what it is (``identity-card``, ``photo`` …), never whose; ``media_type`` is what the content is.
+    """
+
+    kind: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewSubmission:
     """A submission on its way into the store: ids and times in clear, ``content`` still readable (sealed by `put`)."""
 
@@ -62,6 +75,7 @@ class NewSubmission:
     created: datetime
     clock: ClockQuality
     content: bytes = field(repr=False)
+    attachments: tuple[NewAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +95,29 @@ class Envelope:
     id: str
     body: bytes = field(repr=False)
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """One sealed attachment that the district still needs: the file at ``path`` has this SHA-256 digest and size."""
+
+    submission_id: str
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What staff may see of an attachment; ``uploaded`` says whether the district has its bytes."""
+
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+    uploaded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +141,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How full the queue is. ``oldest`` is the creation time of the oldest unsent item."""
+    """How full the queue is; what lacks a blob, or the district's word that it has all, is unsent.
+
+    ``oldest`` is the creation time of the oldest unsent item.
+    """
 
     unsent: int
     held: int
@@ -116,12 +156,21 @@ class Depth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """201 or 200: the district holds it durably. ``case`` is where the case stands, when the district said so."""
+    """201 or 200: the district holds it durably, except for the blobs whose digests it still needs.
+
+    ``case`` is where the case stands, when the district said so.
+    """
 
     reference: str
     state: str
     received_at: datetime
     case: CaseStatus | None = None
+    need: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlobReceived:
+    """200 or 201 for a blob: the district holds all of its bytes durably."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +197,8 @@ class IdentityRejected:
 
 
 Verdict = Received | Refused | LinkDown | IdentityRejected
+
+BlobVerdict = BlobReceived | Refused | LinkDown | IdentityRejected
 
 
 # --- answers to 一网通查 ------------------------------------------------------------------------------------------

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Final, assert_never
+from typing import assert_never
 
-from offline_queue import envelope, journal, ledger, rows
-from offline_queue.database import as_store_errors, connect, connect_to_read, transaction
-from offline_queue.directory import DATABASE, Ownership, check_room, epochs_used, note_epoch
-from offline_queue.envelope import Sealed, Sender
+from offline_queue import counting, envelope, journal, ledger, parcels, rows
+from offline_queue.batch import BATCH_ITEMS, fitting
+from offline_queue.blobs import Kept
+from offline_queue.database import as_store_errors, transaction
+from offline_queue.envelope import Attached, Sealed, Sender
 from offline_queue.model import (
+    Attachment,
+    Blob,
+    BlobReceived,
+    BlobVerdict,
     Depth,
     Enqueued,
     Envelope,
@@ -27,77 +31,66 @@ from offline_queue.model import (
     Refused,
     Row,
     StoreError,
+    StoreFull,
     Verdict,
 )
+from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
+from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
-
-FLOOR_BYTES: Final = 64 * 1024 * 1024
-"""Free space below which nothing new is taken, so that what is here can still leave."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What another process may see of a store, at one moment."""
-
-    rows: tuple[Row, ...]
-    depth: Depth
+from offline_queue.store import Store
 
 
 class Outbox:
     """The durable store; every method may be called from any thread, and each change is one durable transaction."""
 
-    def __init__(self, directory: Path, sender: Sender, recipient: Recipient, floor_bytes: int) -> None:
+    def __init__(self, store: Store, sender: Sender, recipient: Recipient) -> None:
         """Use `open`."""
-        self._directory = directory
+        self.store = store
+        """What lies on the disk, for whoever measures or mends it."""
         self._sender = sender
         self._recipient = recipient
-        self._floor_bytes = floor_bytes
-        self._lock = threading.RLock()
-        self._leased: str | None = None
+        self._leased: frozenset[str] = frozenset()
         self._erasure_owed = True
-        self._ownership: Ownership | None = None
-        self._connection: sqlite3.Connection | None = None
-        self._damaged: Path | None = None
 
     @classmethod
     def open(
-        cls, directory: Path, *, site: str, device: str, recipient: Recipient, floor_bytes: int = FLOOR_BYTES
+        cls,
+        directory: Path,
+        *,
+        site: str,
+        device: str,
+        recipient: Recipient,
+        floor_bytes: int = FLOOR_BYTES,
+        ballast_bytes: int = BALLAST_BYTES,
+        examine: bool = True,
     ) -> Outbox:
         """Own the store in ``directory``; whatever is unfinished there is ready to be sent again.
+
+        ``examine`` looks through the whole file for damage first, which takes seconds for a million submissions.
 
         Raises:
             StoreLocked: Another process owns it.
             StoreError: It cannot be made, opened or trusted.
         """
-        with as_store_errors():
-            outbox = cls(directory, Sender(site=site, device=device), recipient, floor_bytes)
-            try:
-                outbox._take_over()
-            except BaseException:
-                outbox.close()
-                raise
-            return outbox
+        sender = Sender(site=site, device=device)
+        reserve = Reserve(directory, floor_bytes, ballast_bytes)
+        return cls(Store.open(directory, reserve, str(sender), examine=examine), sender, recipient)
 
     @property
     def damaged(self) -> Path | None:
         """Where a damaged predecessor was set aside when this store was opened: an alarm, and work for salvage."""
-        return self._damaged
+        return self.store.damaged
 
     def close(self) -> None:
         """Write back what SQLite still keeps aside and give up the directory."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-            if self._ownership is not None:
-                self._ownership.release()
-                self._ownership = None
+        self.store.close()
 
     # --- in -------------------------------------------------------------------------------------------------------
 
     def check_room(self) -> None:
         """Raise `StoreFull` when a new submission would not be taken; ask before a resident enters anything."""
-        check_room(self._directory, self._floor_bytes)
+        with as_store_errors():
+            self.store.reserve.check_room()
 
     def put(self, new: NewSubmission) -> Enqueued:
         """Seal, count, freeze and store; once this returns, the submission survives a power cut.
@@ -108,145 +101,226 @@ class Outbox:
             StoreFull: Too little space is left; nothing was stored.
             StoreError: The store failed; nothing was stored.
         """
-        with self._using() as connection:
-            known = ledger.enqueued(connection, new.id)
-            if known is not None:
-                return known
-            self.check_room()
-            sealed = Sealed(
-                suite=self._recipient.suite,
-                key_id=self._recipient.key_id,
-                content=seal(new.content, self._recipient, new.id),
-            )
-            with transaction(connection):
-                count = ledger.next_count(connection)
-                body = envelope.write(new, self._sender, count, sealed)
-                frozen = Envelope(id=new.id, body=body, digest=envelope.digest(body))
-                return ledger.insert(connection, new, count, frozen, sealed.key_id)
+        known = self._known(new.id)
+        if known is not None:
+            return known
+        with as_store_errors():
+            self.store.reserve.check_room(len(new.content) + sum(len(one.content) for one in new.attachments))
+        sealed = Sealed(
+            suite=self._recipient.suite,
+            key_id=self._recipient.key_id,
+            content=seal(new.content, self._recipient, new.id),
+        )
+        return self.put_sealed(new, sealed, self._sealed_attachments(new))
+
+    def put_sealed(self, new: NewSubmission, sealed: Sealed, attachments: Iterable[Iterable[bytes]] = ()) -> Enqueued:
+        """Do what `put` does, for a payload that is sealed already, and its attachments as pieces of sealed bytes."""
+        with as_store_errors():
+            self.store.reserve.check_room(len(sealed.content))
+            kept = self.store.blobs.keep(attachments)
+        try:
+            return self._insert(new, sealed, kept)
+        except StoreError as error:
+            if isinstance(error, StoreFull) or self.store.disown(new.id):
+                self._forget(kept)
+            raise
 
     # --- out ------------------------------------------------------------------------------------------------------
 
     def next_due(self, now: datetime, passing_over: Collection[str] = ()) -> Envelope | None:
-        """Lease the next submission to send: express first, then the newest; None when nothing is due.
+        """Lease the next submission to send: express first, then the newest; None when nothing is due."""
+        batch = self.next_batch(now, passing_over, most=1)
+        return batch[0] if batch else None
 
+    def next_batch(
+        self, now: datetime, passing_over: Collection[str] = (), *, most: int = BATCH_ITEMS
+    ) -> tuple[Envelope, ...]:
+        """Lease the next submissions to send, at most ``most`` and as many bytes as one call carries; at least one.
+
+        A submission of which the district has every blob is due again: its receipt for the whole is what settles it.
         A body that no longer has its digest is set aside as ``corrupt`` and never sent.
         """
-        with self._using() as connection:
-            self._leased = None
-            while (found := ledger.select_due(connection, now, passing_over)) is not None:
-                if envelope.digest(found.body) == found.digest:
-                    self._leased = found.id
-                    return found
-                with transaction(connection):
-                    ledger.mark_corrupt(connection, found.id, now)
-            return None
+        with self.store.using() as connection:
+            self._leased = frozenset()
+            found = ledger.select_due(connection, most, passing_over)
+            while broken := [one.id for one in found if envelope.digest(one.body) != one.digest]:
+                self._set_aside(broken, now)
+                found = ledger.select_due(connection, most, passing_over)
+            batch = fitting(found)
+            self._leased = frozenset(one.id for one in batch)
+            return batch
 
     def record(self, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
         """Write down what came of one attempt and return the item's state.
 
-        A link or identity failure says nothing about the item and changes nothing. An item that is no longer
-        ``ready`` keeps its state: the first verdict stands.
+        A link or identity failure says nothing about the item and changes nothing. An item that is finished or set
+        aside keeps its state: the first verdict stands.
         """
-        with self._using() as connection:
-            self._leased = None
-            state = ledger.state(connection, submission_id)
-            if state is not ItemState.READY:
-                return state
+        self._leased -= {submission_id}
+        match verdict:
+            case LinkDown() | IdentityRejected():
+                with self.store.using() as connection:
+                    return ledger.state(connection, submission_id)
+            case Received():
+                self._erasure_owed = True
+                return self.store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
+            case Refused():
+                return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
+            case _:
+                assert_never(verdict)
+
+    def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
+        """Return the next blob that the district needs, leaving out the digests in ``passing_over``; None if none is.
+
+        A blob that is gone or no longer has its digest is never sent: its submission is set aside as ``corrupt``.
+        """
+        with self.store.using() as connection:
+            while (found := parcels.select_next(connection, passing_over)) is not None:
+                submission_id, attachment = found
+                if self.store.blobs.is_whole(attachment.digest, attachment.size):
+                    return self._blob(submission_id, attachment)
+                self._set_aside([submission_id], now)
+            return None
+
+    def record_blob(self, blob: Blob, verdict: BlobVerdict, at: datetime) -> ItemState:
+        """Write down what came of sending one blob and return its submission's state, as `record` does."""
+        with self.store.using() as connection:
             match verdict:
                 case LinkDown() | IdentityRejected():
-                    return state
-                case Received():
-                    self._erasure_owed = True
-                    with transaction(connection):
-                        return ledger.settle(connection, submission_id, verdict, at)
+                    return ledger.state(connection, blob.submission_id)
+                case BlobReceived():
+                    self.store.durably(lambda c: parcels.deliver(c, blob.digest, at))
+                    return ledger.state(connection, blob.submission_id)
                 case Refused():
-                    with transaction(connection):
-                        return ledger.hold(connection, submission_id, verdict, at)
+                    return self.store.durably(lambda c: ledger.hold(c, blob.submission_id, verdict, at))
                 case _:
                     assert_never(verdict)
 
     def note_case(self, submission_id: str, state: str, as_of: datetime) -> None:
         """Remember the district's word on a case, for residents who ask while the district is away."""
-        with self._using() as connection, transaction(connection):
-            ledger.note_case(connection, submission_id, state, as_of)
+        with self.store.using():
+            self.store.durably(lambda c: ledger.note_case(c, submission_id, state, as_of))
 
     def sweep(self) -> int:
-        """Erase the bodies of settled submissions from the file and its log; return how many were erased.
+        """Erase what is settled: bodies from the file and its log, blobs from the disk; return how many were erased.
 
         A reader in another process can keep the log from being cut; then the next sweep cuts it.
         """
-        with self._using() as connection:
+        with self.store.using():
             if not self._erasure_owed:
+                self.store.reserve.lay_in()
                 return 0
-            with transaction(connection):
-                erased = ledger.erase_settled(connection, datetime.now(UTC))
-            self._erasure_owed = not ledger.cut_log(connection)
+            erased = 0
+            while some := self.store.erase_some():
+                erased += some
+            self._erasure_owed = not self.store.cut_log()
+            self.store.reserve.lay_in()
             return erased
 
     # --- for staff ------------------------------------------------------------------------------------------------
 
     def rows(self) -> tuple[Row, ...]:
         """Return all submissions, the oldest first."""
-        with self._using() as connection:
+        with self.store.using() as connection:
             return tuple(map(self._as_leased, rows.every(connection)))
 
     def row(self, submission_id: str) -> Row | None:
         """Return one submission by its id."""
-        with self._using() as connection:
+        with self.store.using() as connection:
             found = rows.by_id(connection, submission_id)
             return None if found is None else self._as_leased(found)
 
     def find(self, epoch: str, dseq: int) -> Row | None:
         """Return one submission by the number that its receipt carries."""
-        with self._using() as connection:
+        with self.store.using() as connection:
             found = rows.by_count(connection, epoch, dseq)
             return None if found is None else self._as_leased(found)
 
+    def attachments(self, submission_id: str) -> tuple[Attachment, ...]:
+        """Return the attachments of one submission, in their order."""
+        with self.store.using() as connection:
+            return parcels.of(connection, submission_id)
+
     def depth(self) -> Depth:
         """Return how full the queue is."""
-        with self._using() as connection:
+        with self.store.using() as connection:
             return rows.depth(connection)
 
     def first_broken_entry(self) -> int | None:
         """Return the number of the first journal entry that was tampered with, or None when all are in order."""
-        with self._using() as connection:
+        with self.store.using() as connection:
             return journal.first_broken(connection)
 
+    def hold(self, submission_id: str, at: datetime) -> ItemState:
+        """Set an unfinished submission aside until staff releases it; return its state, which may be another."""
+        with self.store.using():
+            return self.store.durably(lambda c: ledger.hold_by_staff(c, submission_id, at))
+
+    def release(self, submission_id: str, at: datetime) -> ItemState:
+        """Let a held submission be sent again, with the same bytes; return its state, which may be another."""
+        with self.store.using():
+            return self.store.durably(lambda c: ledger.release(c, submission_id, at))
+
+    def salvage(self, at: datetime, *, discard: bool = False) -> tuple[Salvaged, ...]:
+        """Bring back what is whole in damaged predecessors, the oldest first; ``discard`` deletes them then."""
+        with as_store_errors():
+            self._erasure_owed = True
+            return tuple(salvage(self.store, damaged, at, discard=discard) for damaged in self.store.put_aside())
+
     def _as_leased(self, row: Row) -> Row:
-        leased = row.id == self._leased and row.state is ItemState.READY
+        leased = row.id in self._leased and row.state in {ItemState.READY, ItemState.COMPLETE}
         return replace(row, state=ItemState.SENDING) if leased else row
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
-    def _take_over(self) -> None:
-        self._ownership = Ownership(self._directory)
-        self._connection, self._damaged = connect(self._directory / DATABASE)
-        self._continue_epoch()
+    def _known(self, submission_id: str) -> Enqueued | None:
+        with self.store.using() as connection:
+            return ledger.enqueued(connection, submission_id)
 
-    def _continue_epoch(self) -> None:
-        """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
-        with self._using() as connection:
-            if ledger.owner(connection) == str(self._sender):
-                return
-            epoch = ledger.fresh_epoch(epochs_used(self._directory))
-            note_epoch(self._directory, epoch)
-            with transaction(connection):
-                ledger.begin_epoch(connection, epoch, str(self._sender), datetime.now(UTC))
+    def _sealed_attachments(self, new: NewSubmission) -> Iterator[Iterable[bytes]]:
+        for number, attachment in enumerate(new.attachments, start=1):
+            yield [seal(attachment.content, self._recipient, f"{new.id}/{number}")]
 
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, as_store_errors():
-            if self._connection is None:
-                raise StoreError("the store is closed")
-            yield self._connection
+    def _insert(self, new: NewSubmission, sealed: Sealed, kept: Sequence[Kept]) -> Enqueued:
+        """Store it; whether its id is known the unique constraint decides, never a look beforehand."""
+        attached = _attached(new, kept)
+        with self.store.using() as connection:
+            try:
+                with transaction(connection):
+                    count = counting.next_count(connection)
+                    body = envelope.write(new, self._sender, count, sealed, attached)
+                    frozen = Envelope(id=new.id, body=body, digest=envelope.digest(body))
+                    enqueued = ledger.insert(connection, new, count, frozen, sealed.key_id)
+                    ledger.attach(connection, new.id, attached)
+                    return enqueued
+            except sqlite3.IntegrityError:
+                known = ledger.enqueued(connection, new.id)
+                if known is None:
+                    raise
+                self._forget(kept)
+                return known
+
+    def _forget(self, kept: Sequence[Kept]) -> None:
+        with suppress(OSError):  # what stays is nobody's, and goes at the next start
+            self.store.blobs.drop(blob.digest for blob in kept)
+
+    def _set_aside(self, broken: Sequence[str], at: datetime) -> None:
+        self.store.durably(lambda c: ledger.mark_corrupt(c, broken, at))
+
+    def _blob(self, submission_id: str, attachment: Attachment) -> Blob:
+        return Blob(
+            submission_id=submission_id,
+            kind=attachment.kind,
+            media_type=attachment.media_type,
+            digest=attachment.digest,
+            size=attachment.size,
+            path=self.store.blobs.path(attachment.digest),
+        )
 
 
-def inspect(directory: Path) -> Inspection:
-    """Look into a store without owning it, while its owner works or after it died; nothing is changed.
-
-    Raises:
-        StoreError: There is no store, or it cannot be read.
-    """
-    with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
-        connection.execute("BEGIN")
-        return Inspection(rows.every(connection), rows.depth(connection))
+def _attached(new: NewSubmission, kept: Sequence[Kept]) -> tuple[Attached, ...]:
+    pairs = zip(new.attachments, kept, strict=True)
+    return tuple(
+        Attached(n=n, kind=one.kind, media_type=one.media_type, digest=blob.digest, size=blob.size)
+        for n, (one, blob) in enumerate(pairs, start=1)
+    )

@@ -110,3 +110,15 @@ def _anchors(page: Path) -> set[str]:
     """The anchors that code hosts derive from headings."""
     headings = HEADING.findall(page.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    """A promise whose test was renamed or deleted is held to account by nobody."""
+    page = (ROOT / "docs" / "explanation" / "nothing-is-lost.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    assert len(named) > 15
+    for module, test in named:
+        text = (ROOT / module).read_text(encoding="utf-8")
+        assert re.search(rf"^(?:def {test}\(|{test} = )", text, re.MULTILINE), f"{module}::{test}"
+    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    assert all(re.search(r"`tests/[\w/]+\.py::\w+`", row) for row in rows)

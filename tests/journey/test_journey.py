@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.receipt import Code
 from kiosk.screen import ScreenName
-from offline_queue.outbox import inspect
+from offline_queue.inspection import inspect
 from tests.journey.visitor import Visitor
 
 NAME, NUMBER = "测试甲", "119900194506070016"

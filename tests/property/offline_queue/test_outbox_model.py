@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from offline_queue import journal
+from offline_queue.inspection import inspect
 from offline_queue.model import (
     ClockQuality,
     Enqueued,
@@ -30,7 +31,7 @@ from offline_queue.model import (
     StoreError,
     Verdict,
 )
-from offline_queue.outbox import Outbox, inspect
+from offline_queue.outbox import Outbox
 from offline_queue.seal import Recipient
 
 RECIPIENT = Recipient("key-1", X25519PrivateKey.generate().public_key().public_bytes_raw())
@@ -70,7 +71,9 @@ class OutboxModel(RuleBasedStateMachine):
     def open(self, directory: Path) -> None:
         """Own the store in ``directory``."""
         self.directory = directory
-        self.outbox = Outbox.open(directory, site="017", device="01", recipient=RECIPIENT, floor_bytes=1)
+        self.outbox = Outbox.open(
+            directory, site="017", device="01", recipient=RECIPIENT, floor_bytes=1, ballast_bytes=0
+        )
         assert self.outbox.damaged is None
 
     def teardown(self) -> None:
@@ -142,7 +145,7 @@ class OutboxModel(RuleBasedStateMachine):
         assert self.outbox.sweep() == len(settled)
         for item in settled:
             item.state = ItemState.ERASED
-        on_disk = b"".join(path.read_bytes() for path in self.directory.iterdir())
+        on_disk = b"".join(path.read_bytes() for path in self.directory.rglob("*") if path.is_file())
         assert not any(item.body and item.body[-150:] in on_disk for item in settled)
 
     @rule()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from offline_queue.model import ClockQuality, Envelope, Kind, Lane, NewSubmission
+from offline_queue.model import ClockQuality, Envelope, Kind, Lane, NewAttachment, NewSubmission
 from offline_queue.outbox import Outbox
 from offline_queue.seal import Recipient
 
@@ -40,7 +40,9 @@ def new(at: datetime) -> NewOne:
     """Make submissions, each with an id of its own."""
     numbers = itertools.count(1)
 
-    def make(submission_id: str = "", lane: Lane = Lane.NORMAL, content: bytes = b"{}") -> NewSubmission:
+    def make(
+        submission_id: str = "", lane: Lane = Lane.NORMAL, content: bytes = b"{}", attachments: int = 0
+    ) -> NewSubmission:
         return NewSubmission(
             id=submission_id or f"01930f5e-6c1a-7b7e-9a54-{next(numbers):012x}",
             kind=Kind.APPLICATION,
@@ -50,6 +52,10 @@ def new(at: datetime) -> NewOne:
             created=at,
             clock=ClockQuality.SYNCHRONISED,
             content=content,
+            attachments=tuple(
+                NewAttachment(kind="photo", media_type="image/jpeg", content=b"nobody's face " * 50 * n)
+                for n in range(1, attachments + 1)
+            ),
         )
 
     return make

@@ -1,0 +1,43 @@
+"""Count this device's submissions without gaps, in epochs: two letters that it has never counted under before."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+from offline_queue import journal
+from offline_queue.envelope import Count
+from offline_queue.journal import Entry
+
+_EPOCH_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they read like 1 and 0
+
+
+def owner(connection: sqlite3.Connection) -> str | None:
+    """Return the device whose submissions the store counts, or None in a fresh store."""
+    found = connection.execute("SELECT v FROM meta WHERE k = 'device'").fetchone()
+    return None if found is None else str(found[0])
+
+
+def fresh_epoch(used: Collection[str]) -> str:
+    """Return two random letters that this terminal has never counted under, while there are any."""
+    pairs = [first + second for first in _EPOCH_LETTERS for second in _EPOCH_LETTERS]
+    return secrets.choice([pair for pair in pairs if pair not in used] or pairs)
+
+
+def begin_epoch(connection: sqlite3.Connection, epoch: str, device: str, at: datetime) -> None:
+    """Count from 1 again, in ``epoch``."""
+    facts = {"device": device, "epoch": epoch, "next_dseq": "1"}
+    connection.executemany("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", facts.items())
+    journal.append(connection, at, Entry("", "epoch", f"{epoch} {device}"))
+    journal.count(connection)
+
+
+def next_count(connection: sqlite3.Connection) -> Count:
+    """Take the next number; it is given back when the transaction fails, so there are no gaps."""
+    facts = dict(connection.execute("SELECT k, v FROM meta WHERE k IN ('epoch', 'next_dseq')").fetchall())
+    count = Count(facts["epoch"], int(facts["next_dseq"]))
+    connection.execute("UPDATE meta SET v = ? WHERE k = 'next_dseq'", (str(count.dseq + 1),))
+    return count

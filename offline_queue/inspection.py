@@ -1,0 +1,41 @@
+"""Look into a store without owning it: while its owner works, or after it died; nothing is changed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from offline_queue import parcels, rows
+from offline_queue.database import as_store_errors, connect_to_read
+from offline_queue.directory import DATABASE
+from offline_queue.model import Attachment, Depth, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What another process may see of a store, at one moment."""
+
+    rows: tuple[Row, ...]
+    depth: Depth
+
+
+def inspect(directory: Path) -> Inspection:
+    """Look into the store in ``directory``.
+
+    Raises:
+        StoreError: There is no store, or it cannot be read.
+    """
+    with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
+        connection.execute("BEGIN")
+        return Inspection(rows.every(connection), rows.depth(connection))
+
+
+def inspect_attachments(directory: Path, submission_id: str) -> tuple[Attachment, ...]:
+    """Return the attachments of one submission, in their order.
+
+    Raises:
+        StoreError: There is no store, or it cannot be read.
+    """
+    with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
+        return parcels.of(connection, submission_id)

@@ -1,0 +1,64 @@
+"""Write what happens to a submission's blobs: which is sent next, which the district has, which nobody needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from offline_queue import journal
+from offline_queue.journal import Entry
+from offline_queue.model import Attachment, ItemState
+
+_COLUMNS: Final = "a.id, a.kind, a.media_type, a.digest, a.size, a.uploaded"
+
+
+def select_next(connection: sqlite3.Connection, passing_over: Collection[str]) -> tuple[str, Attachment] | None:
+    """Return a blob that the district needs, and whose: by its submission's lane, then of the newest, in order."""
+    marks = ", ".join("?" * len(passing_over))
+    sql = (
+        f"SELECT {_COLUMNS} FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words
+        f" WHERE s.state = 'stored' AND a.uploaded = 0 AND a.digest NOT IN ({marks})"
+        " ORDER BY s.lane, s.seq DESC, a.n LIMIT 1"
+    )
+    found = connection.execute(sql, tuple(passing_over)).fetchone()
+    return None if found is None else (found[0], _attachment(found))
+
+
+def of(connection: sqlite3.Connection, submission_id: str) -> tuple[Attachment, ...]:
+    """Return all attachments of a submission, in their order."""
+    sql = f"SELECT {_COLUMNS} FROM attachment AS a WHERE id = ? ORDER BY n"  # noqa: S608 - own words
+    return tuple(map(_attachment, connection.execute(sql, (submission_id,)).fetchall()))
+
+
+def deliver(connection: sqlite3.Connection, digest: str, at: datetime) -> None:
+    """Note that the district has a blob; a submission of which none is missing now is ``complete``, to be confirmed."""
+    connection.execute("UPDATE attachment SET uploaded = 1 WHERE digest = ?", (digest,))
+    owners = connection.execute("SELECT DISTINCT id FROM attachment WHERE digest = ?", (digest,)).fetchall()
+    for (submission_id,) in owners:
+        journal.append(connection, at, Entry(submission_id, "blob", digest))
+        _complete(connection, submission_id, at)
+
+
+def is_needed(connection: sqlite3.Connection, digest: str) -> bool:
+    """Whether any submission that is not erased names this blob."""
+    sql = (
+        "SELECT 1 FROM attachment JOIN submission USING (id) WHERE attachment.digest = ? AND state <> 'erased' LIMIT 1"
+    )
+    return connection.execute(sql, (digest,)).fetchone() is not None
+
+
+def _complete(connection: sqlite3.Connection, submission_id: str, at: datetime) -> None:
+    complete = connection.execute(
+        "UPDATE submission SET state = 'complete' WHERE id = ? AND state = 'stored'"
+        " AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.id = submission.id AND uploaded = 0)",
+        (submission_id,),
+    )
+    if complete.rowcount:
+        journal.append(connection, at, Entry(submission_id, ItemState.COMPLETE.value))
+
+
+def _attachment(values: tuple[Any, ...]) -> Attachment:
+    _, kind, media_type, digest, size, uploaded = values
+    return Attachment(kind=kind, media_type=media_type, digest=digest, size=size, uploaded=bool(uploaded))

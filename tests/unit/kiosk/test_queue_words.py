@@ -1,0 +1,147 @@
+"""`kiosk queue` tells staff what waits and lets them mend it; never a name."""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from kiosk.__main__ import main
+from kiosk.queue_words import _age
+from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Refused
+from offline_queue.outbox import Outbox
+from offline_queue.seal import SUITE, Recipient
+from tests.unit.kiosk.test_settings import GOOD, write
+
+Say = Callable[..., int]
+PUBLIC = X25519PrivateKey.generate().public_key().public_bytes_raw()
+RESIDENT = "测试甲 119900194506070016"
+FIRST, SECOND = "01930f5e-0000-7b7e-9a54-000000000001", "01930f5e-1111-7b7e-9a54-000000000002"
+
+
+def opened(folder: Path) -> Outbox:
+    """Own the terminal's store."""
+    recipient = Recipient("k", PUBLIC)
+    return Outbox.open(folder / "queue", site="017", device="01", recipient=recipient, floor_bytes=1, ballast_bytes=0)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Path:
+    """A stopped terminal with two submissions; the second was refused."""
+    key = {"key_id": "k", "suite": SUITE, "public_key": base64.b64encode(PUBLIC).decode()}
+    write(tmp_path, GOOD.replace('directory = "queue"', 'directory = "queue"\nfloor_mib = 1'))
+    (tmp_path / "key.json").write_text(json.dumps(key), encoding="utf-8")
+    outbox = opened(tmp_path)
+    for name, photos in ((FIRST, 1), (SECOND, 0)):
+        outbox.put(
+            NewSubmission(
+                id=name,
+                kind=Kind.APPLICATION,
+                item="x",
+                item_version="1",
+                lane=Lane.NORMAL,
+                created=datetime.now(UTC) - timedelta(hours=2, minutes=5, seconds=30),
+                clock=ClockQuality.UNKNOWN,
+                content=RESIDENT.encode(),
+                attachments=(NewAttachment(kind="photo", media_type="image/jpeg", content=RESIDENT.encode()),) * photos,
+            )
+        )
+    outbox.record(SECOND, Refused(status=422, problem="urn:x"), datetime.now(UTC))
+    outbox.close()
+    return tmp_path
+
+
+@pytest.fixture
+def say(terminal: Path) -> Say:
+    """Type `kiosk queue …`."""
+    return lambda *words: main(["queue", *words, "--settings", str(terminal / "settings.toml")])
+
+
+def test_the_list_ends_with_the_age_of_the_oldest(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an operator watches, in hours and minutes; and nothing that a resident has said."""
+    assert say("list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "2 submission(s), 1 unsent, 1 held; the oldest unsent has waited for 2 h 5 min."
+    assert [line.split()[0] for line in lines[:2]] == [FIRST, SECOND]
+    assert say("list", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["state"] for row in listed["submissions"]] == ["ready", "held"]
+    assert (listed["depth"]["unsent"], listed["depth"]["held"]) == (1, 1)
+    assert RESIDENT not in json.dumps(listed, ensure_ascii=False)
+
+
+def test_one_submission_is_shown_with_its_attachments(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the beginning of its id; an ambiguous one is refused."""
+    assert say("show", FIRST[:13]) == 0
+    shown = capsys.readouterr().out
+    assert "image/jpeg" in shown
+    assert "not sent" in shown
+    assert say("show", SECOND, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["attachments"] == []
+    assert say("show", "0193") == 1
+    assert "2 submissions" in capsys.readouterr().err
+
+
+def test_staff_holds_and_releases(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    """The state is told; what cannot be done is exit code 1."""
+    assert say("hold", FIRST) == 0
+    assert capsys.readouterr().out == f"{FIRST} is held.\n"
+    assert say("release", SECOND) == 0
+    assert capsys.readouterr().out == f"{SECOND} is ready.\n"
+    assert say("release", "nobody") == 1
+
+
+def test_a_running_terminal_is_not_meddled_with(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its store has one owner; looking and exporting are allowed."""
+    outbox = opened(terminal)
+    assert say("hold", FIRST) == 1
+    assert "another running terminal" in capsys.readouterr().err
+    assert say("salvage") == 1
+    assert say("list") == 0
+    assert say("export", str(terminal / "stick")) == 0
+    outbox.close()
+
+
+def test_the_unsent_is_copied_sealed(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Envelopes and blobs as they would travel, with a list of them; nothing is changed, nothing is readable."""
+    stick = terminal / "stick"
+    assert say("export", str(stick), "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"submissions": 2, "blobs": 1, "left_out": []}
+    manifest = json.loads((stick / "manifest.json").read_text())
+    assert [one["id"] for one in manifest] == [FIRST, SECOND]
+    (blob,) = (stick / "blobs").iterdir()
+    assert manifest[0]["blobs"] == [blob.name]
+    assert blob.read_bytes() == (terminal / "queue" / "blobs" / blob.name).read_bytes()
+    assert json.loads((stick / f"{FIRST}.json").read_bytes())["id"] == FIRST
+    assert not any(RESIDENT.encode() in path.read_bytes() for path in stick.rglob("*") if path.is_file())
+    (terminal / "queue" / "blobs" / blob.name).write_bytes(b"nonsense")
+    assert say("export", str(stick)) == 1
+    assert f"{FIRST} is not whole" in capsys.readouterr().out
+
+
+def test_a_damaged_store_is_salvaged(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What came back is counted; a second time it is here already; ``--discard`` deletes the damaged file."""
+    store = terminal / "queue"
+    content = bytearray((store / "outbox.db").read_bytes())
+    content[-2000:] = b"\xa5" * 2000
+    (store / "outbox.db").write_bytes(content)
+    say("salvage")
+    words = capsys.readouterr().out
+    assert "1 damaged file(s)." in words
+    say("salvage", "--discard", "--json")
+    (again,) = json.loads(capsys.readouterr().out)
+    assert again["recovered"] == 0
+    assert say("salvage") == 0
+    assert capsys.readouterr().out == "0 damaged file(s).\n"
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [(timedelta(0), "0 h 0 min"), (timedelta(days=2, minutes=59), "48 h 59 min"), (timedelta(days=-3), "0 h 0 min")],
+)
+def test_an_age_is_never_negative(age: timedelta, words: str) -> None:
+    """A clock that was set back makes nothing younger than new."""
+    assert _age(age) == words
