@@ -16,7 +16,7 @@ import serial
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.replay import ReplayLine, read_dialogue
-from drivers.urls import PROBED, Replay, Serial, Tcp, Usb, parse
+from drivers.urls import NO_LINE, PROBED, Evdev, Replay, Serial, Tcp, Usb, parse
 
 CONNECT_SECONDS = 2.0
 """How long a TCP peer may take to accept; a station's own network answers in milliseconds."""
@@ -87,12 +87,15 @@ def open_line(url: str) -> Line:
             return _open_replay(path)
         case Serial() | Usb():
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
+        case Evdev():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_LINE}")
 
 
 # --- opening lines ------------------------------------------------------------------------------------------------
 
 
-def _device_error(error: OSError, what: str) -> DeviceError:
+def device_error(error: OSError, what: str) -> DeviceError:
+    """Say what an error of the operating system means for a device; ``what`` names it."""
     if error.errno in _GONE or isinstance(error, socket.gaierror):
         reason = ErrorReason.NO_HARDWARE
     elif error.errno in _CUT or isinstance(error, TimeoutError):
@@ -108,7 +111,7 @@ def _open_serial(path: str, baud: int) -> Line:
     try:
         port = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
     except OSError as error:  # pyserial's SerialException is one
-        raise _device_error(error, path) from error
+        raise device_error(error, path) from error
     except termios.error as error:
         raise DeviceError(ErrorReason.FAILURE, detail=f"{path} is not a serial line: {error}") from error
     return _PolledLine(path, port)
@@ -119,7 +122,7 @@ def _open_tcp(host: str, port: int) -> Line:
     try:
         peer = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
     except OSError as error:
-        raise _device_error(error, name) from error
+        raise device_error(error, name) from error
     peer.settimeout(0)
     peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return _PolledLine(name, peer)
@@ -129,7 +132,7 @@ def _open_replay(path: Path) -> Line:
     try:
         return ReplayLine(read_dialogue(path.read_text("utf-8").splitlines()))
     except OSError as error:
-        raise _device_error(error, str(path)) from error
+        raise device_error(error, str(path)) from error
     except ValueError as error:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"{path}: {error}") from error
 
@@ -197,7 +200,7 @@ class _PolledLine:
         try:
             data = os.read(self._descriptor, most)
         except OSError as error:
-            raise _device_error(error, self._name) from error
+            raise device_error(error, self._name) from error
         if not data:  # "readable, and then nothing": how a socket says closed and a tty says unplugged
             raise DeviceError(ErrorReason.OFFLINE, detail=f"{self._name} hung up")
         return data
@@ -208,4 +211,4 @@ class _PolledLine:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise _device_error(error, self._name) from error
+            raise device_error(error, self._name) from error

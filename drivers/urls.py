@@ -6,6 +6,7 @@
                            ``baud=auto`` means every rate in turn, for drivers that can tell when one is right
 ``tcp://HOST:PORT``        a serial server or a network printer
 ``usb://VID:PID``          a USB device by its two ids in hexadecimal, for drivers that know its endpoints
+``evdev://PATH``           an input device of the kernel, for the driver of scan engines that are keyboards
 ``replay:PATH``            a recorded dialogue: see `drivers.replay`
 =========================  =========================================================================================
 """
@@ -25,6 +26,9 @@ from drivers.errors import DeviceError, ErrorReason
 DEFAULT_BAUD = 115200
 PROBED = "only a driver that probes its line may be given baud=auto or usb://"
 """Why a URL that names several lines is refused."""
+
+NO_LINE = "only the driver hid-keyboard reads evdev://, and it reads nothing else"
+"""Why a URL that names keys instead of bytes is refused, and the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,20 @@ class Usb:
 
 
 @dataclass(frozen=True, slots=True)
+class Evdev:
+    """An input device, ``/dev/input/by-id/…-event-kbd``."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """A recorded dialogue."""
 
     path: Path
 
 
-Place = Serial | Tcp | Usb | Replay
+Place = Serial | Tcp | Usb | Evdev | Replay
 """What a transport URL may name."""
 
 
@@ -74,15 +85,21 @@ def parse(url: str) -> Place:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {error}") from error
 
 
-def check_url(url: str, *, probes: bool = False) -> None:
+def check_url(url: str, *, probes: bool = False, finds_rate: bool = False, keys: bool = False) -> None:
     """Judge a transport URL without touching any device, for the settings check.
 
-    ``probes`` tells that the driver can find the rate of a serial line and the endpoints of a USB device by itself.
+    ``probes`` tells that the driver can find the rate of a serial line and the endpoints of a USB device by itself,
+    ``finds_rate`` that it finds the rate alone, ``keys`` that it reads keys instead of bytes.
 
     Raises:
         DeviceError: ``ILLEGAL``, with the reason in ``detail``.
     """
-    match parse(url):
+    place = parse(url)
+    if isinstance(place, Evdev) is not keys:
+        raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_LINE}")
+    match place:
+        case Serial(baud=None) if finds_rate:
+            pass
         case Usb() | Serial(baud=None) if not probes:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
         case _:
@@ -106,10 +123,12 @@ def _parse_parts(parts: SplitResult) -> Place:
             return _parse_tcp(parts)
         case "usb":
             return _parse_usb(parts)
+        case "evdev":
+            return _parse_evdev(parts)
         case "replay":
             return _parse_replay(parts)
         case _:
-            raise ValueError("unknown scheme; known are serial, tcp, usb and replay")
+            raise ValueError("unknown scheme; known are serial, tcp, usb, evdev and replay")
 
 
 def _parameters(parts: SplitResult, known: frozenset[str]) -> dict[str, str]:
@@ -151,6 +170,13 @@ def _parse_usb(parts: SplitResult) -> Usb:
     if ids is None or parts.path:
         raise ValueError("write usb://VID:PID, two ids of four hexadecimal digits")
     return Usb(int(ids[1], 16), int(ids[2], 16))
+
+
+def _parse_evdev(parts: SplitResult) -> Evdev:
+    _parameters(parts, frozenset())
+    if parts.netloc or not parts.path.startswith("/"):
+        raise ValueError("write evdev:// and then the absolute path of the device, evdev:///dev/input/by-id/…")
+    return Evdev(Path(parts.path))
 
 
 def _parse_replay(parts: SplitResult) -> Replay:

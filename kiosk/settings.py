@@ -250,7 +250,12 @@ def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
             if name == "document_printer":
                 check_printer_url(device.transport)
             else:
-                check_url(device.transport, probes=name in _PROBING)
+                check_url(
+                    device.transport,
+                    probes=name in _PROBING,
+                    finds_rate=name == "qr_scanner",
+                    keys=device.driver == "hid-keyboard",
+                )
                 if device.driver == "stx" and device.transport.startswith("usb:"):
                     yield f"{path}.transport: the driver stx does not speak over USB"
         except DeviceError as error:
