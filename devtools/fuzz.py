@@ -5,6 +5,7 @@ from importlib import import_module
 
 FUZZERS = {
     "id-card": "the card reader's frames, records, disguises and the one-shot dialect",
+    "engines": "the bytes of every make of scan engine, and keys",
     "receipt": "receipts of invented residents, and what a printer would obey in them",
 }
 

@@ -49,7 +49,7 @@ class ScannerProfile:
     setup_replies: bool = False
     start_replies: bool = False
     no_read: bytes = b""
-    charset: str = "the code's own bytes"
+    charset: str = "no source at hand: set it"
     tried: str = "simulated from the manual"
 
 
@@ -89,7 +89,7 @@ _PROFILES = (
         settled=rb"\xd5",
         setup_replies=True,
         start_replies=True,
-        charset="GBK until register 000D says UTF-8 or raw",
+        charset="as register 000D says: raw, UTF-8 or GBK; modules differ",
     ),
     ScannerProfile(
         name="honeywell",
@@ -136,12 +136,14 @@ _PROFILES = (
     ScannerProfile(
         name="vguang",
         engines="Vguang (Weiguang) TX, MU series; many Chinese kiosks",
+        bauds=(115_200, 57_600, 9_600),
         framing=partial(TextFraming, vguang.PACKETS),
         start=vguang.command(0x05, b"\x00"),
         stop=vguang.command(0x05, b"\x01"),
         rearm=timedelta(seconds=25),
         query=vguang.command(0x30),
         start_replies=True,
+        charset="the code's own bytes",
     ),
     ScannerProfile(
         name="generic-t",
