@@ -121,7 +121,7 @@ class VirtualScanner(Device):
         with self.changing():
             self._stray += data
 
-    def babble(self, garbage: str) -> None:
+    def crackle(self, garbage: str) -> None:
         """Send these bytes, in hexadecimal, before the next ones that are said.
 
         Raises:

@@ -47,9 +47,9 @@ _FAULTS = [
 
 _TALK = [
     _verb(
-        "babble",
+        "crackle",
         "send these bytes (in hexadecimal) before the next ones",
-        lambda bench: bench.scanner.babble,
+        lambda bench: bench.scanner.crackle,
         1,
         garbage=str,
     ),

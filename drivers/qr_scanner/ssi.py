@@ -54,12 +54,16 @@ RESEND = packet(Opcode.CMD_NAK, _RESEND)
 
 
 class SsiFraming:
-    """Packets of a decoder. A damaged packet is asked for again; a repeated one counts once."""
+    """Packets of a decoder. A damaged packet is asked for again; a repeated one counts once.
+
+    A code that begins with a repetition nobody asked for was read before the last command: it is acknowledged, so that
+    the decoder leaves off, and does not count.
+    """
 
     def __init__(self) -> None:
         """Begin between two packets."""
         self._held = self._parts = self._last = b""
-        self._dropping = False
+        self._dropping = self._asked = False
 
     @property
     def within_frame(self) -> bool:
@@ -76,7 +80,7 @@ class SsiFraming:
             elif len(self._held) < (size := self._held[0] + _CHECKSUM):
                 break
             elif checksum(self._held[: size - _CHECKSUM]) != self._held[size - _CHECKSUM : size]:
-                self._held = self._held[1:]
+                self._held, self._asked = self._held[1:], True
                 frames.append(Owed(RESEND))
             else:
                 frames += self._interpret(self._held[: size - _CHECKSUM])
@@ -86,6 +90,7 @@ class SsiFraming:
     def silence(self) -> list[Frame]:
         """Ask for the packet again that broke off; between two packets of one code a silence means nothing."""
         broken, self._held = self._held, b""
+        self._asked = self._asked or bool(broken)
         return [Owed(RESEND)] if broken else []
 
     def drop(self) -> None:
@@ -96,7 +101,7 @@ class SsiFraming:
     def reset(self) -> None:
         """Forget begun packets and codes, and which packet came last."""
         self._held = self._parts = self._last = b""
-        self._dropping = False
+        self._dropping = self._asked = False
 
     def _interpret(self, body: bytes) -> list[Frame]:
         opcode, status, data = body[1], body[3], body[_HEADER:]
@@ -114,8 +119,10 @@ class SsiFraming:
 
     def _decoded(self, status: int, data: bytes) -> list[Frame]:
         """Add one packet of a code; the code is whole when no more is announced."""
-        if status & _RETRANSMITTED and data == self._last:
-            return []
+        if status & _RETRANSMITTED:
+            if data == self._last:
+                return []
+            self._dropping = self._dropping or not (self._asked or self._parts)
         self._last = data
         self._parts += data[_TYPE:]
         if len(self._parts) > MOST:
@@ -123,7 +130,7 @@ class SsiFraming:
         if status & _CONTINUED:
             return []
         code, dropped = self._parts, self._dropping
-        self._parts, self._dropping = b"", False
+        self._parts, self._dropping, self._asked = b"", False, False
         return [Code(code)] if code and not dropped else []
 
 

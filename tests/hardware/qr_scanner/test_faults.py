@@ -9,6 +9,7 @@ from drivers.errors import DeviceError, ErrorReason
 from drivers.qr_scanner import conversation, debounce
 from drivers.qr_scanner.profiles import ScannerProfile
 from drivers.qr_scanner.serial_line import SerialScanner
+from simulators.scan_engine_ssi import build
 from simulators.scanner import VirtualScanner
 from tests.hardware.qr_scanner.rig import CODE, Rig, later, soon, until
 
@@ -42,9 +43,9 @@ def test_bytes_in_any_pieces(scanner: SerialScanner, virtual: VirtualScanner, si
 def test_garbage_before_a_reply(rig: Rig, virtual: VirtualScanner) -> None:
     """Noise in front of the engine's answer costs neither the opening nor the scan."""
     scanner = SerialScanner(rig.url, rig.profile)
-    virtual.babble("00FF7E55")
+    virtual.crackle("00FF7E55")
     scanner.open()
-    virtual.babble("FE0001")
+    virtual.crackle("FE0001")
     timer = later(0.2, lambda: virtual.show(CODE))
     try:
         outcome = scanner.scan(soon())
@@ -202,3 +203,15 @@ def test_9600_baud(rig: Rig, virtual: VirtualScanner) -> None:
     finally:
         timer.join()
         scanner.close()
+
+
+@pytest.mark.only.with_args(lambda profile: profile.name == "zebra-ssi")
+def test_a_code_nobody_took_is_not_the_next_residents(scanner: SerialScanner, virtual: VirtualScanner) -> None:
+    """A decoder repeats what was not acknowledged, into the next scan too: there it does not count."""
+    virtual.send(build(0xF3, b"\x1csomebody else's"))
+    later(0.2, lambda: virtual.send(build(0xF3, b"\x1csomebody else's", 1))).join()
+    timer = later(0.1, lambda: virtual.send(build(0xF3, b"\x1csomebody else's", 1)))
+    again = later(0.6, lambda: virtual.show(CODE))
+    assert scanner.scan(soon()) == Scanned(CODE)
+    timer.join()
+    again.join()

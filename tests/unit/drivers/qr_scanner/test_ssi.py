@@ -66,6 +66,21 @@ def test_a_silence_between_packets_means_nothing() -> None:
     assert framing.feed(_decoded(b"cd")) == [Owed(ACK), Code(b"abcd")]
 
 
+def test_a_code_read_before_the_last_command_does_not_count() -> None:
+    """A decoder repeats what nobody acknowledged: it may be the code of whoever stood here before, in all its parts."""
+    framing = SsiFraming()
+    assert framing.feed(_decoded(b"theirs", 1)) == [Owed(ACK)]
+    assert framing.feed(_decoded(b"a long one", 3) + _decoded(b" of theirs")) == [Owed(ACK), Owed(ACK)]
+    assert framing.feed(_decoded(b"ours")) == [Owed(ACK), Code(b"ours")]
+
+
+def test_a_part_that_was_lost_is_taken_when_it_comes_again() -> None:
+    """Within a code a repetition is the code's own."""
+    framing = SsiFraming()
+    framing.feed(_decoded(b"ab", 2))
+    assert framing.feed(_decoded(b"cd", 1)) == [Owed(ACK), Code(b"abcd")]
+
+
 def test_a_code_too_long_is_dropped_whole() -> None:
     """Parts without an end fill no memory, and no tail of them passes for a code."""
     framing = SsiFraming()
