@@ -73,8 +73,8 @@ class Conversation:
         within = self._framing.within_frame
         data = self._line.read(_CHUNK, until.within(_SILENCE) if within else until)
         if data:
-            self._begun = self._begun if within else time.monotonic()
             frames = self._framing.feed(data)
+            self._begun = self._begun if within and not frames else time.monotonic()
         else:
             frames = [] if until.expired else self._framing.silence()
         if self._framing.within_frame and time.monotonic() - self._begun > _WHOLE:

@@ -215,3 +215,15 @@ def test_a_code_nobody_took_is_not_the_next_residents(scanner: SerialScanner, vi
     assert scanner.scan(soon()) == Scanned(CODE)
     timer.join()
     again.join()
+
+
+@pytest.mark.only.with_args(lambda profile: profile.name in {"zebra-ssi", "vguang"})
+def test_an_engine_that_stalls_in_a_code(scanner: SerialScanner, virtual: VirtualScanner) -> None:
+    """Where codes come in packets, half of one is none, and the next is read."""
+    halves = {"zebra-ssi": build(0xF3, b"\x1chalf a code")[:9], "vguang": b"\x55\xaa\x30\x00\x0b\x00half"}
+    timer = later(0.1, lambda: virtual.send(halves[virtual.profile]))
+    assert scanner.scan(until(1)) == NothingScanned()
+    timer.join()
+    timer = later(0.1, lambda: virtual.show(CODE))
+    assert scanner.scan(soon()) == Scanned(CODE)
+    timer.join()

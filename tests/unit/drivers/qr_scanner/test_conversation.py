@@ -98,3 +98,12 @@ def test_a_code_that_lasts_too_long_is_dropped() -> None:
     assert talk.receive(_until(1)) == []
     assert talk.receive(_until(1)) == []
     assert talk.receive(_until(1)) == [Code(b"next")]
+
+
+def test_each_code_has_its_own_time() -> None:
+    """An engine that says code after code without a pause loses none of them."""
+    talk = Conversation(_Line(b"a", b"b\rc", b"d\r"), PROFILES["always-on"])
+    talk.receive(_until(1))
+    talk._begun -= conversation._WHOLE
+    assert talk.receive(_until(1)) == [Code(b"ab")]
+    assert talk.receive(_until(1)) == [Code(b"cd")]
