@@ -16,7 +16,7 @@ import serial
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.replay import ReplayLine, read_dialogue
-from drivers.urls import NO_LINE, PROBED, Evdev, Replay, Serial, Tcp, Usb, parse
+from drivers.urls import NO_KEYBOARD, PROBED, Evdev, Replay, Serial, Tcp, Usb, parse
 
 CONNECT_SECONDS = 2.0
 """How long a TCP peer may take to accept; a station's own network answers in milliseconds."""
@@ -88,7 +88,7 @@ def open_line(url: str) -> Line:
         case Serial() | Usb():
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
         case Evdev():
-            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_LINE}")
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_KEYBOARD}")
 
 
 # --- opening lines ------------------------------------------------------------------------------------------------

@@ -27,8 +27,10 @@ DEFAULT_BAUD = 115200
 PROBED = "only a driver that probes its line may be given baud=auto or usb://"
 """Why a URL that names several lines is refused."""
 
-NO_LINE = "only the driver hid-keyboard reads evdev://, and it reads nothing else"
-"""Why a URL that names keys instead of bytes is refused, and the other way round."""
+KEYBOARD = "a keyboard is evdev:///dev/input/by-id/…-event-kbd"
+"""What the URL of an engine that types looks like."""
+NO_KEYBOARD = "this driver reads bytes, not keys"
+"""Why a keyboard's URL is refused where bytes are expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +87,37 @@ def parse(url: str) -> Place:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {error}") from error
 
 
-def check_url(url: str, *, probes: bool = False, finds_rate: bool = False, keys: bool = False) -> None:
+def check_url(url: str, *, probes: bool = False, finds_rate: bool = False) -> None:
     """Judge a transport URL without touching any device, for the settings check.
 
     ``probes`` tells that the driver can find the rate of a serial line and the endpoints of a USB device by itself,
-    ``finds_rate`` that it finds the rate alone, ``keys`` that it reads keys instead of bytes.
+    ``finds_rate`` that it finds the rate alone.
 
     Raises:
         DeviceError: ``ILLEGAL``, with the reason in ``detail``.
     """
-    place = parse(url)
-    if isinstance(place, Evdev) is not keys:
-        raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_LINE}")
-    match place:
+    match parse(url):
         case Serial(baud=None) if finds_rate:
             pass
         case Usb() | Serial(baud=None) if not probes:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
+        case Evdev():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_KEYBOARD}")
         case _:
             pass
+
+
+def parse_keyboard(url: str) -> Evdev:
+    """Read the URL of a keyboard, for its driver and for the settings check.
+
+    Raises:
+        DeviceError: ``ILLEGAL``, with the reason in ``detail``.
+    """
+    match parse(url):
+        case Evdev() as keyboard:
+            return keyboard
+        case _:
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {KEYBOARD}")
 
 
 def at_each_rate(url: str, bauds: Sequence[int]) -> list[str]:

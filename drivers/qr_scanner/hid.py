@@ -23,7 +23,7 @@ from drivers.errors import DeviceError, ErrorReason
 from drivers.qr_scanner.debounce import Debounce
 from drivers.qr_scanner.keys import FRESH, KeyEvent, Keys, Typed
 from drivers.transport import device_error
-from drivers.urls import NO_LINE, Evdev, parse
+from drivers.urls import parse_keyboard
 
 EVENT: Final = struct.Struct("@llHHi")
 """``struct input_event``: seconds, microseconds, type, code, value, in the machine's own sizes."""
@@ -83,10 +83,7 @@ class KeyboardScanner:
         Raises:
             DeviceError: ``ILLEGAL`` for a URL that names no input device.
         """
-        place = parse(transport)
-        if not isinstance(place, Evdev):
-            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {transport!r}: {NO_LINE}")
-        self._path: Path = place.path
+        self._path = parse_keyboard(transport).path
         self._seize = seize
         self._descriptor = -1
         self._keyboard: Keyboard | None = None

@@ -17,7 +17,7 @@ import pytest
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.transport import Line, open_line
-from drivers.urls import Usb, at_each_rate, check_url, parse
+from drivers.urls import Usb, at_each_rate, check_url, parse, parse_keyboard
 
 SOON = timedelta(milliseconds=50)
 LONG = timedelta(seconds=5)
@@ -267,13 +267,13 @@ def test_a_driver_may_find_the_rate_alone() -> None:
 def test_keys_are_no_line() -> None:
     """An input device is for the one driver that reads keys, and that driver reads nothing else."""
     keys = "evdev:///dev/input/by-id/usb-Scanner-event-kbd"
-    check_url(keys, keys=True)
+    assert str(parse_keyboard(keys).path) == "/dev/input/by-id/usb-Scanner-event-kbd"
     for judge in (check_url, open_line, lambda url: check_url(url, probes=True)):
         with pytest.raises(DeviceError) as caught:
             judge(keys)
         assert caught.value.reason is ErrorReason.ILLEGAL
     with pytest.raises(DeviceError):
-        check_url("serial:///dev/ttyS1", keys=True)
+        parse_keyboard("serial:///dev/ttyS1")
     for wrong in ("evdev://host/dev/input/event0", "evdev:///dev/input/event0?baud=1", "evdev:event0"):
         with pytest.raises(DeviceError):
             parse(wrong)
