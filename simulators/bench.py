@@ -44,6 +44,9 @@ class Outfit(TypedDict, total=False):
     printer_wire: str
     """One of `PRINTER_WIRES`; "tcp" is any free port."""
 
+    scanner: str
+    """A profile of `simulators.scanner.ENGINES`; "newland" by default."""
+
 
 class Bench:
     """The devices of one terminal. Use `start`, as a context manager or with `stop`.
@@ -56,7 +59,9 @@ class Bench:
         self.directory = directory
         self.reader = _reader(outfit.get("reader", "sdt"), INSTANT if instant else Pace())
         self.printer = VirtualPrinter(outfit.get("printer"), instant=instant)
-        self.scanner = VirtualScanner(decode_seconds=0.0 if instant else _DECODE_SECONDS)
+        self.scanner = VirtualScanner(
+            outfit.get("scanner", "newland"), decode_seconds=0.0 if instant else _DECODE_SECONDS
+        )
         self.devices: dict[str, Device] = {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
         ports, paced = directory.resolve(), Line(baud=None if instant else _BAUD)
         self.wires: dict[str, Plug] = {
@@ -85,7 +90,7 @@ class Bench:
         """Start everything; returns when every port can be opened. ``instant`` takes all waiting out (for tests).
 
         Raises:
-            ValueError: there is no such reader, printer or wire, or the gateway's address is none.
+            ValueError: there is no such reader, printer, scanner or wire, or the gateway's address is none.
         """
         return cls(Path(directory), gateway=gateway, instant=instant, **outfit)
 
