@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
+from simulators.camera import VirtualCamera
 from simulators.card_reader import INSTANT, Pace, VirtualReader
 from simulators.device import Device, Plug
 from simulators.line import Line
@@ -22,6 +23,7 @@ from simulators.wire import Wire
 READER = "id-card-reader"
 PRINTER = "receipt-printer"
 SCANNER = "qr-scanner"
+CAMERA = "qr-camera"
 READERS = ("sdt", "stx", "both")
 READER_WIRES = ("pty", "tcp", "usb")
 PRINTER_WIRES = ("pty", "tcp", "tcp:PORT")
@@ -51,7 +53,7 @@ class Outfit(TypedDict, total=False):
 class Bench:
     """The devices of one terminal. Use `start`, as a context manager or with `stop`.
 
-    ``network`` is None when there is no gateway. ``wires`` are what each device hangs on.
+    ``network`` is None when there is no gateway. ``wires`` are what each device hangs on; the camera has its own.
     """
 
     def __init__(self, directory: Path, *, gateway: str | None, instant: bool, **outfit: Unpack[Outfit]) -> None:
@@ -75,6 +77,8 @@ class Bench:
             undo.callback(self._unplug_all)
             for wire in self.wires.values():
                 wire.plug()
+            self.camera = VirtualCamera()
+            undo.callback(self.camera.stop)
             self.network = Relay(gateway) if gateway else None
             undo.pop_all()
 
@@ -97,7 +101,7 @@ class Bench:
     @property
     def transports(self) -> dict[str, str]:
         """The ports as the terminal's settings name them, by device."""
-        return {name: self.wires[name].url for name in self.devices}
+        return {name: self.wires[name].url for name in self.devices} | {CAMERA: self.camera.url}
 
     def state(self) -> dict[str, object]:
         """Return every device, and the network, as a person would see them."""
@@ -105,6 +109,7 @@ class Bench:
             READER: self.reader.state(),
             PRINTER: self.printer.state(),
             SCANNER: self.scanner.state(),
+            CAMERA: self.camera.state(),
         }
         state["network"] = self.network.state() if self.network else None
         return state
@@ -112,6 +117,7 @@ class Bench:
     def stop(self) -> None:
         """Pull every plug; no thread, pty, path or port is left."""
         self._unplug_all()
+        self.camera.stop()
         if self.network is not None:
             self.network.stop()
             self.network = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulators.bench import Bench
+from simulators.camera_verbs import CAMERA_VERBS
 from simulators.network import Relay
 from simulators.printer_verbs import PRINTER_VERBS
 from simulators.reader_verbs import READER_VERBS
@@ -48,7 +49,8 @@ _NETWORK_VERBS = [
 ]
 
 VERBS: dict[str, Verb] = {
-    f"{verb.device}/{verb.name}": verb for verb in (*READER_VERBS, *PRINTER_VERBS, *SCANNER_VERBS, *_NETWORK_VERBS)
+    f"{verb.device}/{verb.name}": verb
+    for verb in (*READER_VERBS, *PRINTER_VERBS, *SCANNER_VERBS, *CAMERA_VERBS, *_NETWORK_VERBS)
 }
 
 
