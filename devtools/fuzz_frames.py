@@ -67,10 +67,10 @@ def run(frames: int, seed: int) -> dict[str, object]:
             counts["other_text"] += any(code.data not in _CODES for code in codes)
             if eye.replaced > lost:
                 returns.append(_seconds_until_back(eye))
-        replaced = eye.replaced
+        losses = dict(eye.losses)
     undeclared += [f"back after {seconds:.1f} s" for seconds in returns if seconds > _RETURN_LIMIT]
     return counts | {
-        "children_replaced": replaced,
+        "children_replaced": losses,
         "seconds_until_back": spread(returns) if returns else None,
         "ms": spread(times),
         "undeclared": undeclared,
