@@ -57,13 +57,11 @@ class VirtualCamera:
 
     def show(self, picture: Pixels) -> None:
         """Hold a picture (BGR) before the camera; one of another size is scaled to fit, on the background."""
-        with self._changed:
-            self._scene, self._variants, self._holding = _fit(picture), [], True
+        self._change(_fit(picture), holding=True)
 
     def show_nothing(self) -> None:
         """Take away what was held there."""
-        with self._changed:
-            self._scene, self._variants, self._holding = _background(), [], False
+        self._change(_background(), holding=False)
 
     # --- what goes wrong ---
 
@@ -141,6 +139,11 @@ class VirtualCamera:
                     return self._variants[self.frames % len(self._variants)]
                 self._changed.wait(min(max(left, 0.0), _POLL_SECONDS) if left > 0 else _POLL_SECONDS)
         return b""
+
+    def _change(self, scene: Pixels, *, holding: bool) -> None:
+        variants = self._expose(scene) if self.frames else []
+        with self._changed:
+            self._scene, self._variants, self._holding = scene, variants, holding
 
     def _expose(self, picture: Pixels) -> list[bytes]:
         return [self._develop(picture) for _ in range(_VARIANTS if self._noise else 1)]

@@ -7,7 +7,6 @@ zone; ZBar is slow and reads some that zxing-cpp does not. What helps either is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import cv2
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from drivers.qr_scanner import zbar
 from drivers.qr_scanner.declared import as_declared
-from drivers.qr_scanner.quiet_zone import with_quiet_zones
+from drivers.qr_scanner.quiet_zone import Island, with_quiet_zones
 
 Pixels = NDArray[np.uint8]
 Corner = tuple[int, int]
@@ -120,9 +119,9 @@ def _striped(_: Pixels, half: Pixels) -> list[Decoded]:
     return _with_zxing(_pixels(cv2.blur(cv2.LUT(half, _LIGHTER), (2, 2))), 2)
 
 
-def _no_quiet_zone(grey: Pixels, _: Pixels) -> list[Decoded]:
+def _no_quiet_zone(grey: Pixels, half: Pixels) -> list[Decoded]:
     """See a code that touches dark surroundings."""
-    return _first(_with_zxing(painted) for painted in with_quiet_zones(grey))
+    return next(filter(None, map(_on_island, with_quiet_zones(grey, half))), [])
 
 
 def _second_opinion(_: Pixels, half: Pixels) -> list[Decoded]:
@@ -140,9 +139,9 @@ def _washed_out(grey: Pixels, _: Pixels) -> list[Decoded]:
     return _with_zxing(_pixels(cv2.LUT(grey, _DARKER)))
 
 
-def _dark_mode_without_quiet_zone(grey: Pixels, _: Pixels) -> list[Decoded]:
+def _dark_mode_without_quiet_zone(grey: Pixels, half: Pixels) -> list[Decoded]:
     """See a light code that touches light surroundings."""
-    return _first(_with_zxing(painted) for painted in with_quiet_zones(_pixels(cv2.bitwise_not(grey))))
+    return _no_quiet_zone(_pixels(cv2.bitwise_not(grey)), _pixels(cv2.bitwise_not(half)))
 
 
 def _third_opinion(grey: Pixels, _: Pixels) -> list[Decoded]:
@@ -165,11 +164,17 @@ _COSTLY = (
     _third_opinion,
     _eaten_by_light,
 )
-_TURNS = tuple((look,) for rare in _COSTLY[1:] for look in (_no_quiet_zone, rare))
+_OFTEN = (_no_quiet_zone, _second_opinion)
+_TURNS = tuple((look,) for rare in _COSTLY[2:] for look in (*_OFTEN, rare))
 
 
-def _first(answers: Iterable[list[Decoded]]) -> list[Decoded]:
-    return next(filter(None, answers), [])
+def _on_island(island: Island) -> list[Decoded]:
+    return [Decoded(code.data, _moved(code.corners, island.left, island.top)) for code in _with_zxing(island.pixels)]
+
+
+def _moved(corners: Corners, right: int, down: int) -> Corners:
+    first, second, third, fourth = ((x + right, y + down) for x, y in corners)
+    return first, second, third, fourth
 
 
 def _halved(grey: Pixels) -> Pixels:
