@@ -118,8 +118,14 @@ class Inbox:
         ).rowcount
         if consumed:
             return ""
-        first = self._db.execute("SELECT id FROM code_use WHERE digest = ?", (arrival.code,)).fetchone()["id"]
-        return f"this code had been used before: submission {first}"
+        first = self._db.execute(
+            "SELECT id, site, device, epoch FROM submission JOIN code_use USING (id) WHERE code_use.digest = ?",
+            (arrival.code,),
+        ).fetchone()
+        here = arrival.origin
+        if (first["site"], first["device"], first["epoch"]) == (here.site, here.device, here.epoch):
+            return ""  # the terminal lost its power between telling and noting it; a new image would not know of it
+        return f"this code had been used before: submission {first['id']}"
 
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
         """Remember for the staff that a terminal was refused and will hold the item."""

@@ -235,8 +235,8 @@ def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[Dev
         printer=printer,
         printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
         scanner=scanner,
-        scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
         classify=partial(classify, rules=rules),
+        scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
     )
 
 

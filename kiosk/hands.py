@@ -53,8 +53,8 @@ class Counter:
     printer: RecordedPrinter
     printer_attendant: Attendant
     scanner: QrScanner
+    classify: Callable[[bytes], Payload]  # what a scanned code may be
     scanner_attendant: Attendant
-    classify: Callable[[bytes], Payload]
 
     @property
     def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
@@ -144,13 +144,21 @@ class Hands:
         """Use a code here, then tell the district, which learns so of a code that was used at two terminals."""
         try:
             use = self.spent_codes.spend(code)
+            log("code-spent", purpose=code.purpose, use=use)
         except StoreError as error:
             log("store-trouble", kind=type(error).__name__)
             return CodeUse.UNKNOWABLE
-        log("code-spent", purpose=code.purpose, use=use)
-        if use is CodeUse.FIRST:
-            self._store(code_use(code, self.clock.now()))
+        self._tell_uses()
         return use
+
+    def _tell_uses(self) -> None:
+        """Queue every use that is not queued yet; one that a power cut has queued twice is one to the district."""
+        try:
+            for use in self.spent_codes.untold():
+                if isinstance(self._store(code_use(use, self.clock.now())), e.SubmissionStored):
+                    self.spent_codes.tell(use.digest)
+        except StoreError as error:
+            log("store-trouble", kind=type(error).__name__)
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:
         return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
 from drivers.codes import GenuineCode
 from kiosk.clock import Clock
-from kiosk.code_use import CodeUse
+from kiosk.code_use import CodeUse, UntoldUse
 from kiosk.kept_file import open_kept
 from offline_queue.database import as_store_errors, transaction
 
@@ -21,7 +21,9 @@ _KEPT: Final = timedelta(days=7)  # how far a clock may be set back without revi
 _SPENT = """
 CREATE TABLE IF NOT EXISTS spent (
     digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
-    expires INTEGER NOT NULL
+    expires INTEGER NOT NULL,
+    used TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))
 ) STRICT, WITHOUT ROWID
 """
 _FORGOTTEN = "CREATE TABLE IF NOT EXISTS forgotten (until INTEGER NOT NULL) STRICT"
@@ -33,9 +35,10 @@ class SpentCodes:
     Every method raises `StoreError` when the disk or SQLite refuses.
     """
 
-    def __init__(self, connection: sqlite3.Connection, damaged: Path | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, clock: Clock, damaged: Path | None) -> None:
         """Use `open`."""
         self._connection = connection
+        self._clock = clock
         self._guard = threading.Lock()
         self.damaged = damaged
         """Where a damaged predecessor was set aside when this memory was opened."""
@@ -51,7 +54,7 @@ class SpentCodes:
             connection, aside = open_kept(file, _SPENT, _FORGOTTEN)
             if aside is not None:
                 connection.execute("INSERT INTO forgotten (until) VALUES (?)", (int(clock.now().timestamp()),))
-            return cls(connection, aside)
+            return cls(connection, clock, aside)
 
     def close(self) -> None:
         """Give the file up."""
@@ -69,9 +72,22 @@ class SpentCodes:
             until = self._connection.execute("SELECT max(until) FROM forgotten").fetchone()[0]
             if until is not None and issued <= until:
                 return CodeUse.UNKNOWABLE
-            self._connection.execute("DELETE FROM spent WHERE expires < ?", (issued - int(_KEPT.total_seconds()),))
+            self._connection.execute(
+                "DELETE FROM spent WHERE told AND expires < ?", (issued - int(_KEPT.total_seconds()),)
+            )
             added = self._connection.execute(
-                "INSERT INTO spent (digest, expires) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (code.digest, int(code.expires.timestamp())),
+                "INSERT INTO spent (digest, expires, used) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (code.digest, int(code.expires.timestamp()), self._clock.now().isoformat()),
             ).rowcount
         return CodeUse.FIRST if added else CodeUse.AGAIN
+
+    def untold(self) -> tuple[UntoldUse, ...]:
+        """Return the uses that are not queued for the district, oldest first: a power cut or a full queue left them."""
+        with self._guard, as_store_errors():
+            rows = self._connection.execute("SELECT digest, used FROM spent WHERE NOT told ORDER BY used").fetchall()
+        return tuple(UntoldUse(digest, datetime.fromisoformat(used)) for digest, used in rows)
+
+    def tell(self, digest: bytes) -> None:
+        """Note that a use is queued for the district."""
+        with self._guard, as_store_errors(), transaction(self._connection):
+            self._connection.execute("UPDATE spent SET told = 1 WHERE digest = ?", (digest,))

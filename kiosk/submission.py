@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from drivers.codes import GenuineCode
+from kiosk.code_use import UntoldUse
 from kiosk.events import StoreRating, StoreSubmission
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 
@@ -49,9 +49,9 @@ def rating(effect: StoreRating, at: datetime) -> NewSubmission:
     )
 
 
-def code_use(code: GenuineCode, at: datetime) -> NewSubmission:
+def code_use(use: UntoldUse, at: datetime) -> NewSubmission:
     """Return the submission that tells the district that a signed code was used here, by its digest alone."""
-    content = {"code": code.digest.hex(), "used": at.isoformat()}
+    content = {"code": use.digest.hex(), "used": use.at.isoformat()}
     return NewSubmission(
         id=new_id(at),
         kind=Kind.CODE_USE,

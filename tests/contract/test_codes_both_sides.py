@@ -15,7 +15,7 @@ from drivers.codes import CodeRules, GenuineCode, Purpose, RefusedCode, RefusedR
 from drivers.qr_scanner.payload import classify
 from kiosk.clock import SystemClock
 from kiosk.code_rules import load_code_rules
-from kiosk.code_use import CodeUse
+from kiosk.code_use import CodeUse, UntoldUse
 from kiosk.spent_codes import FILE, SpentCodes
 from kiosk.submission import code_use
 from offline_queue.district import DistrictClient
@@ -46,8 +46,9 @@ class Terminal:
         genuine = self.scan(code)
         assert isinstance(genuine, GenuineCode)
         use = self.memory.spend(genuine)
-        if use is CodeUse.FIRST:
-            self.outbox.put(code_use(genuine, SystemClock().now()))
+        for untold in self.memory.untold():
+            self.outbox.put(code_use(untold, SystemClock().now()))
+            self.memory.tell(untold.digest)
         return use
 
     def sync(self) -> str:
@@ -118,6 +119,19 @@ def test_two_terminals_offline_at_once(gateway: Any, terminal: Callable[[str], T
     told = gateway.raw("GET", f"/desk/cases/{second}.json").json()
     used_by = gateway.raw("GET", f"/desk/cases/{first}.json").json()["id"]
     assert [entry["reason"] for entry in told["history"]] == [f"this code had been used before: submission {used_by}"]
+
+
+def test_a_use_that_is_told_twice_is_one_use(gateway: Any, terminal: Callable[[str], Terminal], number: str) -> None:
+    """A power cut between queueing a use and noting it makes the terminal tell it again; nobody is accused."""
+    here = terminal("06")
+    code = give_out(gateway, number=number).json()["code"]
+    here.use(code)
+    genuine = here.scan(code)
+    assert isinstance(genuine, GenuineCode)
+    here.outbox.put(code_use(UntoldUse(genuine.digest, SystemClock().now()), SystemClock().now()))
+    for reference in (here.sync(), here.sync()):
+        history = gateway.raw("GET", f"/desk/cases/{reference}.json").json()["history"]
+        assert [entry["reason"] for entry in history] == [""]
 
 
 def test_a_code_that_is_bound_is_for_one_terminal(

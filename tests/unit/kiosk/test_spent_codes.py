@@ -74,12 +74,25 @@ def test_it_tells_nothing_and_only_to_its_owner(file: Path, memory: SpentCodes) 
 def test_what_ended_long_ago_is_forgotten(memory: SpentCodes) -> None:
     """Seven days after a code's end, by the issuer's own time, no clock of ours is needed to let it go."""
     memory.spend(CODE)
+    memory.tell(CODE.digest)
     later = timedelta(days=7, minutes=10)
     memory.spend(replace(CODE, digest=bytes([1]) * 32, issued=NOW + later, expires=NOW + later * 2))
     assert memory.spend(CODE) is CodeUse.AGAIN
     later += timedelta(seconds=2)
     memory.spend(replace(CODE, digest=bytes([2]) * 32, issued=NOW + later, expires=NOW + later * 2))
     assert memory.spend(CODE) is CodeUse.FIRST
+
+
+def test_a_use_is_remembered_until_it_is_told(file: Path, memory: SpentCodes) -> None:
+    """Across a restart, and for ever: what the district has not heard is never forgotten."""
+    memory.spend(CODE)
+    later = NOW + timedelta(days=300)
+    memory.spend(replace(CODE, digest=bytes([1]) * 32, issued=later, expires=later + timedelta(1)))
+    memory.tell(bytes([1]) * 32)
+    with closing(SpentCodes.open(file, SystemClock())) as again:
+        assert [use.digest for use in again.untold()] == [CODE.digest]
+        again.tell(CODE.digest)
+    assert memory.untold() == ()
 
 
 def test_a_damaged_memory_believes_no_code_from_before(file: Path) -> None:
