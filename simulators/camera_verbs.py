@@ -41,7 +41,7 @@ CAMERA_VERBS = [
     ),
     Verb(
         device=CAMERA,
-        name="garble",
+        name="send-noise",
         words="send noise instead of pictures (on), or pictures again",
         deed=lambda bench: bench.camera.garble,
         takes={"on": bool},

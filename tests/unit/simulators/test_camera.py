@@ -34,7 +34,7 @@ def test_a_phone_is_held_and_taken_away(tmp_path: Path) -> None:
 def test_faults_show_on_the_bench(tmp_path: Path) -> None:
     """What a person did to the camera is what the page shows."""
     with Bench.start(tmp_path / "bench", instant=True) as bench:
-        for verb, arguments in (("stall", {"on": True}), ("garble", {"on": True}), ("unplug", {})):
+        for verb, arguments in (("stall", {"on": True}), ("send-noise", {"on": True}), ("unplug", {})):
             VERBS[f"{CAMERA}/{verb}"].perform(bench, arguments)
         state = bench.state()[CAMERA]
         assert isinstance(state, dict)
