@@ -30,6 +30,7 @@ _PAGES = (
     ["devtools.session_diagram"],
     ["devtools.number_page"],
     ["devtools.printer_fault_page"],
+    ["devtools.scanner_page"],
     ["district.reference", str(DOCS / "reference" / "wire.md")],
 )
 

@@ -2,15 +2,14 @@
 
 import os
 import resource
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from devtools.qr_elsewhere import camera_elsewhere
+from devtools.qr_face import face_figures
 from devtools.spread import spread
 from drivers.api import Deadline, Scanned
 from drivers.qr_scanner.camera import CameraScanner
@@ -21,12 +20,15 @@ from simulators.phone import phone_with
 _FRAMES_A_SECOND = 15
 _PATIENCE = timedelta(seconds=10)
 _AWAY = 0.25  # seconds between two phones
-_CAMERA = "from simulators.camera import VirtualCamera as V; v = V(); print(v.url, flush=True); input(); v.stop()"
 
 
 def camera_figures(shows: int, idle_seconds: float) -> dict[str, Any]:
-    """Return the milliseconds of ``shows`` showings at 15 frames a second, and the share of one core when idle."""
-    return {"frames_a_second": _FRAMES_A_SECOND} | _latencies(shows) | _idle(idle_seconds)
+    """Return the camera path's figures.
+
+    They are the milliseconds of ``shows`` showings at 15 frames a second, the share of one core that an empty scene
+    costs, and the frames a second of a moving face in the same process.
+    """
+    return {"frames_a_second": _FRAMES_A_SECOND} | _latencies(shows) | _idle(idle_seconds) | face_figures(idle_seconds)
 
 
 def _latencies(shows: int) -> dict[str, Any]:
@@ -81,31 +83,13 @@ def _show(camera: VirtualCamera, scanner: _TimedScanner, number: int) -> tuple[f
 
 
 def _idle(seconds: float) -> dict[str, Any]:
-    with _camera_elsewhere() as url, closing(CameraScanner(url)) as scanner:
+    with camera_elsewhere() as url, closing(CameraScanner(url)) as scanner:
         scanner.open()
         scanner.scan(Deadline.after(timedelta(seconds=1)))
         before, began = _cpu_seconds(scanner), time.monotonic()
         scanner.scan(Deadline.after(timedelta(seconds=seconds)))
         used, passed = _cpu_seconds(scanner) - before, time.monotonic() - began
     return {"idle_cpu_percent_of_one_core": round(100 * used / passed, 1)}
-
-
-@contextmanager
-def _camera_elsewhere() -> Iterator[str]:
-    """Run the virtual camera in a process of its own, whose time is not counted."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _CAMERA],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[1],
-    )
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError("both pipes were asked for")
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.communicate("\n")
 
 
 def _cpu_seconds(scanner: CameraScanner) -> float:

@@ -13,6 +13,7 @@ import select
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,14 +53,15 @@ class _LostError(Exception):
 
 
 class Eye:
-    """Two decoding children, one at work and one in reserve. Called by one thread. ``replaced`` counts the lost ones.
+    """Two decoding children, one at work and one in reserve. Called by one thread.
 
-    Pictures stay in the shared memory until the next one, or `forget`.
+    ``losses`` counts the lost ones by what was the matter with them. Pictures stay in the shared memory until the next
+    one, or `forget`.
     """
 
     def __init__(self, limit: timedelta = FRAME_LIMIT) -> None:
         """Prepare; no child is started yet."""
-        self.replaced = 0
+        self.losses: Counter[str] = Counter()
         self._limit = limit
         self._child: _Child | None = None
         self._reserve: _Child | None = None
@@ -98,7 +100,8 @@ class Eye:
             raise DeviceError(ErrorReason.OFFLINE, detail="the decoder is not running")
         try:
             return self._child.look(grey, turn, Deadline.after(self._limit)) if self._child.is_ready() else []
-        except _LostError:
+        except _LostError as error:
+            self.losses[str(error)] += 1
             self._replace(self._child)
             return []
 
@@ -112,8 +115,12 @@ class Eye:
         """The process ids of the children, the working one first."""
         return tuple(child.pid for child in (self._child, self._reserve) if child is not None)
 
+    @property
+    def replaced(self) -> int:
+        """How many children were lost and replaced."""
+        return self.losses.total()
+
     def _replace(self, lost: _Child) -> None:
-        self.replaced += 1
         self._child, self._reserve = self._reserve, _Child()
         lost.end()
 
