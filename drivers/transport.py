@@ -16,7 +16,7 @@ import serial
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.replay import ReplayLine, read_dialogue
-from drivers.urls import PROBED, Replay, Serial, Tcp, Usb, parse
+from drivers.urls import NO_CAMERA, PROBED, Mjpeg, Replay, Serial, Tcp, Usb, V4l2, parse
 
 CONNECT_SECONDS = 2.0
 """How long a TCP peer may take to accept; a station's own network answers in milliseconds."""
@@ -87,6 +87,8 @@ def open_line(url: str) -> Line:
             return _open_replay(path)
         case Serial() | Usb():
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
+        case V4l2() | Mjpeg():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_CAMERA}")
 
 
 # --- opening lines ------------------------------------------------------------------------------------------------

@@ -7,6 +7,10 @@
 ``tcp://HOST:PORT``        a serial server or a network printer
 ``usb://VID:PID``          a USB device by its two ids in hexadecimal, for drivers that know its endpoints
 ``replay:PATH``            a recorded dialogue: see `drivers.replay`
+``v4l2://PATH``            a camera of this machine, best by its name in ``/dev/v4l/by-id``. ``?exposure=N`` is its time
+                           in units of 0.1 ms, 0 leaves it to the camera; without it the driver's own
+``mjpeg://HOST:PORT/…``    a camera that sends JPEG after JPEG over HTTP (multipart/x-mixed-replace); on this machine
+                           only, because nothing hides the pictures on their way
 =========================  =========================================================================================
 """
 
@@ -25,6 +29,13 @@ from drivers.errors import DeviceError, ErrorReason
 DEFAULT_BAUD = 115200
 PROBED = "only a driver that probes its line may be given baud=auto or usb://"
 """Why a URL that names several lines is refused."""
+CAMERA = "a camera is v4l2:///dev/v4l/by-id/… or mjpeg://127.0.0.1:PORT/…"
+"""What a camera's URL looks like."""
+NO_CAMERA = "this driver does not look through a camera"
+"""Why a camera's URL is refused where bytes are expected."""
+
+_MOST_EXPOSURE = 10_000  # one second, in the units of V4L2_CID_EXPOSURE_ABSOLUTE
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,25 @@ class Replay:
     path: Path
 
 
-Place = Serial | Tcp | Usb | Replay
+@dataclass(frozen=True, slots=True)
+class V4l2:
+    """A camera of this machine; ``exposure`` in units of 0.1 ms, 0: the camera decides, None: the driver decides."""
+
+    path: str
+    exposure: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mjpeg:
+    """A stream of JPEG pictures over HTTP, at ``address``."""
+
+    address: str
+
+
+Camera = V4l2 | Mjpeg
+"""What a camera's URL may name."""
+
+Place = Serial | Tcp | Usb | Replay | V4l2 | Mjpeg
 """What a transport URL may name."""
 
 
@@ -85,8 +114,23 @@ def check_url(url: str, *, probes: bool = False) -> None:
     match parse(url):
         case Usb() | Serial(baud=None) if not probes:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
+        case V4l2() | Mjpeg():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_CAMERA}")
         case _:
             pass
+
+
+def parse_camera(url: str) -> Camera:
+    """Read the URL of a camera, for its driver and for the settings check.
+
+    Raises:
+        DeviceError: ``ILLEGAL``, with the reason in ``detail``.
+    """
+    match parse(url):
+        case V4l2() | Mjpeg() as camera:
+            return camera
+        case _:
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {CAMERA}")
 
 
 def at_each_rate(url: str, bauds: Sequence[int]) -> list[str]:
@@ -108,8 +152,12 @@ def _parse_parts(parts: SplitResult) -> Place:
             return _parse_usb(parts)
         case "replay":
             return _parse_replay(parts)
+        case "v4l2":
+            return _parse_v4l2(parts)
+        case "mjpeg":
+            return _parse_mjpeg(parts)
         case _:
-            raise ValueError("unknown scheme; known are serial, tcp, usb and replay")
+            raise ValueError("unknown scheme; known are serial, tcp, usb, replay, v4l2 and mjpeg")
 
 
 def _parameters(parts: SplitResult, known: frozenset[str]) -> dict[str, str]:
@@ -158,3 +206,21 @@ def _parse_replay(parts: SplitResult) -> Replay:
     if parts.netloc or not parts.path:
         raise ValueError("write replay:PATH")
     return Replay(Path(parts.path))
+
+
+def _parse_v4l2(parts: SplitResult) -> V4l2:
+    if parts.netloc or not parts.path.startswith("/"):
+        raise ValueError("write v4l2:// and then the absolute path of the camera, v4l2:///dev/v4l/by-id/…")
+    exposure = _parameters(parts, frozenset({"exposure"})).get("exposure")
+    if exposure is None:
+        return V4l2(parts.path, None)
+    if not (exposure.isascii() and exposure.isdigit() and int(exposure) <= _MOST_EXPOSURE):
+        raise ValueError(f"exposure is a whole number of 0.1 ms, at most {_MOST_EXPOSURE}, not {exposure!r}")
+    return V4l2(parts.path, int(exposure))
+
+
+def _parse_mjpeg(parts: SplitResult) -> Mjpeg:
+    _parameters(parts, frozenset())
+    if parts.hostname not in _LOOPBACK or not parts.port or parts.username is not None:
+        raise ValueError("write mjpeg://127.0.0.1:PORT/PATH; nothing would hide the pictures on a network")
+    return Mjpeg(f"http://{parts.netloc}{parts.path or '/'}")
