@@ -95,7 +95,7 @@ def photograph(
     placed = _placed(sheet, how, fine)
     mask = _mask(sheet, how, chance)
     cover = cv2.warpPerspective(mask, placed, fine)[..., None].astype(np.float32) / 255
-    picture = weave(mat, fine, chance).astype(np.float32)
+    picture = cv2.resize(weave(mat, size, chance), fine).astype(np.float32)
     picture *= 1 - how.drop_shadow * accidents.cast(cover, chance)
     face = cv2.warpPerspective(accidents.fold(sheet.face, mask), placed, fine, flags=cv2.INTER_AREA)
     picture = picture * (1 - cover) + face * cover

@@ -1,0 +1,64 @@
+"""Find the page on the mat: propose outlines in a small copy, weigh them, put the best one on its border."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers.document_camera.candidates import propose
+from drivers.document_camera.evidence import weigh
+from drivers.document_camera.geometry import Floats
+from drivers.document_camera.refinement import refine
+
+WORKING_PIXELS = 500
+"""The longer side of the copy in which outlines are sought."""
+
+_FINE_PIXELS = 1280
+_REACH = 2.5  # pixels of the working copy that a proposed side may be off
+_SUPPORT, _WEAKEST = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageFound:
+    """A page lies there: corners in pixels of the picture, clockwise from the top left, and how sure it is (0 to 1)."""
+
+    corners: Floats
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """No outline of a page is to be seen."""
+
+
+Finding = PageFound | NoPage
+
+
+def find_page(pixels: NDArray[np.uint8]) -> Finding:
+    """Return the page in a BGR picture of any size."""
+    small, scale = shrunk(pixels, WORKING_PIXELS)
+    quads = propose(small)
+    if not len(quads):
+        return NoPage()
+    weights = weigh(small, quads)
+    best = int(weights.score.argmax())
+    if weights.support[best] < _SUPPORT or weights.weakest[best] < _WEAKEST:
+        return NoPage()
+    fine, fine_scale = shrunk(pixels, _FINE_PIXELS)
+    ratio = scale / fine_scale
+    corners = (quads[best] + 0.5) * ratio - 0.5
+    for reach in (_REACH * ratio, _REACH * ratio / 2):
+        corners = refine(fine, corners, reach)
+    return PageFound((corners + 0.5) * fine_scale - 0.5, float(weights.support[best]))
+
+
+def shrunk(pixels: NDArray[np.uint8], most: int) -> tuple[NDArray[np.uint8], float]:
+    """Return a copy whose longer side has at most ``most`` pixels, and how many of the picture's pixels one of its is."""
+    scale = max(pixels.shape[:2]) / most
+    if scale <= 1:
+        return pixels, 1.0
+    size = (round(pixels.shape[1] / scale), round(pixels.shape[0] / scale))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8), scale
