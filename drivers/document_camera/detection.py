@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.document_camera.candidates import propose
-from drivers.document_camera.evidence import weigh
-from drivers.document_camera.geometry import Floats
+from drivers.document_camera.evidence import outermost, weigh
+from drivers.document_camera.geometry import Floats, page_like
 from drivers.document_camera.refinement import refine
 
 WORKING_PIXELS = 500
@@ -44,7 +44,7 @@ def find_page(pixels: NDArray[np.uint8]) -> Finding:
     if not len(quads):
         return NoPage()
     weights = weigh(small, quads)
-    best = int(weights.score.argmax())
+    best = outermost(quads, weights)
     if weights.support[best] < _SUPPORT or weights.weakest[best] < _WEAKEST:
         return NoPage()
     fine, fine_scale = shrunk(pixels, _FINE_PIXELS)
@@ -52,6 +52,8 @@ def find_page(pixels: NDArray[np.uint8]) -> Finding:
     corners = (quads[best] + 0.5) * ratio - 0.5
     for reach in (_REACH * ratio, _REACH * ratio / 2):
         corners = refine(fine, corners, reach)
+    if not (np.isfinite(corners).all() and page_like(corners[None])[0]):
+        return NoPage()
     return PageFound((corners + 0.5) * fine_scale - 0.5, float(weights.support[best]))
 
 

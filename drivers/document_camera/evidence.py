@@ -13,16 +13,24 @@ from drivers.document_camera.geometry import Floats, Quads, areas
 _SAMPLES = 28  # along each side
 _CORNER = 0.06  # of a side at both ends that says nothing: corners are round, folded or held
 _NEAR = (2.0, 4.0, 7.0)  # pixels from the outline at which both surfaces are compared
-_CLEAR = 14.0  # difference in L*a*b* (8 bits) that nobody doubts
+_CLEAR = 12.0  # difference in L*a*b* (8 bits) that nobody doubts
 _WHOLE = 0.8  # the share of a side that is expected to be seen
+_DARKER = 0.6  # what is left of a score when the inside is darker: a mat on a table is, a page on a mat seldom
+_CONVINCING, _CONVINCING_SIDE = 0.65, 0.35
+_MARGIN = 0.01  # of a printed frame's size: how far it is from the paper's edge at least
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What speaks for each outline, 0 to 1: the share of the whole, and of the worst side, that is a border; a score."""
+    """What speaks for each outline, 0 to 1.
+
+    ``support`` is the share of all sides that is a border, ``weakest`` that of the worst side; ``lighter`` tells
+    whether the inside is, compared with the outside.
+    """
 
     support: Floats
     weakest: Floats
+    lighter: NDArray[np.bool_]
     score: Floats
 
 
@@ -33,30 +41,43 @@ def weigh(pixels: NDArray[np.uint8], quads: Quads) -> Weights:
     with the same paper on both of its sides, is none; nor is a line of wood.
     """
     lab = cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
-    seen = borders(lab, quads)
+    seen, lighter = borders(lab, quads)
     support, weakest = seen.mean(axis=(1, 2)), seen.mean(axis=2).min(axis=1)
     share = areas(quads) / (pixels.shape[0] * pixels.shape[1])
     score = support**2 * np.minimum(weakest / _WHOLE, 1) * share**0.35
-    return Weights(support, weakest, score)
+    return Weights(support, weakest, lighter, np.where(lighter, score, score * _DARKER))
 
 
-def borders(lab: NDArray[np.float32], quads: Quads) -> Floats:
-    """Return for each outline, side and sample how clearly a border runs there, 0 to 1, of shape (n, 4, samples)."""
-    start = quads
+def outermost(quads: Quads, weights: Weights) -> int:
+    """Return which outline is the page: the best, or a convincing one right around it, as around a printed picture."""
+    best = int(weights.score.argmax())
+    convincing = (weights.support > _CONVINCING) & (weights.weakest > _CONVINCING_SIDE) & weights.lighter
+    around = convincing & _enclosing(quads, quads[best])
+    return int(np.where(around, weights.score, -1).argmax()) if around.any() else best
+
+
+def _enclosing(quads: Quads, inner: Floats) -> NDArray[np.bool_]:
+    """Tell which outlines have another one inside, with a margin on all sides."""
+    margin = _MARGIN * np.sqrt(areas(inner[None]))
+    side = np.roll(quads, -1, axis=1) - quads
+    gap = inner[None, None] - quads[:, :, None]
+    inward = side[:, :, None, 0] * gap[..., 1] - side[:, :, None, 1] * gap[..., 0]
+    within: NDArray[np.bool_] = (inward / np.hypot(side[..., 0], side[..., 1])[..., None] > margin).all(axis=(1, 2))
+    return within
+
+
+def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how clearly a border runs at each sample, 0 to 1, (n, 4, samples), and whether the inside is lighter."""
     side = np.roll(quads, -1, axis=1) - quads
     outward = np.stack([side[..., 1], -side[..., 0]], axis=-1) / np.hypot(side[..., 0], side[..., 1])[..., None]
     share = np.linspace(_CORNER, 1 - _CORNER, _SAMPLES)
-    places = start[:, :, None] + side[:, :, None] * share[:, None]
-    steps = []
-    for distance in _NEAR:
-        away = outward[:, :, None] * distance
-        steps.append(_at(lab, places - away) - _at(lab, places + away))
-    usual = np.median(np.stack(steps), axis=(0, 3))  # the step of a whole side
-    size = np.linalg.norm(usual, axis=-1, keepdims=True)
-    direction = usual / np.maximum(size, 1e-6)
-    along = [(step * direction[:, :, None]).sum(axis=-1) for step in steps]
-    clear: Floats = np.clip(np.min(along, axis=0) / _CLEAR, 0, 1)
-    return clear
+    places = quads[:, :, None] + side[:, :, None] * share[:, None]
+    away = outward[:, :, None] * np.array(_NEAR).reshape(-1, 1, 1, 1, 1)
+    steps = _at(lab, places - away) - _at(lab, places + away)
+    usual = np.median(steps, axis=(0, 3))  # the step of a whole side
+    direction = usual / np.maximum(np.linalg.norm(usual, axis=-1, keepdims=True), 1e-6)
+    along = (steps * direction[:, :, None]).sum(axis=-1).min(axis=0)
+    return np.clip(along / _CLEAR, 0, 1), usual[..., 0].mean(axis=1) > 0
 
 
 def _at(lab: NDArray[np.float32], places: Floats) -> NDArray[np.float32]:
