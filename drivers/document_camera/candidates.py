@@ -57,7 +57,7 @@ def _masks(channel: Channel) -> Iterator[Channel]:
     for low, high in _CANNY:
         yield cv2.morphologyEx(cv2.Canny(channel, low, high), cv2.MORPH_CLOSE, kernel).astype(np.uint8)
     thick = round(_FINGERS * channel.shape[1]) | 1
-    opening = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thick, thick))
+    opening = np.ones((thick, thick), np.uint8)
     _, light = cv2.threshold(channel, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     for side in (light, cv2.bitwise_not(light)):
         whole = cv2.morphologyEx(side, cv2.MORPH_CLOSE, kernel)

@@ -15,6 +15,8 @@ _CORNER = 0.06  # of a side at both ends that says nothing: corners are round, f
 _NEAR = (2.0, 4.0, 7.0)  # pixels from the outline at which both surfaces are compared
 _CLEAR = 12.0  # difference in L*a*b* (8 bits) that nobody doubts
 _WHOLE = 0.8  # the share of a side that is expected to be seen
+_FOREIGN = 22.0  # difference in L*a*b* from paper and mat of what is neither
+_HIDDEN = 0.6  # what a sample counts where such a thing hides the border
 _DARKER = 0.6  # what is left of a score when the inside is darker: a mat on a table is, a page on a mat seldom
 _CONVINCING, _CONVINCING_SIDE = 0.65, 0.35
 _MARGIN = 0.01  # of a printed frame's size: how far it is from the paper's edge at least
@@ -73,11 +75,23 @@ def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.
     share = np.linspace(_CORNER, 1 - _CORNER, _SAMPLES)
     places = quads[:, :, None] + side[:, :, None] * share[:, None]
     away = outward[:, :, None] * np.array(_NEAR).reshape(-1, 1, 1, 1, 1)
-    steps = _at(lab, places - away) - _at(lab, places + away)
+    inside, outside = _at(lab, places - away), _at(lab, places + away)
+    steps = inside - outside
     usual = np.median(steps, axis=(0, 3))  # the step of a whole side
     direction = usual / np.maximum(np.linalg.norm(usual, axis=-1, keepdims=True), 1e-6)
     along = (steps * direction[:, :, None]).sum(axis=-1).min(axis=0)
-    return np.clip(along / _CLEAR, 0, 1), usual[..., 0].mean(axis=1) > 0
+    clear = np.clip(along / _CLEAR, 0, 1)
+    hidden = _foreign(inside[1], outside[1])
+    return np.where(hidden, np.maximum(clear, _HIDDEN), clear), usual[..., 0].mean(axis=1) > 0
+
+
+def _foreign(inside: NDArray[np.float32], outside: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell where something lies over the outline that is neither the paper nor the mat, as a finger does."""
+    paper = np.median(inside, axis=(1, 2), keepdims=True)
+    mat = np.median(outside, axis=(1, 2), keepdims=True)
+    off = [np.linalg.norm(colour - known, axis=-1) for colour in (inside, outside) for known in (paper, mat)]
+    foreign: NDArray[np.bool_] = np.min(off, axis=0) > _FOREIGN
+    return foreign
 
 
 def _at(lab: NDArray[np.float32], places: Floats) -> NDArray[np.float32]:

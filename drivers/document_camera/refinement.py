@@ -16,25 +16,26 @@ _ROUNDS = 4  # of weighing down samples that lie off the line
 _SCALE = 1.0  # pixels off the line at which a sample counts half
 
 
-def refine(pixels: NDArray[np.uint8], corners: Floats, reach: float) -> Floats:
+def refine(pixels: NDArray[np.uint8], corners: Floats, reach: float, unit: float = 1.0) -> Floats:
     """Return the corners where straight lines through the borders meet that lie within ``reach`` pixels of each side.
 
     A border is sought in the colour that tells inside from outside best, side by side, so that a page of the mat's
     lightness but of another colour is found as well. Fingers and folded corners are outvoted by the rest of a side.
+    ``unit`` is how many pixels count as one, for pictures finer than their lens.
     """
     side = np.roll(corners, -1, axis=0) - corners
     length = np.hypot(side[:, 0], side[:, 1])
     outward = np.stack([side[:, 1], -side[:, 0]], axis=1) / length[:, None]
     share = np.linspace(_CORNER, 1 - _CORNER, _SAMPLES)
     places = corners[:, None] + side[:, None] * share[:, None]
-    across = np.arange(-reach - _SMEAR, reach + _SMEAR + _STEP, _STEP)
-    looked = places[:, :, None] + outward[:, None, None] * across[:, None]
+    across = np.arange(-reach / unit - _SMEAR, reach / unit + _SMEAR + _STEP, _STEP)
+    looked = places[:, :, None] + outward[:, None, None] * across[:, None] * unit
     colours = _sample(pixels, looked)
     shift, weight = _steps(colours, across)
     points, directions = [], []
     for number in range(4):
-        found = places[number] + outward[number] * shift[number][:, None]
-        point, direction = _line(found, weight[number])
+        found = places[number] + outward[number] * shift[number][:, None] * unit
+        point, direction = _line(found, weight[number], unit)
         points.append(point)
         directions.append(direction if direction @ side[number] > 0 else -direction)
     return crossings(np.array([points]), np.array([directions]))[0]
@@ -56,9 +57,7 @@ def _steps(colours: NDArray[np.float32], across: Floats) -> tuple[Floats, Floats
     mean = (total[:, :, smear:] - total[:, :, :-smear]) / smear
     step = mean[:, :, :-smear] - mean[:, :, smear:]  # inside minus outside, at the positions between
     places = across[smear - 1 : len(across) - smear] + _STEP / 2
-    usual = np.median(step[:, :, :2], axis=(1, 2)) * 0 + np.median(
-        colours[:, :, : 2 * smear].mean(axis=2) - colours[:, :, -2 * smear :].mean(axis=2), axis=1
-    )
+    usual = np.median(mean[:, :, 0] - mean[:, :, -1], axis=1)
     direction = usual / np.maximum(np.linalg.norm(usual, axis=1, keepdims=True), 1e-6)
     along = np.maximum((step * direction[:, None, None]).sum(axis=-1), 0)
     best = along.argmax(axis=2)
@@ -69,7 +68,7 @@ def _steps(colours: NDArray[np.float32], across: Floats) -> tuple[Floats, Floats
     return shift, strength
 
 
-def _line(points: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _line(points: Floats, weight: Floats, unit: float) -> tuple[Floats, Floats]:
     """Return a point and the direction of the line through most of the weighted points (Cauchy weights, iterated)."""
     trust = weight / max(float(weight.max()), 1e-6)
     share = trust.copy()
@@ -79,6 +78,6 @@ def _line(points: Floats, weight: Floats) -> tuple[Floats, Floats]:
         spread = (offset * share[:, None]).T @ offset
         direction: Floats = np.linalg.eigh(spread)[1][:, 1]
         off = offset @ np.array([-direction[1], direction[0]])
-        scale = max(_SCALE, 1.5 * float(np.median(np.abs(off))))
+        scale = max(_SCALE * unit, 1.5 * float(np.median(np.abs(off))))
         share = trust / (1 + (off / scale) ** 2)
     return middle, direction
