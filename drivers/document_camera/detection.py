@@ -23,10 +23,14 @@ _SUPPORT, _WEAKEST = 0.5, 0.25
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageFound:
-    """A page lies there: corners in pixels of the picture, clockwise from the top left, and how sure it is (0 to 1)."""
+    """A page lies there: its corners in pixels of the picture, clockwise from the top left.
+
+    ``support`` is the share of its outline that is a clear border, ``hidden`` the share that something lies over.
+    """
 
     corners: Floats
     support: float
+    hidden: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,11 @@ class NoPage:
 Finding = PageFound | NoPage
 
 
-def find_page(pixels: NDArray[np.uint8]) -> Finding:
-    """Return the page in a BGR picture of any size."""
-    small, scale = shrunk(pixels, WORKING_PIXELS)
+def find_page(pixels: NDArray[np.uint8], small: NDArray[np.uint8] | None = None) -> Finding:
+    """Return the page in a BGR picture of any size; ``small`` is its copy by `shrunk`, if the caller has one."""
+    if small is None:
+        small, _ = shrunk(pixels, WORKING_PIXELS)
+    scale = max(pixels.shape[:2]) / max(small.shape[:2])
     quads = propose(small)
     if not len(quads):
         return NoPage()
@@ -53,7 +59,7 @@ def find_page(pixels: NDArray[np.uint8]) -> Finding:
         corners = refine(pixels, corners, reach, unit)
     if not (np.isfinite(corners).all() and page_like(corners[None])[0]):
         return NoPage()
-    return PageFound(corners, float(weights.support[best]))
+    return PageFound(corners, float(weights.support[best]), float(weights.hidden[best]))
 
 
 def shrunk(pixels: NDArray[np.uint8], most: int) -> tuple[NDArray[np.uint8], float]:

@@ -26,12 +26,13 @@ _MARGIN = 0.01  # of a printed frame's size: how far it is from the paper's edge
 class Weights:
     """What speaks for each outline, 0 to 1.
 
-    ``support`` is the share of all sides that is a border, ``weakest`` that of the worst side; ``lighter`` tells
-    whether the inside is, compared with the outside.
+    ``support`` is the share of all sides that is a border, ``weakest`` that of the worst side, ``hidden`` the share that
+    something lies over; ``lighter`` tells whether the inside is, compared with the outside.
     """
 
     support: Floats
     weakest: Floats
+    hidden: Floats
     lighter: NDArray[np.bool_]
     score: Floats
 
@@ -43,11 +44,11 @@ def weigh(pixels: NDArray[np.uint8], quads: Quads) -> Weights:
     with the same paper on both of its sides, is none; nor is a line of wood.
     """
     lab = cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
-    seen, lighter = borders(lab, quads)
+    seen, hidden, lighter = borders(lab, quads)
     support, weakest = seen.mean(axis=(1, 2)), seen.mean(axis=2).min(axis=1)
     share = areas(quads) / (pixels.shape[0] * pixels.shape[1])
     score = support**2 * np.minimum(weakest / _WHOLE, 1) * share**0.35
-    return Weights(support, weakest, lighter, np.where(lighter, score, score * _DARKER))
+    return Weights(support, weakest, hidden.mean(axis=(1, 2)), lighter, np.where(lighter, score, score * _DARKER))
 
 
 def outermost(quads: Quads, weights: Weights) -> int:
@@ -68,8 +69,11 @@ def _enclosing(quads: Quads, inner: Floats) -> NDArray[np.bool_]:
     return within
 
 
-def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return how clearly a border runs at each sample, 0 to 1, (n, 4, samples), and whether the inside is lighter."""
+def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return how clearly a border runs at each sample, 0 to 1, where it is hidden, and whether the inside is lighter.
+
+    The first two have the shape (n, 4, samples), the last (n,).
+    """
     side = np.roll(quads, -1, axis=1) - quads
     outward = np.stack([side[..., 1], -side[..., 0]], axis=-1) / np.hypot(side[..., 0], side[..., 1])[..., None]
     share = np.linspace(_CORNER, 1 - _CORNER, _SAMPLES)
@@ -81,8 +85,8 @@ def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.
     direction = usual / np.maximum(np.linalg.norm(usual, axis=-1, keepdims=True), 1e-6)
     along = (steps * direction[:, :, None]).sum(axis=-1).min(axis=0)
     clear = np.clip(along / _CLEAR, 0, 1)
-    hidden = _foreign(inside[1], outside[1])
-    return np.where(hidden, np.maximum(clear, _HIDDEN), clear), usual[..., 0].mean(axis=1) > 0
+    hidden = _foreign(inside[1], outside[1]) & (clear < _HIDDEN)
+    return np.where(hidden, np.maximum(clear, _HIDDEN), clear), hidden, usual[..., 0].mean(axis=1) > 0
 
 
 def _foreign(inside: NDArray[np.float32], outside: NDArray[np.float32]) -> NDArray[np.bool_]:
