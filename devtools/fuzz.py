@@ -4,7 +4,9 @@ import sys
 from importlib import import_module
 
 FUZZERS = {
+    "frames": "mutated pictures through the child process that decodes QR codes",
     "id-card": "the card reader's frames, records, disguises and the one-shot dialect",
+    "payload": "scanned codes: random, mutated, hostile Unicode, grafted signatures",
     "receipt": "receipts of invented residents, and what a printer would obey in them",
 }
 

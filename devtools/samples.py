@@ -174,7 +174,8 @@ def _beside(visit: s.Visit) -> dict[str, s.State]:
     )
     return {
         "scan": s.ScanningCode(visit),
-        "scan-problem": s.ScanningCode(visit, s.CodeProblem.NOT_A_RECEIPT),
+        "scan-problem": s.ScanningCode(visit, s.CodeProblem.PAYMENT),
+        "verification": s.ShowingVerification(visit, NUMBER),
         "looking-up": s.LookingUp(visit, NUMBER),
         "progress": s.ShowingProgress(visit, CaseFound(case)),
         "progress-offline": s.ShowingProgress(

@@ -21,12 +21,15 @@ from drivers.api import (
     UnreadableReason,
 )
 from drivers.cards import ResidentCard
+from drivers.codes import GenuineCode, Purpose, ReceiptNumber, UnknownCode, UnknownReason
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_item, load_site
+from kiosk.code_use import CodeUse
 from kiosk.context import Context, DeviceFact
 from kiosk.session import step
+from kiosk.stamp import TimeQuality
 from kiosk.states import Confirming, Fading, Helping, Idle, PrintingReceipt, State, visiting
 from kiosk.texts import Language, load_texts
 from kiosk.upkeep import WARNING_SECONDS, timers
@@ -35,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "session.md"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 NUMBER = "L01701-261123-QX0042-L"
+DIGEST = bytes(range(32))
 FIELDS = ("name", "id_number", "address", "mobile", "delegate_used", "delegate_name", "delegate_relation")
 ANYWHERE = i.SwitchLanguage | i.AskHelp | i.CloseHelp
 OUTCOMES: tuple[PrintOutcome, ...] = (
@@ -79,6 +83,12 @@ HELPER = card("测试乙", "119900195802150023")
 EXPIRED = card("测试丙", "119900197001011049", valid_until=date(2020, 1, 1))
 
 
+def signed_code(purpose: Purpose) -> GenuineCode:
+    """Invent a code that was issued for the case a moment ago."""
+    minute = timedelta(minutes=1)
+    return GenuineCode(purpose=purpose, subject=NUMBER, issued=NOW - minute, expires=NOW + 9 * minute, digest=DIGEST)
+
+
 def world(*, well: bool = True, connected: bool = True) -> Context:
     """Return a terminal with the shipped texts and site and one small service."""
     config = ROOT / "config"
@@ -94,6 +104,7 @@ def world(*, well: bool = True, connected: bool = True) -> Context:
         devices=tuple(DeviceFact(kind, well, word) for kind in e.DeviceKind),
         connected=connected,
         store_open=True,
+        clock=TimeQuality.SYNCHRONISED,
     )
 
 
@@ -117,7 +128,9 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),
         e.CardTaken(),
-        *(e.CodeScanned(data) for data in (NUMBER.encode(), b"https://example.invalid/\xff")),
+        *(e.CodeScanned(code) for code in (ReceiptNumber(NUMBER), UnknownCode(UnknownReason.NO_KNOWN_FORM))),
+        *(e.CodeScanned(signed_code(purpose)) for purpose in Purpose),
+        *(e.CodeSpent(DIGEST, use) for use in CodeUse),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
         *(e.PrintEnded(outcome) for outcome in OUTCOMES),
         e.PrintHeldUp(PrintFailure.PAPER_OUT),

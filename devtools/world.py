@@ -211,6 +211,7 @@ transport = "{lines["qr-scanner"]}"
 [district]
 url = "{bench["network"]}"
 key_file = "{gateway["key_file"]}"
+codes_file = "{gateway["codes_file"]}"
 
 [store]
 directory = "queue"

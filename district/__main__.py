@@ -14,11 +14,14 @@ _WORDS = """\
 A district's side of the wire: terminals hand their submissions in under /v1, a clerk sees them at /.
 
 It answers on 127.0.0.1 only. When it is ready it prints one line of JSON:
-  {"ready": true, "url": "http://127.0.0.1:PORT", "key_file": "DIR/district-key.json"}
-Open the url in a browser for the desk; give key_file to a terminal ([district] key_file). Ctrl-C stops it.
+  {"ready": true, "url": "http://127.0.0.1:PORT", "key_file": "DIR/district-key.json",
+   "codes_file": "DIR/district-codes.json"}
+Open the url in a browser for the desk; give both files to a terminal ([district] key_file and
+codes_file). Ctrl-C stops it.
 
 What DIR keeps: district-key.pem, the private key (whoever has it can read every submission); district-key.json, the
-public key; inbox.sqlite3, everything that arrived, still sealed.
+public key; district-codes-key.pem and district-codes.json, the same for signing codes; inbox.sqlite3, everything that
+arrived, still sealed.
 """
 
 _AFTER = """\
@@ -26,6 +29,8 @@ While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 
   slow     every call is done at once and answered late
   garbage  a captive portal answers in the gateway's place
   500      a broken proxy answers in the gateway's place
+POST /desk/codes with {"number": "L…", "purpose": "hand-over", "minutes": 10} signs a code for a case (hand-over or
+verification; "site" and "device" bind it to a terminal).
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from district import answers, calls, desk
+from district import answers, calls, code_desk, desk
 from district.clerk import accept_by_himself
 from district.clock import now, rfc3339
 from district.gateway import Gateway
@@ -39,7 +39,7 @@ def application(gateway: Gateway) -> ASGIApp:
             gateway.close()
 
     app = Starlette(
-        routes=[*calls.ROUTES, *desk.ROUTES],
+        routes=[*calls.ROUTES, *desk.ROUTES, *code_desk.ROUTES],
         lifespan=lifespan,
         exception_handlers={
             HTTPException: answers.on_http_exception,

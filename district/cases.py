@@ -98,7 +98,7 @@ _OWED_A_REASON = frozenset(
     }
 )
 
-NOT_A_CASE = frozenset({"rating"})  # kinds that arrive and are kept, but that nobody accepts or decides
+NOT_A_CASE = frozenset({"rating", "code_use"})  # kinds that arrive and are kept, but that nobody accepts or decides
 
 
 def moves(state: State, kind: str) -> tuple[State, ...]:

@@ -1,4 +1,4 @@
-"""Hold what the gateway's calls share: key, inbox, the inbox's one thread, and how the gateway is told to misbehave."""
+"""Hold what the gateway's calls share: keys, inbox, the inbox's one thread, and how it is told to misbehave."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
 
+from district.codes import CodeIssuer, load_or_create_issuer
 from district.keys import DistrictKey, load_or_create
 from district.misbehaviour import Misbehaviour
 from district.store import Inbox
@@ -22,6 +23,7 @@ class Gateway:
     """One gateway on one directory."""
 
     key: DistrictKey
+    issuer: CodeIssuer
     inbox: Inbox
     misbehaviour: Misbehaviour
     accept_after: float | None = None
@@ -38,9 +40,10 @@ class Gateway:
 
 
 def open_gateway(directory: Path, *, accept_after: float | None, misbehaviour: Misbehaviour) -> Gateway:
-    """Open key and inbox under ``directory``; raise `KeyFileError` or `InboxError`."""
+    """Open keys and inbox under ``directory``; raise `KeyFileError` or `InboxError`."""
     key = load_or_create(directory)
-    return Gateway(key=key, inbox=Inbox(directory), accept_after=accept_after, misbehaviour=misbehaviour)
+    issuer = load_or_create_issuer(directory)
+    return Gateway(key=key, issuer=issuer, inbox=Inbox(directory), accept_after=accept_after, misbehaviour=misbehaviour)
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -18,6 +18,7 @@ from district.schemas import ENVELOPE, SUBMISSION_ID
 from district.shape import faults
 
 _SHA256 = re.compile(r"(?:^|,)[ \t]*sha-256=:([A-Za-z0-9+/]+={0,2}):")
+_CODE = re.compile(r"[0-9a-f]{64}")
 _FAULTS_TOLD = 10
 
 
@@ -42,8 +43,8 @@ def judge(
         return Problem(Wrong.INVALID_ENVELOPE, "; ".join(broken[:_FAULTS_TOLD]))
     if envelope["id"] != submission_id:
         return Problem(Wrong.ID_MISMATCH)
-    wrong = _payload_problem(envelope["payload"], submission_id, keys)
-    return _arrival(envelope, body, digest.hex()) if wrong is None else Problem(wrong)
+    content = _opened(envelope["payload"], submission_id, keys)
+    return Problem(content) if isinstance(content, Wrong) else _arrival(envelope, body, digest.hex(), content)
 
 
 def parse_object(body: bytes) -> dict[str, Any] | None:
@@ -74,18 +75,22 @@ def _digest_problem(content_digest: str | None, digest: bytes) -> Wrong | None:
     return None if hmac.compare_digest(found[1], expected) else Wrong.DIGEST_MISMATCH
 
 
-def _payload_problem(payload: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> Wrong | None:
+def _opened(payload: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> bytes | Wrong:
     key = keys.get(payload["key_id"])
     if key is None:
         return Wrong.UNKNOWN_KEY
     try:
-        key.open(base64.b64decode(payload["sealed"], validate=True), submission_id)
+        return key.open(base64.b64decode(payload["sealed"], validate=True), submission_id)
     except (binascii.Error, PayloadUnreadableError):
         return Wrong.PAYLOAD_UNREADABLE
-    return None
 
 
-def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str) -> Arrival:
+def _used_code(content: bytes) -> str:
+    used = (parse_object(content) or {}).get("code")
+    return used if isinstance(used, str) and _CODE.fullmatch(used) else ""
+
+
+def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str, content: bytes) -> Arrival:
     return Arrival(
         id=envelope["id"],
         digest=digest,
@@ -95,4 +100,5 @@ def _arrival(envelope: Mapping[str, Any], body: bytes, digest: str) -> Arrival:
         item_version=envelope["item_version"],
         origin=Origin(site=envelope["site"], device=envelope["device"], epoch=envelope["epoch"], dseq=envelope["dseq"]),
         created=datetime.fromisoformat(envelope["created"]),
+        code=_used_code(content) if envelope["kind"] == "code_use" else "",
     )

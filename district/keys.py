@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import (
@@ -67,30 +69,35 @@ def load_or_create(directory: Path) -> DistrictKey:
     directory.mkdir(parents=True, exist_ok=True)
     private_file = directory / PRIVATE_FILE
     if not private_file.exists():
-        _create(private_file)
+        create_private(private_file, X25519PrivateKey.generate())
     key = DistrictKey(_load(private_file))
-    _replace(directory / PUBLIC_FILE, (json.dumps(key.published(), indent=2) + "\n").encode(), 0o644)
+    put(directory / PUBLIC_FILE, (json.dumps(key.published(), indent=2) + "\n").encode(), 0o644)
     return key
 
 
-def _create(path: Path) -> None:
-    pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    _replace(path, pem, 0o600)
-
-
 def _load(path: Path) -> X25519PrivateKey:
-    if path.stat().st_mode & 0o077:
-        raise KeyFileError(f"{path} can be read by other users: treat the key as known to others, or chmod 600 it")
-    try:
-        private = load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError) as error:
-        raise KeyFileError(f"{path} is not an unencrypted private key in PEM form") from error
+    private = load_private(path)
     if not isinstance(private, X25519PrivateKey):
         raise KeyFileError(f"{path} holds another kind of key than X25519")
     return private
 
 
-def _replace(path: Path, content: bytes, mode: int) -> None:
+def create_private(path: Path, private: X25519PrivateKey | Ed25519PrivateKey) -> None:
+    """Keep a new private key in a file that only its owner reads."""
+    put(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
+
+
+def load_private(path: Path) -> PrivateKeyTypes:
+    """Return the private key in a file of its own; raise `KeyFileError` when others can read it or it is none."""
+    if path.stat().st_mode & 0o077:
+        raise KeyFileError(f"{path} can be read by other users: treat the key as known to others, or chmod 600 it")
+    try:
+        return load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:
+        raise KeyFileError(f"{path} is not an unencrypted private key in PEM form") from error
+
+
+def put(path: Path, content: bytes, mode: int) -> None:
     """Put ``content`` at ``path`` whole and durably, or not at all; never readable by more than ``mode`` says."""
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)

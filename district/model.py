@@ -10,7 +10,10 @@ from district.problems import Wrong
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it."""
+    """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
+
+    ``code`` is the digest (hex) of the signed code whose use it tells of; empty for every other kind.
+    """
 
     id: str
     digest: str
@@ -20,6 +23,7 @@ class Arrival:
     item_version: str
     origin: Origin
     created: datetime
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,11 @@ CREATE TABLE IF NOT EXISTS history (
 
 CREATE INDEX IF NOT EXISTS history_of ON history (id);
 
+CREATE TABLE IF NOT EXISTS code_use (   -- a signed code is consumed once: the first use that arrives has it
+    digest TEXT PRIMARY KEY,
+    id     TEXT NOT NULL REFERENCES submission (id)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL

@@ -75,7 +75,19 @@ ENVELOPE: Schema = {
         "id": SUBMISSION_ID,
         "kind": {
             "type": "string",
-            "enum": ["application", "scene", "permit", "rating", "booking", "request", "withdrawal", "problem"],
+            "enum": [
+                *(
+                    "application",
+                    "scene",
+                    "permit",
+                    "rating",
+                    "code_use",
+                    "booking",
+                    "request",
+                    "withdrawal",
+                    "problem",
+                ),
+            ],
         },
         "item": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "description": "Key in the catalogue."},
         "item_version": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,32}$"},

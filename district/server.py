@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from district import codes
 from district.app import application
 from district.gateway import Gateway
 from district.keys import PUBLIC_FILE
@@ -47,6 +48,7 @@ def serve(gateway: Gateway, listener: socket.socket, directory: Path) -> None:
         "ready": True,
         "url": f"http://{HOST}:{listener.getsockname()[1]}",
         "key_file": str((directory / PUBLIC_FILE).resolve()),
+        "codes_file": str((directory / codes.PUBLIC_FILE).resolve()),
     }
 
     server = _Server(config, on_ready=lambda: _say(ready), on_stop=lambda: gateway.misbehaviour.switch(Mode.NONE))

@@ -106,8 +106,20 @@ class Inbox:
         ).rowcount
         if inserted:
             self._db.execute("INSERT OR REPLACE INTO day (day, last) VALUES (?, ?)", (day, counter))
-            self._note(arrival.id, at, State.RECEIVED, "gateway", "")
+            self._note(arrival.id, at, State.RECEIVED, "gateway", self._consume(arrival))
         return bool(inserted)
+
+    def _consume(self, arrival: Arrival) -> str:
+        """Consume the signed code that an arrival tells of; return what staff must know when it was consumed before."""
+        if not arrival.code:
+            return ""
+        consumed = self._db.execute(
+            "INSERT INTO code_use (digest, id) VALUES (?, ?) ON CONFLICT DO NOTHING", (arrival.code, arrival.id)
+        ).rowcount
+        if consumed:
+            return ""
+        first = self._db.execute("SELECT id FROM code_use WHERE digest = ?", (arrival.code,)).fetchone()["id"]
+        return f"this code had been used before: submission {first}"
 
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
         """Remember for the staff that a terminal was refused and will hold the item."""

@@ -50,6 +50,13 @@ def _serial_line(transport: str, profile: str) -> QrScanner:
     return SerialScanner(transport, profile)
 
 
+def _camera(transport: str, profile: str) -> QrScanner:
+    del profile  # cameras have none
+    from drivers.qr_scanner.camera import CameraScanner  # noqa: PLC0415 - loaded when asked for
+
+    return CameraScanner(transport)
+
+
 def _ipp(transport: str) -> DocumentPrinter:
     from drivers.document_printer.ipp import IppPrinter  # noqa: PLC0415 - loaded when asked for
 
@@ -58,13 +65,13 @@ def _ipp(transport: str) -> DocumentPrinter:
 
 _CARD_READERS: Mapping[str, _CardReaderMaker] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
-_QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line}
+_QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line, "camera": _camera}
 _DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
-    "qr_scanner": {"serial-line": frozenset(SCANNERS)},
+    "qr_scanner": {"serial-line": frozenset(SCANNERS), "camera": frozenset()},
     "document_printer": {"ipp": frozenset()},
 }
 """The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""

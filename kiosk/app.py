@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from drivers.api import Raster
 from kiosk import memory, supervision
 from kiosk.assembly import Terminal
+from kiosk.code_rules import CodeRulesError
 from kiosk.documents import ContentError
 from kiosk.intents import to_intent
 from kiosk.logs import log, start_logging
@@ -127,7 +128,7 @@ def run(settings: Settings) -> int:
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNAVAILABLE
-    except ContentError as error:
+    except (ContentError, CodeRulesError) as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_CODE
     finally:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 
 from drivers.api import CardReader, Raster
+from drivers.qr_scanner.payload import classify
 from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
+from kiosk import spent_codes
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import SystemClock
+from kiosk.code_rules import load_code_rules
 from kiosk.context import Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries
@@ -63,11 +67,13 @@ class Terminal:
         Raises:
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
+            CodeRulesError: the district's rules for codes have.
         """
         site, device = settings.terminal.site, settings.terminal.device
         clock = SystemClock()
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
+        self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
         self._courier = self._make_courier(settings)
         asking = client(settings.district, site, device, _QUESTION)
@@ -81,6 +87,7 @@ class Terminal:
                 device=device,
                 counter=self._counter,
                 outbox=self._outbox,
+                spent_codes=self._spent_codes,
                 sender=self._courier,
                 enquiries=self._enquiries,
                 rasterise=rasterise,
@@ -117,6 +124,7 @@ class Terminal:
         for attendant in self._counter.attendants:
             attendant.stop()
         self._engine.stop()
+        self._spent_codes.close()
         self._journal.close()
         self._outbox.close()
 
@@ -205,12 +213,22 @@ def _open_journal(settings: Settings, clock: SystemClock) -> PrintJournal:
     return journal
 
 
+def _open_spent_codes(settings: Settings, clock: SystemClock) -> spent_codes.SpentCodes:
+    """Open the memory of used codes; the outbox, opened before, owns the directory."""
+    memory = spent_codes.SpentCodes.open(settings.store.directory / spent_codes.FILE, clock)
+    if memory.damaged is not None:
+        log("store-damaged", aside=memory.damaged.name)
+    return memory
+
+
 def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
     reader = _card_reader(devices.id_card_reader)
     named = devices.receipt_printer
     printer = RecordedPrinter(open_receipt_printer(named.driver, named.transport, named.profile), journal)
     scanner = open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile)
+    terminal = settings.terminal
+    rules = load_code_rules(settings.district.codes_file, site=terminal.site, device=terminal.device)
     return Counter(
         reader=reader,
         reader_attendant=Attendant(DeviceKind.ID_CARD_READER, reader, on_health),
@@ -218,6 +236,7 @@ def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[Dev
         printer_attendant=Attendant(DeviceKind.RECEIPT_PRINTER, printer, on_health),
         scanner=scanner,
         scanner_attendant=Attendant(DeviceKind.QR_SCANNER, scanner, on_health),
+        classify=partial(classify, rules=rules),
     )
 
 

@@ -42,6 +42,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _settings_option(word)
         word.add_argument("--json", action="store_true", help="print JSON")
 
+    _scan_words(
+        words.add_parser(
+            "scan",
+            help="try a QR scanner, or the decoder on picture files",
+            description="Exit code 0: read; 1: a picture without a code; 3: no code was shown; 4: no scanner; "
+            "5: a file that is no picture.",
+        )
+    )
     _card_words(words.add_parser("card", help="try a card reader, with nothing else attached"))
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
@@ -76,6 +84,18 @@ def _print_words(parser: argparse.ArgumentParser) -> None:
     document.set_defaults(perform=_print_document)
     for word in (status, test, text, document):
         word.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _scan_words(parser: argparse.ArgumentParser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--port", metavar="URL", help="a scan engine: serial:///dev/… (default: the settings' scanner)")
+    place.add_argument("--camera", metavar="PLACE", help="a camera: /dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
+    place.add_argument("--images", type=Path, nargs="+", metavar="FILE", help="picture files instead of a device")
+    parser.add_argument("--profile", default="", metavar="NAME", help="the engine's model (default with --port: auto)")
+    parser.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a code")
+    parser.add_argument("--json", action="store_true", help="print JSON: one object, or of --images a list")
+    _settings_option(parser)
+    parser.set_defaults(perform=_scan)
 
 
 def _card_words(parser: argparse.ArgumentParser) -> None:
@@ -192,6 +212,27 @@ def _card_read(options: argparse.Namespace) -> int:
             seconds=options.timeout,
         )
     )
+
+
+def _scan(options: argparse.Namespace) -> int:
+    from drivers.registry import open_qr_scanner  # noqa: PLC0415 - loaded when asked for
+    from kiosk.code_rules import CodeRulesError  # noqa: PLC0415 - likewise
+    from kiosk.scan_words import device_of, rules_of, scan_once, scan_pictures  # noqa: PLC0415 - likewise
+
+    named = options.images or options.port or options.camera
+    settings = _load(options.settings) if not named or options.settings != _DEFAULT_SETTINGS else None
+    if settings is None and (not named or options.settings != _DEFAULT_SETTINGS):
+        return EXIT_CODE
+    try:
+        rules = rules_of(settings)
+        if options.images:
+            return scan_pictures(options.images, rules, as_json=options.json)
+        device = device_of(options.port, options.camera, options.profile, settings)
+        scanner = open_qr_scanner(device.driver, device.transport, device.profile)
+    except (CodeRulesError, DeviceError) as error:
+        print(error.detail if isinstance(error, DeviceError) else error, file=sys.stderr)
+        return EXIT_CODE
+    return scan_once(scanner, rules, options.timeout, as_json=options.json)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kiosk.code_use import CodeUse
 from kiosk.intents import Intent
 
 if TYPE_CHECKING:
     from drivers.api import PrintFailure, PrintOutcome, UnreadableReason
     from drivers.cards import CardWarning, IdentityCard
+    from drivers.codes import GenuineCode, Payload
     from kiosk.cases import CaseReport
     from kiosk.receipt import Receipt
 
@@ -55,9 +57,17 @@ class CardTaken:
 
 @dataclass(frozen=True, slots=True)
 class CodeScanned:
-    """A code was shown to the scanner."""
+    """A code was shown to the scanner, and this is what it may be; its bytes stay in the scanner's thread."""
 
-    data: bytes = field(repr=False)
+    code: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpent:
+    """The store has said whether the signed code with this digest was used before."""
+
+    digest: bytes = field(repr=False)
+    use: CodeUse
 
 
 class DeviceKind(StrEnum):
@@ -206,6 +216,7 @@ Report = (
     | CardLeftBehind
     | CardTaken
     | CodeScanned
+    | CodeSpent
     | DeviceFailed
     | PrintEnded
     | PrintHeldUp
@@ -280,6 +291,13 @@ class PrintReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class SpendCode:
+    """Use a signed code, which is in time and meant for here; answered by `CodeSpent`. The district is told."""
+
+    code: GenuineCode
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpCase:
     """Ask what became of a case; answered by `CaseFound`, `CaseUnknown` or `CaseUnreachable`."""
 
@@ -315,6 +333,7 @@ Effect = (
     | StoreSubmission
     | StoreRating
     | PrintReceipt
+    | SpendCode
     | LookUpCase
     | StartTimer
     | StopTimer

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
 from drivers.api import CardReader, QrScanner, Raster
+from drivers.codes import GenuineCode, Payload
 from kiosk import events as e
 from kiosk.clock import Clock
+from kiosk.code_use import CodeUse
 from kiosk.enquiries import Enquiries
 from kiosk.identifiers import registration_number
 from kiosk.logs import log
@@ -15,7 +17,8 @@ from kiosk.memory import forget
 from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_code, watch_card_leave
 from kiosk.receipt import Receipt
 from kiosk.recorded_printer import RecordedPrinter
-from kiosk.submission import application, rating
+from kiosk.spent_codes import SpentCodes
+from kiosk.submission import application, code_use, rating
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
 
@@ -28,6 +31,7 @@ Deed = (
     | e.StoreSubmission
     | e.StoreRating
     | e.PrintReceipt
+    | e.SpendCode
     | e.LookUpCase
     | e.WipeVisit
 )
@@ -50,6 +54,7 @@ class Counter:
     printer_attendant: Attendant
     scanner: QrScanner
     scanner_attendant: Attendant
+    classify: Callable[[bytes], Payload]
 
     @property
     def attendants(self) -> tuple[Attendant, Attendant, Attendant]:
@@ -69,6 +74,7 @@ class Hands:
     device: str
     counter: Counter
     outbox: Outbox
+    spent_codes: SpentCodes
     sender: Sender
     enquiries: Enquiries
     rasterise: Callable[[Receipt], Raster]
@@ -89,7 +95,8 @@ class Hands:
             case e.DisarmCardReader():
                 self._call_off(e.DeviceKind.ID_CARD_READER, counter.reader_attendant)
             case e.ArmScanner():
-                self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, scan_code(counter.scanner), post)
+                job = scan_code(counter.scanner, counter.classify)
+                self._order(e.DeviceKind.QR_SCANNER, counter.scanner_attendant, job, post)
             case e.DisarmScanner():
                 self._call_off(e.DeviceKind.QR_SCANNER, counter.scanner_attendant)
             case e.PrintReceipt():
@@ -100,7 +107,7 @@ class Hands:
 
     def _perform_inside(
         self,
-        deed: e.StoreSubmission | e.StoreRating | e.LookUpCase | e.WipeVisit,
+        deed: e.StoreSubmission | e.StoreRating | e.SpendCode | e.LookUpCase | e.WipeVisit,
         post: Callable[[e.Report], None],
     ) -> None:
         match deed:
@@ -109,6 +116,9 @@ class Hands:
                 self.sender.wake()  # after the report, so that the district's answer cannot overtake it
             case e.StoreRating():
                 self._store(rating(deed, self.clock.now()))
+                self.sender.wake()
+            case e.SpendCode(code):
+                post(e.CodeSpent(code.digest, self._spend(code)))
                 self.sender.wake()
             case e.LookUpCase(number):
                 self.enquiries.ask(number, post)
@@ -129,6 +139,18 @@ class Hands:
             return self._not_stored(e.NotStoredReason.STORE_FAILED)
         log("submission-stored", submission=kept.id, dseq=kept.dseq)
         return e.SubmissionStored(submission_id=kept.id, number=self._number(new, kept), at=new.created)
+
+    def _spend(self, code: GenuineCode) -> CodeUse:
+        """Use a code here, then tell the district, which learns so of a code that was used at two terminals."""
+        try:
+            use = self.spent_codes.spend(code)
+        except StoreError as error:
+            log("store-trouble", kind=type(error).__name__)
+            return CodeUse.UNKNOWABLE
+        log("code-spent", purpose=code.purpose, use=use)
+        if use is CodeUse.FIRST:
+            self._store(code_use(code, self.clock.now()))
+        return use
 
     def _number(self, new: NewSubmission, kept: Enqueued) -> str:
         return registration_number(self.site, self.device, new.created.date(), kept.epoch, kept.dseq)

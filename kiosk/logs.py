@@ -26,6 +26,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
     "store-trouble": frozenset({"kind"}),
     "district-link": frozenset({"connected"}),
+    "code-spent": frozenset({"purpose", "use"}),
     "store-damaged": frozenset({"aside"}),
     "print-ended": frozenset({"outcome"}),
     "print-settled": frozenset({"job", "state"}),

@@ -8,7 +8,7 @@ from kiosk.cases import CaseReport, CaseState
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind
 from kiosk.frame import Easel
 from kiosk.screen import Action, Message, ScreenName, Snapshot, Step, StepState, Tone
-from kiosk.states import CodeProblem, LookingUp, ScanningCode, ShowingProgress
+from kiosk.states import CodeProblem, LookingUp, ScanningCode, ShowingProgress, ShowingVerification, SpendingCode
 
 STEPS = ("intake", "acceptance", "decision", "delivery")
 _INTAKE, _ACCEPTANCE, _DECISION, _DELIVERY = range(4)
@@ -41,6 +41,22 @@ def scan(state: ScanningCode, easel: Easel) -> Snapshot:
         return replace(page, lead=easel.say("scan.lead"))
     words = Message(easel.say(f"scan.problem.{state.problem.value}"), Tone.PROBLEM)
     return replace(page, lead=easel.say("scan.lead"), message=words, actions=_retry(state.problem, easel))
+
+
+def spending(_state: SpendingCode, easel: Easel) -> Snapshot:
+    """Draw the moment in which a signed code is used up; it cannot be left, for the answer comes at once."""
+    return easel.page(ScreenName.SCAN, easel.say("spending.title"), easel.footer(no_back="frame.wait"))
+
+
+def verification(state: ShowingVerification, easel: Easel) -> Snapshot:
+    """Draw what a verification code proves, and that it is used up."""
+    page = easel.page(ScreenName.PROGRESS, easel.say("verified.title"), easel.footer(cancel="frame.leave"))
+    return replace(
+        page,
+        rows=(easel.row("verified.subject", state.subject),),
+        message=Message(easel.say("verified.used"), Tone.PLAIN),
+        actions=(easel.primary("cancel", "progress.done"), easel.secondary("next", "progress.next")),
+    )
 
 
 def looking_up(state: LookingUp, easel: Easel) -> Snapshot:

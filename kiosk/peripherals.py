@@ -31,6 +31,7 @@ from drivers.api import (
     Scanned,
     ScannerStatus,
 )
+from drivers.codes import Payload
 from drivers.documents import DocumentPrinterStatus
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.events import (
@@ -284,14 +285,14 @@ def print_receipt(printer: RecordedPrinter, order: PrintReceipt, rasterise: Call
     return job
 
 
-def scan_code(scanner: QrScanner) -> Job:
-    """Return the job that reads one code."""
+def scan_code(scanner: QrScanner, classify: Callable[[bytes], Payload]) -> Job:
+    """Return the job that reads one code; ``classify`` says what it may be, and its bytes go no further."""
 
     def job(cancelled: threading.Event, post: Post) -> None:
         while not cancelled.is_set():
             match scanner.scan(Deadline.after(_LONG, cancelled)):
                 case Scanned(data):
-                    post(CodeScanned(data))
+                    post(CodeScanned(classify(data)))
                     return
                 case NothingScanned():
                     pass

@@ -11,16 +11,14 @@ from typing import Final, Self
 
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
+from kiosk.kept_file import open_kept
 from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState
 from offline_queue.database import as_store_errors, transaction
-from offline_queue.directory import create_private, set_aside
-from offline_queue.model import StoreError
 
 FILE: Final = "prints.db"
 """The journal's file beside the queue's."""
 
 _KEPT = 20_000  # lines; years of receipts
-_FULL = 2  # what PRAGMA synchronous says for FULL
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS print (
@@ -65,11 +63,8 @@ class PrintJournal:
             StoreError: it cannot be made, opened or trusted.
         """
         with as_store_errors():
-            try:
-                return cls(_connect(file), clock, None)
-            except _DamagedError:
-                aside = set_aside(file)
-            return cls(_connect(file), clock, aside)
+            connection, aside = open_kept(file, _TABLE)
+            return cls(connection, clock, aside)
 
     def close(self) -> None:
         """Give the file up."""
@@ -147,41 +142,6 @@ class PrintJournal:
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="milliseconds")
-
-
-class _DamagedError(Exception):
-    """SQLite does not find the file whole."""
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    create_private(file)
-    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    try:
-        _configure(connection)
-        connection.execute(_TABLE)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        if _is_damage(error):
-            raise _DamagedError from error
-        raise
-    except (StoreError, _DamagedError):
-        connection.close()
-        raise
-    return connection
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise _DamagedError
-    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    connection.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last lines on a power cut
-    synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
-    if (mode, synchronous) != ("wal", _FULL):
-        raise StoreError(f"SQLite {sqlite3.sqlite_version} answers {mode!r} and synchronous = {synchronous}")
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str]) -> PrintEntry:

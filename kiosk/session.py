@@ -50,13 +50,15 @@ from kiosk.states import (
     Reviewing,
     ScanningCode,
     ShowingProgress,
+    ShowingVerification,
+    SpendingCode,
     State,
     Storing,
     Visit,
     Visiting,
 )
 from kiosk.texts import Language
-from kiosk.tracking import on_looking_up, on_progress, on_scanning
+from kiosk.tracking import on_looking_up, on_progress, on_scanning, on_spending, on_verification
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
 
 _KEEPING = Storing | AwaitingDistrict | PrintingReceipt | Confirming | Rating  # Cancel has its own meaning there
@@ -179,6 +181,10 @@ def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa
             return on_farewell(state, event, context)
         case ScanningCode():
             return on_scanning(state, event, context)
+        case SpendingCode():
+            return on_spending(state, event, context)
+        case ShowingVerification():
+            return on_verification(state, event, context)
         case LookingUp():
             return on_looking_up(state, event, context)
         case ShowingProgress():

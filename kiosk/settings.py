@@ -14,12 +14,13 @@ from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
 from drivers.ipp_address import check_printer_url
-from drivers.urls import check_url
+from drivers.urls import check_url, parse_camera
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PITCH_MM = (0.05, 1.0)
+_CAMERA = "camera"
 _PROBING = {"id_card_reader"}
 """Devices whose drivers find the rate of a serial line, and the endpoints of a USB device, by themselves."""
 
@@ -74,10 +75,15 @@ class DevicesSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictSettings:
-    """The far end: its address, the public key that submissions are sealed to, and this device's certificate."""
+    """The far end: its address, the public key that submissions are sealed to, and this device's certificate.
+
+    ``codes_file`` says whose signed codes are believed and which web addresses and city codes are known; nobody's and
+    none without it.
+    """
 
     url: str
     key_file: Path
+    codes_file: Path | None = None
     ca_file: Path | None = None
     certificate_file: Path | None = None
     private_key_file: Path | None = None
@@ -247,14 +253,20 @@ def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
         else:
             yield from _judge_profile(path, device, known[device.driver])
         try:
-            if name == "document_printer":
-                check_printer_url(device.transport)
-            else:
-                check_url(device.transport, probes=name in _PROBING)
-                if device.driver == "stx" and device.transport.startswith("usb:"):
-                    yield f"{path}.transport: the driver stx does not speak over USB"
+            _check_transport(name, device)
         except DeviceError as error:
             yield f"{path}.transport: {error.detail}"
+        if device.driver == "stx" and device.transport.startswith("usb:"):
+            yield f"{path}.transport: the driver stx does not speak over USB"
+
+
+def _check_transport(name: str, device: DeviceSettings) -> None:
+    if name == "document_printer":
+        check_printer_url(device.transport)
+    elif device.driver == _CAMERA:
+        parse_camera(device.transport)
+    else:
+        check_url(device.transport, probes=name in _PROBING)
 
 
 def _judge_profile(path: str, device: DeviceSettings, profiles: Collection[str]) -> Iterator[str]:
@@ -280,6 +292,7 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path | None]]:
     if content.exists():
         yield "terminal.site_file", site_file(settings)
     yield "district.key_file", settings.district.key_file
+    yield "district.codes_file", settings.district.codes_file
     yield "district.ca_file", settings.district.ca_file
     yield "district.certificate_file", settings.district.certificate_file
     yield "district.private_key_file", settings.district.private_key_file

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
+from drivers.codes import GenuineCode
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
 from kiosk.forms import Draft, Rejected
 from kiosk.paper_receipts import Registered
@@ -173,7 +174,24 @@ class Finished:
 class CodeProblem(StrEnum):
     """Why a code or the scanner did not help (``scan.problem.<value>``)."""
 
-    NOT_A_RECEIPT = "not-a-receipt"
+    UNKNOWN = "unknown"
+    MISREAD = "misread"
+    ADDRESS = "address"
+    PAYMENT = "payment"
+    IDENTITY_NUMBER = "identity-number"
+    CREDIT_NUMBER = "credit-number"
+    IDENTITY_CODE = "identity-code"
+    CITY_CODE = "city-code"
+    LICENCE = "licence"
+    ALTERED = "altered"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    ELSEWHERE = "elsewhere"
+    NEWER = "newer"
+    TOO_EARLY = "too-early"
+    EXPIRED = "expired"
+    CLOCK_UNSURE = "clock-unsure"
+    USED = "used"
+    USE_UNKNOWABLE = "use-unknowable"
     SCANNER_FAILED = "scanner-failed"
 
 
@@ -183,6 +201,22 @@ class ScanningCode:
 
     visit: Visit
     problem: CodeProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingCode:
+    """A signed code is being used, so that nobody can use it again."""
+
+    visit: Visit
+    code: GenuineCode
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingVerification:
+    """A verification code was genuine, in time and unused: 核验通过. ``subject`` is the matter that it names."""
+
+    visit: Visit
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +264,8 @@ Visiting = (
     | Rating
     | Finished
     | ScanningCode
+    | SpendingCode
+    | ShowingVerification
     | LookingUp
     | ShowingProgress
     | Apologising

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from drivers.codes import GenuineCode
 from kiosk.events import StoreRating, StoreSubmission
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 
@@ -42,6 +43,21 @@ def rating(effect: StoreRating, at: datetime) -> NewSubmission:
         item="rating",
         item_version="1",
         lane=Lane.NORMAL,
+        created=at,
+        clock=ClockQuality.UNKNOWN,
+        content=_canonical(content),
+    )
+
+
+def code_use(code: GenuineCode, at: datetime) -> NewSubmission:
+    """Return the submission that tells the district that a signed code was used here, by its digest alone."""
+    content = {"code": code.digest.hex(), "used": at.isoformat()}
+    return NewSubmission(
+        id=new_id(at),
+        kind=Kind.CODE_USE,
+        item="code-use",
+        item_version="1",
+        lane=Lane.EXPRESS,
         created=at,
         clock=ClockQuality.UNKNOWN,
         content=_canonical(content),

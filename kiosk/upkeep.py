@@ -42,6 +42,7 @@ from kiosk.states import (
     ReadingCard,
     Refused,
     ScanningCode,
+    SpendingCode,
     State,
     Storing,
     Visiting,
@@ -148,7 +149,7 @@ def _screen_timer(state: Visiting) -> dict[Timer, timedelta]:
     match state:
         case PrintingReceipt():
             return {Timer.SCREEN: PRINT_PATIENCE}
-        case LookingUp():
+        case LookingUp() | SpendingCode():
             return {Timer.SCREEN: LOOK_UP_PATIENCE}
         case Finished(visit):
             return {Timer.SCREEN: CARD_REMINDER if visit.card_lying else THANKS}

@@ -27,6 +27,8 @@ from kiosk.states import (
     Reviewing,
     ScanningCode,
     ShowingProgress,
+    ShowingVerification,
+    SpendingCode,
     State,
     Storing,
     Visiting,
@@ -94,6 +96,10 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
             return pages_after.apology(state, easel)
         case ScanningCode():
             return pages_track.scan(state, easel)
+        case SpendingCode():
+            return pages_track.spending(state, easel)
+        case ShowingVerification():
+            return pages_track.verification(state, easel)
         case LookingUp():
             return pages_track.looking_up(state, easel)
         case ShowingProgress():

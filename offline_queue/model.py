@@ -14,6 +14,7 @@ class Kind(StrEnum):
     SCENE = "scene"
     PERMIT = "permit"
     RATING = "rating"
+    CODE_USE = "code_use"
     BOOKING = "booking"
     REQUEST = "request"
     WITHDRAWAL = "withdrawal"

@@ -1,81 +1,62 @@
 """Say what a scanned code may be: a closed grammar over hostile bytes. Pure."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+import unicodedata
+from typing import Final
 
-_MOST = 32
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_RECEIPT_NUMBER = re.compile(
-    r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})"
-    r"-(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
-    r"-(?P<epoch>[A-Z]{2})(?P<serial>[0-9]{4,9})"
-    r"-(?P<check>[0-9A-Z])"
-)
+from drivers.codes import CodeRules, IdentityCode, Payload, UnknownCode, UnknownReason
+from drivers.qr_scanner.addresses import as_address
+from drivers.qr_scanner.numbers import as_credit_number, as_identity_number, as_licence, as_payment, as_receipt
+from drivers.qr_scanner.signed import PREFIX, read_signed
+from drivers.qr_scanner.text import text_of
 
+LONGEST: Final = 512
+"""Bytes of a code that is looked at; every known form is shorter."""
 
-class UnknownReason(StrEnum):
-    """Why a code is none of ours; none of these words repeats the code."""
-
-    TOO_LONG = "too-long"
-    NOT_PRINTABLE_ASCII = "not-printable-ascii"
-    NO_KNOWN_FORM = "no-known-form"
-    NO_SUCH_DAY = "no-such-day"
-    WRONG_CHECK_CHARACTER = "wrong-check-character"
+_IDENTITY: Final = re.compile(r"DSI1:(?P<token>[A-Z2-7]{26,52})")  # 128 to 256 bits, base32
+_UNSEEN: Final = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptNumber:
-    """The number on a receipt, well formed and with the right check character; whether it exists, others know."""
+def classify(data: bytes, rules: CodeRules | None = None) -> Payload:
+    """Judge the bytes of a scanned code. Total: any bytes have an answer, and none raises.
 
-    number: str = field(repr=False)
+    A code is refused before its form is looked at when it is too long, no text, holds a character that cannot be seen,
+    or is not in Unicode's form NFC; it is never mended, so what is known is exactly what was shown.
 
-
-@dataclass(frozen=True, slots=True)
-class UnknownCode:
-    """Not a code of ours. What it holds is kept nowhere."""
-
-    reason: UnknownReason
-
-
-Payload = ReceiptNumber | UnknownCode
-
-
-def classify(data: bytes) -> Payload:
-    """Judge the bytes of a scanned code.
-
-    A receipt number is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters) and serial (4 to 9
-    digits), ``-``, and a check character by ISO 7064 MOD 37,36 over all before it without the hyphens.
+    Args:
+        data: what the scanner saw.
+        rules: whom and what this terminal believes; by default no issuer and no host.
     """
-    if len(data) > _MOST:
-        return UnknownCode(UnknownReason.TOO_LONG)
-    if not all(ord(" ") <= byte <= ord("~") for byte in data):
-        return UnknownCode(UnknownReason.NOT_PRINTABLE_ASCII)
-    text = data.decode("ascii")
-    match = _RECEIPT_NUMBER.fullmatch(text)
-    if match is None:
+    text = _visible(data)
+    if isinstance(text, UnknownReason):
+        return UnknownCode(text)
+    if not text.isascii():
         return UnknownCode(UnknownReason.NO_KNOWN_FORM)
-    if not _is_day(2000 + int(match["yy"]), int(match["mm"]), int(match["dd"])):
-        return UnknownCode(UnknownReason.NO_SUCH_DAY)
-    if match["check"] != _check_character(text[: match.start("check")].replace("-", "")):
-        return UnknownCode(UnknownReason.WRONG_CHECK_CHARACTER)
-    return ReceiptNumber(text)
+    return _known(text, rules or CodeRules())
 
 
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+def _visible(data: bytes) -> str | UnknownReason:
+    """Return the code as text, or why nothing more is to be done with it."""
+    if not data:
+        return UnknownReason.EMPTY
+    if len(data) > LONGEST:
+        return UnknownReason.TOO_LONG
+    text = text_of(data)
+    if text is None:
+        return UnknownReason.NOT_TEXT
+    if any(unicodedata.category(sign) in _UNSEEN for sign in text):
+        return UnknownReason.UNSEEN_CHARACTERS
+    return text if unicodedata.is_normalized("NFC", text) else UnknownReason.NOT_NORMALISED
 
 
-def _check_character(text: str) -> str:
-    """Compute the check character by ISO 7064, hybrid system MOD 37,36 (clause 9)."""
-    modulus = len(_ALPHABET)
-    product = modulus
-    for character in text:
-        total = (product + _ALPHABET.index(character)) % modulus or modulus
-        product = total * 2 % (modulus + 1)
-    return _ALPHABET[(modulus + 1 - product) % modulus]
+def _known(text: str, rules: CodeRules) -> Payload:
+    if text.startswith(PREFIX):
+        return read_signed(text, rules)
+    identity = _IDENTITY.fullmatch(text)
+    if identity is not None:
+        return IdentityCode(identity["token"])
+    for known in (as_receipt, as_identity_number, as_payment, as_credit_number, as_licence):
+        found = known(text)
+        if found is not None:
+            return found
+    return as_address(text, rules) or UnknownCode(UnknownReason.NO_KNOWN_FORM)

@@ -8,7 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.qr_scanner.payload import ReceiptNumber, classify
+from drivers.codes import ReceiptNumber
+from drivers.qr_scanner.payload import classify
 from kiosk.identifiers import RegistrationNumber, parse_registration_number, registration_number
 
 _LETTER = st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -8,6 +8,7 @@ import pytest
 
 from devtools.session_diagram import APPLICANT, HELPER, NOW, NUMBER, card
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted, Taken
+from drivers.codes import ReceiptNumber
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
@@ -236,7 +237,7 @@ def test_five_grades_and_none_chosen(walk: Any, show: Callable[..., Snapshot]) -
 
 def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -> None:
     """收件 受理 审批 出件, and how old the knowledge is."""
-    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(NUMBER.encode()))
+    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER)))
     page = show(e.CaseFound(report(CaseState.PROCESSING, live=False)))
     assert [(step.label, step.state) for step in page.steps] == [
         ("收件", StepState.DONE),

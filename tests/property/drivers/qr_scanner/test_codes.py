@@ -6,8 +6,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.codes import Payload, ReceiptNumber, UnknownCode, UnknownReason
 from drivers.qr_scanner.framing import MOST, Code, Frame, Framer
-from drivers.qr_scanner.payload import ReceiptNumber, UnknownCode, classify
+from drivers.qr_scanner.payload import classify
+from drivers.qr_scanner.text import text_of
 
 _REAL = "L01701-261123-QX0042-L"
 _PLAIN = st.binary(min_size=1, max_size=40).filter(
@@ -16,6 +18,10 @@ _PLAIN = st.binary(min_size=1, max_size=40).filter(
 _WIRE = st.lists(st.sampled_from([b"\r", b"\n", b"\x02", b"\x03", b"\x01", b"]Q1", b"a" * 1500, b";\x06;", b"L0"])).map(
     b"".join
 ) | st.binary(max_size=200)
+
+
+def _as_gb18030(text: str) -> bytes:
+    return text.encode("gb18030")
 
 
 def _fed(framer: Framer, data: bytes, cuts: list[int]) -> list[Frame]:
@@ -46,14 +52,30 @@ def test_every_code_comes_through_whole(codes: list[tuple[bytes, bytes]]) -> Non
     assert Framer().feed(sent) == [Code(code) for code, _ in codes]
 
 
-@given(st.binary(max_size=64))
+@given(st.binary(max_size=600) | st.text(max_size=150).map(str.encode) | st.text(max_size=99).map(_as_gb18030))
 def test_any_bytes_are_judged(data: bytes) -> None:
     """Hostile bytes never raise, and what passes is exactly what was scanned."""
     match classify(data):
         case ReceiptNumber(number):
             assert number.encode("ascii") == data
-        case UnknownCode():
-            pass
+        case UnknownCode(reason):
+            assert reason in UnknownReason
+        case other:
+            assert isinstance(other, Payload)
+
+
+@given(st.text())
+def test_utf_8_comes_first(text: str) -> None:
+    """Whatever is valid UTF-8 is read as UTF-8."""
+    assert text_of(text.encode("utf-8")) == text
+
+
+@given(st.binary())
+def test_a_text_is_strictly_of_its_charset(data: bytes) -> None:
+    """No byte is replaced or lost: the text encodes to the very bytes, in one of the two charsets, or there is none."""
+    text = text_of(data)
+    if text is not None:
+        assert data in {text.encode("utf-8"), _as_gb18030(text)}
 
 
 @given(

@@ -1,0 +1,77 @@
+"""Remember which signed codes were used here, so that each is used once: a small SQLite file of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Self
+
+from drivers.codes import GenuineCode
+from kiosk.clock import Clock
+from kiosk.code_use import CodeUse
+from kiosk.kept_file import open_kept
+from offline_queue.database import as_store_errors, transaction
+
+FILE: Final = "codes.db"
+"""The file beside the queue's."""
+
+_KEPT: Final = timedelta(days=7)  # how far a clock may be set back without reviving a used code
+_SPENT = """
+CREATE TABLE IF NOT EXISTS spent (
+    digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+_FORGOTTEN = "CREATE TABLE IF NOT EXISTS forgotten (until INTEGER NOT NULL) STRICT"
+
+
+class SpentCodes:
+    """The memory: one owner, one connection; every method may be called from any thread and is durable on return.
+
+    Every method raises `StoreError` when the disk or SQLite refuses.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, damaged: Path | None) -> None:
+        """Use `open`."""
+        self._connection = connection
+        self._guard = threading.Lock()
+        self.damaged = damaged
+        """Where a damaged predecessor was set aside when this memory was opened."""
+
+    @classmethod
+    def open(cls, file: Path, clock: Clock) -> Self:
+        """Open the memory in ``file``. After damage a new one is begun that refuses every code issued before it.
+
+        Raises:
+            StoreError: it cannot be made, opened or trusted.
+        """
+        with as_store_errors():
+            connection, aside = open_kept(file, _SPENT, _FORGOTTEN)
+            if aside is not None:
+                connection.execute("INSERT INTO forgotten (until) VALUES (?)", (int(clock.now().timestamp()),))
+            return cls(connection, aside)
+
+    def close(self) -> None:
+        """Give the file up."""
+        with self._guard:
+            self._connection.close()
+
+    def spend(self, code: GenuineCode) -> CodeUse:
+        """Use a code: `CodeUse.FIRST` once and never again. Looking and writing are one transaction.
+
+        What ended `_KEPT` before this code was issued is forgotten: an issuer's word for how late it is at least, which
+        no clock of this terminal can spoil.
+        """
+        issued = int(code.issued.timestamp())
+        with self._guard, as_store_errors(), transaction(self._connection):
+            until = self._connection.execute("SELECT max(until) FROM forgotten").fetchone()[0]
+            if until is not None and issued <= until:
+                return CodeUse.UNKNOWABLE
+            self._connection.execute("DELETE FROM spent WHERE expires < ?", (issued - int(_KEPT.total_seconds()),))
+            added = self._connection.execute(
+                "INSERT INTO spent (digest, expires) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (code.digest, int(code.expires.timestamp())),
+            ).rowcount
+        return CodeUse.FIRST if added else CodeUse.AGAIN
