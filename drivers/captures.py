@@ -57,8 +57,8 @@ REFUSED = frozenset(
 class Quality:
     """How a picture of a page is.
 
-    ``sharpness`` is about 0.1 to 0.7, None when there is too little to judge; ``dots_per_inch`` is what the camera itself
-    resolved, None for a page of unknown size.
+    ``sharpness`` is about 0.1 to 0.7, None when there is too little to judge; ``dots_per_inch`` is what the camera
+    itself resolved, None for a page of unknown size.
     """
 
     concerns: frozenset[Concern] = frozenset()

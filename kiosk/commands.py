@@ -59,6 +59,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.set_defaults(perform=_doctor)
 
     _print_words(words.add_parser("print", help="print something, to see whether it comes out"))
+    _capture_words(
+        words.add_parser(
+            "capture",
+            help="photograph one page with the document camera, into a file, and tell how it is",
+            description="Exit code 0: captured; 1: not captured, with the reason; 3: no page lay there; 4: no camera; "
+            "5: the file could not be written.",
+        )
+    )
     return parser.parse_args(arguments)
 
 
@@ -96,6 +104,18 @@ def _scan_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON: one object, or of --images a list")
     _settings_option(parser)
     parser.set_defaults(perform=_scan)
+
+
+def _capture_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="what is written: .pdf, .jpg")
+    parser.add_argument("--camera", metavar="PLACE", help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
+    parser.add_argument("--profile", default="", choices=("", "1080p", "5mp", "8mp"), help="the camera's picture size")
+    parser.add_argument("--form", default="a4", choices=("a4", "id-1", "free"), help="the page's shape (default: a4)")
+    parser.add_argument("--purpose", metavar="WORDS", help="write slanted over it: 仅供办理WORDS使用 and today's date")
+    parser.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a good page")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    _settings_option(parser)
+    parser.set_defaults(perform=_capture)
 
 
 def _card_words(parser: argparse.ArgumentParser) -> None:
@@ -233,6 +253,20 @@ def _scan(options: argparse.Namespace) -> int:
         print(error.detail if isinstance(error, DeviceError) else error, file=sys.stderr)
         return EXIT_CODE
     return scan_once(scanner, rules, options.timeout, as_json=options.json)
+
+
+def _capture(options: argparse.Namespace) -> int:
+    from kiosk.capture_words import capture, purpose_words  # noqa: PLC0415 - loaded when asked for
+
+    settings = None if options.camera else _load(options.settings)
+    if settings is None and not options.camera:
+        return EXIT_CODE
+    words = None
+    if options.purpose:
+        from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
+
+        words = drawing()(purpose_words(options.purpose, datetime.now().astimezone()))
+    return capture(options, settings, words)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from simulators.sheets import Pixels
 
-Floats = npt.NDArray[np.floating]
+Floats = npt.NDArray[Any]
 """A picture in the making: the same numbers as pixels, not yet cut off at 0 and 255."""
 
 _SKINS = ((150, 178, 222), (120, 152, 205), (92, 122, 178), (60, 80, 120), (200, 160, 90))
@@ -40,7 +42,7 @@ def fold(face: Pixels, mask: npt.NDArray[np.uint8]) -> Pixels:
 
 def cast(cover: Floats, chance: np.random.Generator) -> Floats:
     """Return how much the paper's own shadow darkens each pixel around it, 0 to 1."""
-    shift = np.float32([[1, 0, chance.uniform(-10, 10)], [0, 1, chance.uniform(-10, 10)]])
+    shift = np.array([[1, 0, chance.uniform(-10, 10)], [0, 1, chance.uniform(-10, 10)]])
     moved = cv2.warpAffine(cover, shift, (cover.shape[1], cover.shape[0]))
     soft: Floats = cv2.GaussianBlur(moved, (0, 0), float(chance.uniform(2, 9)))[..., None]
     return soft
@@ -104,7 +106,7 @@ def blur(picture: Floats, defocus: float, motion: float, chance: np.random.Gener
         picture = cv2.GaussianBlur(picture, (0, 0), defocus)
     if motion:
         size = round(motion) | 1
-        kernel = np.zeros((size, size), np.float32)
+        kernel: Floats = np.zeros((size, size), np.float32)
         kernel[size // 2] = 1
         turn = cv2.getRotationMatrix2D((size // 2, size // 2), float(chance.uniform(0, 180)), 1)
         kernel = cv2.warpAffine(kernel, turn, (size, size))

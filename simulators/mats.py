@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from simulators.sheets import Pixels
 
@@ -29,7 +30,8 @@ def _plain(mat: str, size: tuple[int, int], chance: np.random.Generator) -> Pixe
     tint = chance.uniform(low, high) + chance.uniform(-5, 5, 3)
     fine = chance.normal(0, _GRAIN[mat] * chance.uniform(0.2, 1), (size[1], size[0]))
     coarse = _patches(size, chance, cells=8) * 5
-    return np.clip(tint + (fine + coarse)[..., None], 0, 255).astype(np.uint8)
+    woven: Pixels = np.clip(tint + (fine + coarse)[..., None], 0, 255).astype(np.uint8)
+    return woven
 
 
 def _wood(size: tuple[int, int], chance: np.random.Generator) -> Pixels:
@@ -45,11 +47,11 @@ def _wood(size: tuple[int, int], chance: np.random.Generator) -> Pixels:
     for top in range(int(chance.integers(0, plank)), height, plank):
         picture[top:] *= chance.uniform(0.9, 1.1)
         picture[top : top + 3] *= 0.6
-    picture = np.clip(picture, 8, 215).astype(np.uint8)
-    return np.ascontiguousarray(picture.transpose(1, 0, 2)) if across else picture
+    mat: Pixels = np.clip(picture, 8, 215).astype(np.uint8)
+    return np.ascontiguousarray(mat.transpose(1, 0, 2)) if across else mat
 
 
-def _patches(size: tuple[int, int], chance: np.random.Generator, cells: int) -> np.ndarray:
+def _patches(size: tuple[int, int], chance: np.random.Generator, cells: int) -> npt.NDArray[np.float64]:
     """Return soft unevenness, about -2 to 2."""
     rough = chance.normal(0, 1, (cells, cells)).astype(np.float32)
     return cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC).astype(np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -95,7 +96,7 @@ def photograph(
     placed = _placed(sheet, how, fine)
     mask = _mask(sheet, how, chance)
     cover = cv2.warpPerspective(mask, placed, fine)[..., None].astype(np.float32) / 255
-    picture = cv2.resize(weave(mat, size, chance), fine).astype(np.float32)
+    picture: npt.NDArray[Any] = cv2.resize(weave(mat, size, chance), fine).astype(np.float32)
     picture *= 1 - how.drop_shadow * accidents.cast(cover, chance)
     face = cv2.warpPerspective(accidents.fold(sheet.face, mask), placed, fine, flags=cv2.INTER_AREA)
     picture = picture * (1 - cover) + face * cover
@@ -106,9 +107,9 @@ def photograph(
     if how.fingers or how.hand:
         picture = accidents.reach_in(picture, corners, how.fingers, chance, whole_hand=how.hand)
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    small = accidents.blur(small, how.defocus, how.motion, chance)
+    blurred = accidents.blur(small, how.defocus, how.motion, chance)
     return Photograph(
-        pixels=accidents.expose(small, how.noise, how.jpeg, chance),
+        pixels=accidents.expose(blurred, how.noise, how.jpeg, chance),
         corners=(corners + 0.5) / _FINE - 0.5,
         sheet=sheet.name,
         mat=mat,
@@ -146,8 +147,7 @@ def _placed(sheet: Sheet, how: Circumstances, fine: tuple[int, int]) -> Points:
     seen *= min(1.0, float((2 * room / (np.ptp(seen, axis=0))).min()))
     seen -= np.maximum(seen.max(axis=0) - room, 0) + np.minimum(seen.min(axis=0) + room, 0)
     there = seen + np.array(fine) / 2
-    homography: Points = cv2.getPerspectiveTransform(_outline(sheet).astype(np.float32), there.astype(np.float32))
-    return homography
+    return np.asarray(cv2.getPerspectiveTransform(_outline(sheet).astype(np.float32), there.astype(np.float32)))
 
 
 def _mask(sheet: Sheet, how: Circumstances, chance: np.random.Generator) -> npt.NDArray[np.uint8]:
@@ -172,5 +172,4 @@ def _mask(sheet: Sheet, how: Circumstances, chance: np.random.Generator) -> npt.
 
 
 def _through(homography: Points, points: Points) -> Points:
-    there: Points = cv2.perspectiveTransform(points[None], homography)[0]
-    return there
+    return np.asarray(cv2.perspectiveTransform(points[None], homography)[0], float)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ LEAST_AREA = 0.012
 """A page smaller than this share of the picture is not looked for: an identity card under a high camera has 0.02."""
 
 _MOST_AREA = 0.985
+_REACH = 0.55  # of the picture from its middle: a corner may lie a little beyond the rim
 _CANNY = ((25, 75), (70, 180))
 _CLOSING = 5
 _FINGERS = 0.05  # of the working copy's width: what is thinner than this is opened away
@@ -46,13 +48,13 @@ def propose(pixels: NDArray[np.uint8]) -> Quads:
         return np.empty((0, 4, 2))
     quads = in_order(np.concatenate(found))
     size = areas(quads)
-    inside = (np.abs(quads - np.array([width, height]) / 2) < np.array([width, height]) * 0.55).all(axis=(1, 2))  # noqa: PLR2004 - a corner may lie just outside
+    inside = (np.abs(quads - np.array([width, height]) / 2) < np.array([width, height]) * _REACH).all(axis=(1, 2))
     fit = page_like(quads) & inside & (size > LEAST_AREA * width * height) & (size < _MOST_AREA * width * height)
     return _distinct(quads[fit])
 
 
 def _masks(channel: Channel) -> Iterator[Channel]:
-    """Yield shapes as white on black: two sets of edges, and both sides of Otsu's threshold, with and without fingers."""
+    """Yield shapes as white on black: two sets of edges, both sides of Otsu's threshold, with and without fingers."""
     kernel = np.ones((_CLOSING, _CLOSING), np.uint8)
     for low, high in _CANNY:
         yield cv2.morphologyEx(cv2.Canny(channel, low, high), cv2.MORPH_CLOSE, kernel).astype(np.uint8)
@@ -73,7 +75,7 @@ def _quads(mask: Channel) -> Iterator[Quads]:
         yield from _around(outlines[place])
 
 
-def _around(outline: NDArray[np.int32]) -> Iterator[Quads]:
+def _around(outline: NDArray[Any]) -> Iterator[Quads]:
     """Yield the quadrangles around one shape: its hull if that has four sides, and what its longest sides enclose."""
     hull = cv2.convexHull(outline)
     around = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, closed=True), closed=True)
@@ -86,7 +88,7 @@ def _around(outline: NDArray[np.int32]) -> Iterator[Quads]:
             yield from_lines(*lines)
 
 
-def _sides(shape: NDArray[np.int32]) -> tuple[Floats, Floats]:
+def _sides(shape: NDArray[Any]) -> tuple[Floats, Floats]:
     """Return middle and direction of the longest straight sides of a shape, clockwise all."""
     share = _STRAIGHT[0]
     corners = cv2.approxPolyDP(shape, share * cv2.arcLength(shape, closed=True), closed=True)

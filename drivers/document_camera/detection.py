@@ -63,7 +63,7 @@ def find_page(pixels: NDArray[np.uint8], small: NDArray[np.uint8] | None = None)
 
 
 def shrunk(pixels: NDArray[np.uint8], most: int) -> tuple[NDArray[np.uint8], float]:
-    """Return a copy whose longer side has at most ``most`` pixels, and how many of the picture's pixels one of its is."""
+    """Return a copy whose longer side has at most ``most`` pixels, and the picture's pixels to one of its own."""
     scale = max(pixels.shape[:2]) / most
     if scale <= 1:
         return pixels, 1.0

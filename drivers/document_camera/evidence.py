@@ -26,8 +26,8 @@ _MARGIN = 0.01  # of a printed frame's size: how far it is from the paper's edge
 class Weights:
     """What speaks for each outline, 0 to 1.
 
-    ``support`` is the share of all sides that is a border, ``weakest`` that of the worst side, ``hidden`` the share that
-    something lies over; ``lighter`` tells whether the inside is, compared with the outside.
+    ``support`` is the share of all sides that is a border, ``weakest`` that of the worst side, ``hidden`` the share
+    that something lies over; ``lighter`` tells whether the inside is, compared with the outside.
     """
 
     support: Floats
@@ -54,8 +54,8 @@ def weigh(pixels: NDArray[np.uint8], quads: Quads) -> Weights:
 def outermost(quads: Quads, weights: Weights) -> int:
     """Return which outline is the page: the best, or a convincing one right around it, as around a printed picture."""
     best = int(weights.score.argmax())
-    convincing = (weights.support > _CONVINCING) & (weights.weakest > _CONVINCING_SIDE) & weights.lighter
-    around = convincing & _enclosing(quads, quads[best])
+    strong = (weights.support > _CONVINCING) & (weights.weakest > _CONVINCING_SIDE) & weights.lighter
+    around = np.logical_and(strong, _enclosing(quads, quads[best]))
     return int(np.where(around, weights.score, -1).argmax()) if around.any() else best
 
 

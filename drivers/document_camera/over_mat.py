@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -22,9 +21,11 @@ from drivers.captures import (
     NotCaptured,
     NothingCaptured,
     PaperForm,
+    Quality,
 )
 from drivers.document_camera.geometry import Floats, widened
 from drivers.document_camera.judgement import Memory, Seen, judge, page_quality
+from drivers.document_camera.profiles import PROFILES
 from drivers.document_camera.straightening import (
     DOTS_PER_INCH,
     FRAME_QUALITY,
@@ -36,24 +37,6 @@ from drivers.document_camera.straightening import (
 )
 from drivers.errors import DeviceError, ErrorReason
 from drivers.video import Picture, Pixels, VideoSource
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is asked of a camera: the size of its pictures, and how many a second."""
-
-    width: int
-    height: int
-    frames_a_second: int
-
-
-PROFILES: Mapping[str, Profile] = {
-    "": Profile(1920, 1080, 15),
-    "1080p": Profile(1920, 1080, 15),
-    "5mp": Profile(2592, 1944, 10),
-    "8mp": Profile(3264, 2448, 8),
-}
-"""The cameras' profiles: over A4, 8 megapixels resolve about 240 dots to the inch, 5 about 210, 1080p about 130."""
 
 _SHOTS = 3
 _STATUS = timedelta(seconds=2)
@@ -137,8 +120,8 @@ class MatCamera:
     def capture(self, form: PaperForm, until: Deadline) -> CaptureOutcome:
         """Wait for a page that lies still with nothing in the way, then take the sharpest of three pictures.
 
-        Two pictures running must be good, so that nothing is taken in the middle of a movement. `NotCaptured` holds what
-        stood in the way last; what lies on a mat too light is not found, and is told likewise.
+        Two pictures running must be good, so that nothing is taken in the middle of a movement. `NotCaptured` holds
+        what stood in the way last; what lies on a mat too light is not found, and is told likewise.
 
         Raises:
             DeviceError: the camera was pulled out or stands still.
@@ -148,10 +131,10 @@ class MatCamera:
         while (picture := self._source.newest(until)) is not None:
             seen = self._judge(picture.pixels, form)
             outcome = _so_far(seen)
-            good = seen.corners is not None and not seen.quality.refused
-            if good and ready:
-                return self._take(picture.pixels, seen, form, until)
-            ready = good
+            good = None if seen.quality.refused else seen.corners
+            if good is not None and ready:
+                return self._take(_Shot(picture.pixels, good, seen.quality), form, until)
+            ready = good is not None
         return outcome
 
     def straighten(self, captured: Captured, corners: Corners, form: PaperForm) -> Captured | ImpossibleCorners:
@@ -176,27 +159,34 @@ class MatCamera:
         self._memory = seen.memory
         return seen
 
-    def _take(self, first: Pixels, seen: Seen, form: PaperForm, until: Deadline) -> Captured:
-        """Return the sharpest of the picture that was good and the next ones in which the page has not moved."""
-        best, chosen = first, seen
+    def _take(self, best: _Shot, form: PaperForm, until: Deadline) -> Captured:
+        """Return the sharpest of the picture that was good and the next ones that are as good."""
         for _ in range(_SHOTS - 1):
             picture = self._source.newest(until)
             if picture is None:
                 break
-            again = self._judge(picture.pixels, form)
-            if again.corners is None or again.quality.refused:
+            seen = self._judge(picture.pixels, form)
+            if seen.corners is None or seen.quality.refused:
                 continue
-            if (again.quality.sharpness or 0) > (chosen.quality.sharpness or 0):
-                best, chosen = picture.pixels, again
-        assert chosen.corners is not None  # as checked where it was called
-        places = widened(chosen.corners, _MARGIN)
+            if (seen.quality.sharpness or 0) > (best.quality.sharpness or 0):
+                best = _Shot(picture.pixels, seen.corners, seen.quality)
+        places = widened(best.corners, _MARGIN)
         return Captured(
-            page=_page(best, places, form),
-            frame=to_jpeg(best, FRAME_QUALITY),
-            corners=_shares(places, best),
+            page=_page(best.pixels, places, form),
+            frame=to_jpeg(best.pixels, FRAME_QUALITY),
+            corners=_shares(places, best.pixels),
             form=form,
-            quality=chosen.quality,
+            quality=best.quality,
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shot:
+    """A picture that may be taken: its page and how that is."""
+
+    pixels: Pixels
+    corners: Floats
+    quality: Quality
 
 
 def _so_far(seen: Seen) -> NothingCaptured | NotCaptured:
@@ -223,7 +213,5 @@ def _size(pixels: Pixels) -> Floats:
 
 
 def _shares(places: Floats, pixels: Pixels) -> Corners:
-    first, second, third, fourth = (
-        (round(float(x), 5), round(float(y), 5)) for x, y in (places + 0.5) / _size(pixels)
-    )
+    first, second, third, fourth = ((round(float(x), 5), round(float(y), 5)) for x, y in (places + 0.5) / _size(pixels))
     return first, second, third, fourth

@@ -18,9 +18,7 @@ _CELL = 16  # pixels of a small copy
 _MOVED = 10.0  # grey levels that a whole cell has changed on average
 
 
-def hand_in_view(
-    small: NDArray[np.uint8], corners: Floats, hidden: float, empty_mat: NDArray[np.uint8] | None
-) -> bool:
+def hand_in_view(small: NDArray[np.uint8], corners: Floats, hidden: float, empty_mat: NDArray[np.uint8] | None) -> bool:
     """Tell whether a hand lies over the page's edge, or reaches into the picture beside the page.
 
     Args:

@@ -38,15 +38,14 @@ def refine(pixels: NDArray[np.uint8], corners: Floats, reach: float, unit: float
         point, direction = _line(found, weight[number], unit)
         points.append(point)
         directions.append(direction if direction @ side[number] > 0 else -direction)
-    return crossings(np.array([points]), np.array([directions]))[0]
+    refined: Floats = crossings(np.array([points]), np.array([directions]))[0]
+    return refined
 
 
 def _sample(pixels: NDArray[np.uint8], places: Floats) -> NDArray[np.float32]:
     """Return the colours at places (n, m, k, 2) between pixels, as (n, m, k, 3)."""
     flat = places.reshape(places.shape[0] * places.shape[1], -1, 2).astype(np.float32)
-    found = cv2.remap(
-        pixels, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    found = cv2.remap(pixels, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return found.reshape(*places.shape[:-1], 3).astype(np.float32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -75,7 +76,7 @@ def _within(corners: Floats, points: Floats) -> bool:
     return bool((side[:, None, 0] * gap[..., 1] - side[:, None, 1] * gap[..., 0] >= 0).all())
 
 
-def _percentile(values: NDArray[np.uint8], share: float) -> float:
+def _percentile(values: NDArray[Any], share: float) -> float:
     """Return the value below which ``share`` of the bytes lie (a count is many times as fast as a sort)."""
     counts = np.cumsum(np.bincount(values.ravel(), minlength=256))
     return float(np.searchsorted(counts, share * counts[-1]))

@@ -59,9 +59,7 @@ def straighten(pixels: NDArray[np.uint8], corners: Floats, form: PaperForm) -> N
     width, height = size_of(corners, form)
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - np.float32(0.5)
     placed = cv2.getPerspectiveTransform(corners.astype(np.float32), flat.astype(np.float32))
-    page = cv2.warpPerspective(
-        pixels, placed, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    page = cv2.warpPerspective(pixels, placed, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(page, np.uint8)
 
 

@@ -46,5 +46,6 @@ def _cover(ink: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float3
     reach = int(np.hypot(*size)) + max(cell.shape)
     field = np.tile(cell, (reach // cell.shape[0] + 2, reach // cell.shape[1] + 2))
     turn = cv2.getRotationMatrix2D((field.shape[1] / 2, field.shape[0] / 2), _SLANT, 1.0)
-    turn[:, 2] += np.array(size) / 2 - np.array([field.shape[1], field.shape[0]]) / 2
-    return np.asarray(cv2.warpAffine(field, turn, size), np.float32)
+    shift = (np.array(size) - np.array([field.shape[1], field.shape[0]])) / 2
+    placed = turn + np.pad(shift[:, None], ((0, 0), (2, 0)))
+    return np.asarray(cv2.warpAffine(field, placed, size), np.float32)
