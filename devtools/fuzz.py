@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 FUZZERS = {
+    "engines": "the bytes of every make of scan engine, and keys",
     "frames": "mutated pictures through the child process that decodes QR codes",
     "id-card": "the card reader's frames, records, disguises and the one-shot dialect",
     "payload": "scanned codes: random, mutated, hostile Unicode, grafted signatures",

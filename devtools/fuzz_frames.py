@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(frames: int, seed: int) -> dict[str, object]:
     """Show ``frames`` mutated pictures to a child; return what came of it."""
-    scenes = _scenes()
+    scenes = _scenes(min(frames, _SCENES))
     counts = {"frames": 0, "with_code": 0, "other_text": 0, "children_killed_or_stopped": 0}
     undeclared: list[str] = []
     times, returns = [], []
@@ -85,9 +85,9 @@ def mutate(picture: Pixels, seed: int) -> Pixels:
     return np.ascontiguousarray(picture, np.uint8)
 
 
-def _scenes() -> list[Pixels]:
+def _scenes(count: int) -> list[Pixels]:
     names = list(CONDITIONS)
-    pictures = (phone_with(_CODES[at % len(_CODES)], names[at % len(names)], at) for at in range(_SCENES))
+    pictures = (phone_with(_CODES[at % len(_CODES)], names[at % len(names)], at) for at in range(count))
     return [_middle(np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)) for picture in pictures]
 
 

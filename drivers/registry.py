@@ -15,7 +15,7 @@ from drivers.documents import DocumentPrinter
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.profiles import PROFILES as READERS
 from drivers.id_card_reader.profiles import Profile
-from drivers.qr_scanner.profiles import PROFILES as SCANNERS
+from drivers.qr_scanner.profiles import NAMES as SCANNERS
 from drivers.receipt_printer.profiles import AUTO
 from drivers.receipt_printer.profiles import PROFILES as PRINTERS
 from drivers.tracing import Trace
@@ -59,6 +59,13 @@ def _camera(transport: str, profile: str) -> QrScanner:
     return CameraScanner(transport)
 
 
+def _hid_keyboard(transport: str, profile: str) -> QrScanner:
+    del profile  # keys are keys
+    from drivers.qr_scanner.hid import KeyboardScanner  # noqa: PLC0415 - loaded when asked for
+
+    return KeyboardScanner(transport)
+
+
 def _ipp(transport: str) -> DocumentPrinter:
     from drivers.document_printer.ipp import IppPrinter  # noqa: PLC0415 - loaded when asked for
 
@@ -73,14 +80,18 @@ def _over_mat(transport: str, profile: str) -> DocumentCamera:
 
 _CARD_READERS: Mapping[str, _CardReaderMaker] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
-_QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {"serial-line": _serial_line, "camera": _camera}
+_QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {
+    "serial-line": _serial_line,
+    "hid-keyboard": _hid_keyboard,
+    "camera": _camera,
+}
 _DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
 _DOCUMENT_CAMERAS: Mapping[str, Callable[[str, str], DocumentCamera]] = {"camera": _over_mat}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
-    "qr_scanner": {"serial-line": frozenset(SCANNERS), "camera": frozenset()},
+    "qr_scanner": {"serial-line": SCANNERS, "hid-keyboard": frozenset(), "camera": frozenset()},
     "document_printer": {"ipp": frozenset()},
     "document_camera": {"camera": frozenset(CAMERAS)},
 }

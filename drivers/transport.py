@@ -16,7 +16,7 @@ import serial
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.replay import ReplayLine, read_dialogue
-from drivers.urls import NO_CAMERA, PROBED, Mjpeg, Replay, Serial, Tcp, Usb, V4l2, parse
+from drivers.urls import NO_CAMERA, NO_KEYBOARD, PROBED, Evdev, Mjpeg, Replay, Serial, Tcp, Usb, V4l2, parse
 
 CONNECT_SECONDS = 2.0
 """How long a TCP peer may take to accept; a station's own network answers in milliseconds."""
@@ -89,12 +89,15 @@ def open_line(url: str) -> Line:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
         case V4l2() | Mjpeg():
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_CAMERA}")
+        case Evdev():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_KEYBOARD}")
 
 
 # --- opening lines ------------------------------------------------------------------------------------------------
 
 
-def _device_error(error: OSError, what: str) -> DeviceError:
+def device_error(error: OSError, what: str) -> DeviceError:
+    """Say what an error of the operating system means for a device; ``what`` names it."""
     if error.errno in _GONE or isinstance(error, socket.gaierror):
         reason = ErrorReason.NO_HARDWARE
     elif error.errno in _CUT or isinstance(error, TimeoutError):
@@ -110,7 +113,7 @@ def _open_serial(path: str, baud: int) -> Line:
     try:
         port = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
     except OSError as error:  # pyserial's SerialException is one
-        raise _device_error(error, path) from error
+        raise device_error(error, path) from error
     except termios.error as error:
         raise DeviceError(ErrorReason.FAILURE, detail=f"{path} is not a serial line: {error}") from error
     return _PolledLine(path, port)
@@ -121,7 +124,7 @@ def _open_tcp(host: str, port: int) -> Line:
     try:
         peer = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
     except OSError as error:
-        raise _device_error(error, name) from error
+        raise device_error(error, name) from error
     peer.settimeout(0)
     peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return _PolledLine(name, peer)
@@ -131,7 +134,7 @@ def _open_replay(path: Path) -> Line:
     try:
         return ReplayLine(read_dialogue(path.read_text("utf-8").splitlines()))
     except OSError as error:
-        raise _device_error(error, str(path)) from error
+        raise device_error(error, str(path)) from error
     except ValueError as error:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"{path}: {error}") from error
 
@@ -199,7 +202,7 @@ class _PolledLine:
         try:
             data = os.read(self._descriptor, most)
         except OSError as error:
-            raise _device_error(error, self._name) from error
+            raise device_error(error, self._name) from error
         if not data:  # "readable, and then nothing": how a socket says closed and a tty says unplugged
             raise DeviceError(ErrorReason.OFFLINE, detail=f"{self._name} hung up")
         return data
@@ -210,4 +213,4 @@ class _PolledLine:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise _device_error(error, self._name) from error
+            raise device_error(error, self._name) from error

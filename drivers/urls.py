@@ -6,6 +6,7 @@
                            ``baud=auto`` means every rate in turn, for drivers that can tell when one is right
 ``tcp://HOST:PORT``        a serial server or a network printer
 ``usb://VID:PID``          a USB device by its two ids in hexadecimal, for drivers that know its endpoints
+``evdev://PATH``           an input device of the kernel, for the driver of scan engines that are keyboards
 ``replay:PATH``            a recorded dialogue: see `drivers.replay`
 ``v4l2://PATH``            a camera of this machine, best by its name in ``/dev/v4l/by-id``. ``?exposure=N`` is its time
                            in units of 0.1 ms, 0 leaves it to the camera; without it the driver's own
@@ -17,7 +18,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -33,6 +34,10 @@ CAMERA = "a camera is v4l2:///dev/v4l/by-id/… or mjpeg://127.0.0.1:PORT/…"
 """What a camera's URL looks like."""
 NO_CAMERA = "this driver does not look through a camera"
 """Why a camera's URL is refused where bytes are expected."""
+KEYBOARD = "a keyboard is evdev:///dev/input/by-id/…-event-kbd"
+"""What the URL of an engine that types looks like."""
+NO_KEYBOARD = "this driver reads bytes, not keys"
+"""Why a keyboard's URL is refused where bytes are expected."""
 
 _MOST_EXPOSURE = 10_000  # one second, in the units of V4L2_CID_EXPOSURE_ABSOLUTE
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -63,6 +68,13 @@ class Usb:
 
 
 @dataclass(frozen=True, slots=True)
+class Evdev:
+    """An input device, ``/dev/input/by-id/…-event-kbd``."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """A recorded dialogue."""
 
@@ -87,7 +99,7 @@ class Mjpeg:
 Camera = V4l2 | Mjpeg
 """What a camera's URL may name."""
 
-Place = Serial | Tcp | Usb | Replay | V4l2 | Mjpeg
+Place = Serial | Tcp | Usb | Evdev | Replay | V4l2 | Mjpeg
 """What a transport URL may name."""
 
 
@@ -103,19 +115,24 @@ def parse(url: str) -> Place:
         raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {error}") from error
 
 
-def check_url(url: str, *, probes: bool = False) -> None:
+def check_url(url: str, *, probes: bool = False, finds_rate: bool = False) -> None:
     """Judge a transport URL without touching any device, for the settings check.
 
-    ``probes`` tells that the driver can find the rate of a serial line and the endpoints of a USB device by itself.
+    ``probes`` tells that the driver can find the rate of a serial line and the endpoints of a USB device by itself,
+    ``finds_rate`` that it finds the rate alone.
 
     Raises:
         DeviceError: ``ILLEGAL``, with the reason in ``detail``.
     """
     match parse(url):
+        case Serial(baud=None) if finds_rate:
+            pass
         case Usb() | Serial(baud=None) if not probes:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {PROBED}")
         case V4l2() | Mjpeg():
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_CAMERA}")
+        case Evdev():
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {NO_KEYBOARD}")
         case _:
             pass
 
@@ -133,6 +150,19 @@ def parse_camera(url: str) -> Camera:
             raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {CAMERA}")
 
 
+def parse_keyboard(url: str) -> Evdev:
+    """Read the URL of a keyboard, for its driver and for the settings check.
+
+    Raises:
+        DeviceError: ``ILLEGAL``, with the reason in ``detail``.
+    """
+    match parse(url):
+        case Evdev() as keyboard:
+            return keyboard
+        case _:
+            raise DeviceError(ErrorReason.ILLEGAL, detail=f"transport {url!r}: {KEYBOARD}")
+
+
 def at_each_rate(url: str, bauds: Sequence[int]) -> list[str]:
     """Return ``url`` once for each of ``bauds`` when it says ``baud=auto``, or as it is."""
     match parse(url):
@@ -143,21 +173,10 @@ def at_each_rate(url: str, bauds: Sequence[int]) -> list[str]:
 
 
 def _parse_parts(parts: SplitResult) -> Place:
-    match parts.scheme:
-        case "serial":
-            return _parse_serial(parts)
-        case "tcp":
-            return _parse_tcp(parts)
-        case "usb":
-            return _parse_usb(parts)
-        case "replay":
-            return _parse_replay(parts)
-        case "v4l2":
-            return _parse_v4l2(parts)
-        case "mjpeg":
-            return _parse_mjpeg(parts)
-        case _:
-            raise ValueError("unknown scheme; known are serial, tcp, usb, replay, v4l2 and mjpeg")
+    parser = _PARSERS.get(parts.scheme)
+    if parser is None:
+        raise ValueError(f"unknown scheme; known are {', '.join(_PARSERS)}")
+    return parser(parts)
 
 
 def _parameters(parts: SplitResult, known: frozenset[str]) -> dict[str, str]:
@@ -201,6 +220,13 @@ def _parse_usb(parts: SplitResult) -> Usb:
     return Usb(int(ids[1], 16), int(ids[2], 16))
 
 
+def _parse_evdev(parts: SplitResult) -> Evdev:
+    _parameters(parts, frozenset())
+    if parts.netloc or not parts.path.startswith("/"):
+        raise ValueError("write evdev:// and then the absolute path of the device, evdev:///dev/input/by-id/…")
+    return Evdev(Path(parts.path))
+
+
 def _parse_replay(parts: SplitResult) -> Replay:
     _parameters(parts, frozenset())
     if parts.netloc or not parts.path:
@@ -224,3 +250,14 @@ def _parse_mjpeg(parts: SplitResult) -> Mjpeg:
     if parts.hostname not in _LOOPBACK or not parts.port or parts.username is not None:
         raise ValueError("write mjpeg://127.0.0.1:PORT/PATH; nothing would hide the pictures on a network")
     return Mjpeg(f"http://{parts.netloc}{parts.path or '/'}")
+
+
+_PARSERS: Mapping[str, Callable[[SplitResult], Place]] = {
+    "serial": _parse_serial,
+    "tcp": _parse_tcp,
+    "usb": _parse_usb,
+    "evdev": _parse_evdev,
+    "v4l2": _parse_v4l2,
+    "mjpeg": _parse_mjpeg,
+    "replay": _parse_replay,
+}

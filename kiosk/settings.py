@@ -14,15 +14,18 @@ from cattrs.errors import ForbiddenExtraKeysError
 
 from drivers.errors import DeviceError
 from drivers.ipp_address import check_printer_url
-from drivers.urls import check_url, parse_camera
+from drivers.urls import check_url, parse_camera, parse_keyboard
 
 EXIT_CODE = 78  # sysexits.h EX_CONFIG
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PITCH_MM = (0.05, 1.0)
 _CAMERA = "camera"
+_KEYBOARD = "hid-keyboard"
 _PROBING = {"id_card_reader"}
 """Devices whose drivers find the rate of a serial line, and the endpoints of a USB device, by themselves."""
+_FINDING_RATES = {"qr_scanner"}
+"""Devices whose drivers find the rate of a serial line alone."""
 
 
 Known = Mapping[str, Mapping[str, Collection[str]]]
@@ -266,8 +269,10 @@ def _check_transport(name: str, device: DeviceSettings) -> None:
         check_printer_url(device.transport)
     elif device.driver == _CAMERA:
         parse_camera(device.transport)
+    elif device.driver == _KEYBOARD:
+        parse_keyboard(device.transport)
     else:
-        check_url(device.transport, probes=name in _PROBING)
+        check_url(device.transport, probes=name in _PROBING, finds_rate=name in _FINDING_RATES)
 
 
 def _judge_profile(path: str, device: DeviceSettings, profiles: Collection[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from simulators.bench import PRINTER_WIRES, READERS, Bench
 from simulators.page import Page
 from simulators.people import PEOPLE
 from simulators.printer_models import BENCH, MODELS
+from simulators.scanner import ENGINES
 from simulators.verbs import VERBS, VerbError, find_verb
 
 _NOTE = "bench.json"
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         default="pty",
         help=f"what the printer hangs on: {', '.join(PRINTER_WIRES)} (default: pty)",
     )
+    parser.add_argument("--scanner", choices=ENGINES, default="newland", help="what make of scan engine (newland)")
     parser.set_defaults(deed=_run)
     _add_do(parser)
     return parser
@@ -104,6 +106,7 @@ def _run(options: argparse.Namespace) -> int:
                 reader_wire=options.reader_wire,
                 printer=options.printer,
                 printer_wire=options.printer_wire,
+                scanner=options.scanner,
             )
         )
         page = parts.enter_context(Page(bench, options.port))

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
+from simulators.camera import VirtualCamera
 from simulators.card_reader import INSTANT, Pace, VirtualReader
 from simulators.device import Device, Plug
 from simulators.line import Line
@@ -22,6 +23,7 @@ from simulators.wire import Wire
 READER = "id-card-reader"
 PRINTER = "receipt-printer"
 SCANNER = "qr-scanner"
+CAMERA = "qr-camera"
 READERS = ("sdt", "stx", "both")
 READER_WIRES = ("pty", "tcp", "usb")
 PRINTER_WIRES = ("pty", "tcp", "tcp:PORT")
@@ -44,11 +46,14 @@ class Outfit(TypedDict, total=False):
     printer_wire: str
     """One of `PRINTER_WIRES`; "tcp" is any free port."""
 
+    scanner: str
+    """A profile of `simulators.scanner.ENGINES`; "newland" by default."""
+
 
 class Bench:
     """The devices of one terminal. Use `start`, as a context manager or with `stop`.
 
-    ``network`` is None when there is no gateway. ``wires`` are what each device hangs on.
+    ``network`` is None when there is no gateway. ``wires`` are what each device hangs on; the camera has its own.
     """
 
     def __init__(self, directory: Path, *, gateway: str | None, instant: bool, **outfit: Unpack[Outfit]) -> None:
@@ -56,7 +61,9 @@ class Bench:
         self.directory = directory
         self.reader = _reader(outfit.get("reader", "sdt"), INSTANT if instant else Pace())
         self.printer = VirtualPrinter(outfit.get("printer"), instant=instant)
-        self.scanner = VirtualScanner(decode_seconds=0.0 if instant else _DECODE_SECONDS)
+        self.scanner = VirtualScanner(
+            outfit.get("scanner", "newland"), decode_seconds=0.0 if instant else _DECODE_SECONDS
+        )
         self.devices: dict[str, Device] = {READER: self.reader, PRINTER: self.printer, SCANNER: self.scanner}
         ports, paced = directory.resolve(), Line(baud=None if instant else _BAUD)
         self.wires: dict[str, Plug] = {
@@ -70,6 +77,8 @@ class Bench:
             undo.callback(self._unplug_all)
             for wire in self.wires.values():
                 wire.plug()
+            self.camera = VirtualCamera()
+            undo.callback(self.camera.stop)
             self.network = Relay(gateway) if gateway else None
             undo.pop_all()
 
@@ -85,14 +94,14 @@ class Bench:
         """Start everything; returns when every port can be opened. ``instant`` takes all waiting out (for tests).
 
         Raises:
-            ValueError: there is no such reader, printer or wire, or the gateway's address is none.
+            ValueError: there is no such reader, printer, scanner or wire, or the gateway's address is none.
         """
         return cls(Path(directory), gateway=gateway, instant=instant, **outfit)
 
     @property
     def transports(self) -> dict[str, str]:
         """The ports as the terminal's settings name them, by device."""
-        return {name: self.wires[name].url for name in self.devices}
+        return {name: self.wires[name].url for name in self.devices} | {CAMERA: self.camera.url}
 
     def state(self) -> dict[str, object]:
         """Return every device, and the network, as a person would see them."""
@@ -100,6 +109,7 @@ class Bench:
             READER: self.reader.state(),
             PRINTER: self.printer.state(),
             SCANNER: self.scanner.state(),
+            CAMERA: self.camera.state(),
         }
         state["network"] = self.network.state() if self.network else None
         return state
@@ -107,6 +117,7 @@ class Bench:
     def stop(self) -> None:
         """Pull every plug; no thread, pty, path or port is left."""
         self._unplug_all()
+        self.camera.stop()
         if self.network is not None:
             self.network.stop()
             self.network = None

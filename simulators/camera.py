@@ -46,8 +46,8 @@ class VirtualCamera:
         self._changed = threading.Condition()
         self._stalled = self._garbage = False
         self._holding = False
-        self._variants: list[bytes] = []
-        self.show_nothing()
+        self._scene = _background()
+        self._variants: list[bytes] = []  # of the scene; none before somebody watches
         self._server: _Server | None = None
         self._thread = threading.Thread()
         self._port = 0
@@ -57,16 +57,13 @@ class VirtualCamera:
 
     def show(self, picture: Pixels) -> None:
         """Hold a picture (BGR) before the camera; one of another size is scaled to fit, on the background."""
-        variants = self._expose(_fit(picture))
         with self._changed:
-            self._variants, self._holding = variants, True
+            self._scene, self._variants, self._holding = _fit(picture), [], True
 
     def show_nothing(self) -> None:
         """Take away what was held there."""
-        width, height = SIZE
-        variants = self._expose(np.full((height, width, 3), _BACKGROUND, np.uint8))
         with self._changed:
-            self._variants, self._holding = variants, False
+            self._scene, self._variants, self._holding = _background(), [], False
 
     # --- what goes wrong ---
 
@@ -140,6 +137,7 @@ class VirtualCamera:
                     self.frames += 1
                     if self._garbage:
                         return self._random.bytes(_GARBAGE_BYTES)
+                    self._variants = self._variants or self._expose(self._scene)
                     return self._variants[self.frames % len(self._variants)]
                 self._changed.wait(min(max(left, 0.0), _POLL_SECONDS) if left > 0 else _POLL_SECONDS)
         return b""
@@ -155,6 +153,11 @@ class VirtualCamera:
         return jpeg.tobytes()
 
 
+def _background() -> Pixels:
+    width, height = SIZE
+    return np.full((height, width, 3), _BACKGROUND, np.uint8)
+
+
 def _fit(picture: Pixels) -> Pixels:
     """Return the picture at the camera's size, the rest filled with background."""
     width, height = SIZE
@@ -162,7 +165,7 @@ def _fit(picture: Pixels) -> Pixels:
         return picture
     scale = min(width / picture.shape[1], height / picture.shape[0])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[:height, :width]
-    whole = np.full((height, width, 3), _BACKGROUND, np.uint8)
+    whole = _background()
     top, left = (height - small.shape[0]) // 2, (width - small.shape[1]) // 2
     whole[top : top + small.shape[0], left : left + small.shape[1]] = small
     return whole

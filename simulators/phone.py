@@ -113,7 +113,10 @@ def _modules(code: bytes) -> Pixels:
     """Return the code's modules, 255 for light."""
     drawing = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     drawing.add_data(QRData(code, mode=MODE_8BIT_BYTE), optimize=0)
-    drawing.make(fit=True)
+    try:
+        drawing.make(fit=True)
+    except ValueError:  # it tries version 41
+        raise ValueError("no QR code holds so much") from None
     return np.where(np.array(drawing.get_matrix(), bool), 0, 255).astype(np.uint8)
 
 

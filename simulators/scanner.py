@@ -1,60 +1,66 @@
-"""Simulate a serial QR scan engine that speaks Newland's unified command set.
-
-A command is ``~ SOH 0000 # TAG ; ETX`` (``@`` instead of ``#`` stores it); the engine echoes it with ACK, NAK (bad
-value) or ENQ (no such command). Source: FM430/FM530 user guides, "serial commands".
-"""
+"""Simulate a serial scan engine of any make: the place in front of it, its time to decode, and what goes wrong."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
+from collections.abc import Mapping
 
-from simulators.wire import Device
+from simulators.device import Device
+from simulators.scan_engine import Engine
+from simulators.scan_engine_newland import NewlandEngine
+from simulators.scan_engine_plain import (
+    AlwaysOnEngine,
+    DatalogicEngine,
+    GenericEngine,
+    HoneywellEngine,
+    OldNewlandEngine,
+)
+from simulators.scan_engine_registers import RegisterEngine
+from simulators.scan_engine_ssi import SsiEngine
+from simulators.scan_engine_vguang import VguangEngine
 
-_COMMAND = re.compile(rb"\x7e\x01(\d{4})([#@])([^\x03]*?);\x03", re.DOTALL)
-_SHORT_START = b"\x01\x54\x04"
-_SHORT = re.compile(rb"\x01[\x54\x50]\x04")
-_ACK, _NAK, _ENQ = b"\x06", b"\x15", b"\x05"
-_SETTINGS = {
-    b"SCNTRG": re.compile(rb"[01]"),
-    b"SCNMOD": re.compile(rb"[0-3]"),
-    b"ORTSET": re.compile(rb"\d{1,7}"),
-    b"RRDENA": re.compile(rb"[01]"),
-    b"RRDDUR": re.compile(rb"\d{1,7}"),
-    b"GRBENA": re.compile(rb"[01]"),
-    b"GRBVLL": re.compile(rb"\d{1,2}"),
-    b"ILLSCN": re.compile(rb"\d"),
-    b"AMLENA": re.compile(rb"\d"),
+ENGINES: Mapping[str, type[Engine]] = {
+    engine.profile: engine
+    for engine in (
+        NewlandEngine,
+        OldNewlandEngine,
+        RegisterEngine,
+        HoneywellEngine,
+        SsiEngine,
+        DatalogicEngine,
+        VguangEngine,
+        GenericEngine,
+        AlwaysOnEngine,
+    )
 }
-_DEFAULTS = {b"SCNTRG": b"0", b"SCNMOD": b"0", b"ORTSET": b"5000", b"RRDENA": b"1", b"RRDDUR": b"1000"}
-_TRIGGERED = b"0"
-_LONGEST_COMMAND = 512
+"""Every make of engine, by profile."""
+
+_MOST_OVERSIZE = 100_000
 
 
 class VirtualScanner(Device):
     """A scan engine with a place in front of it where a code can be held.
 
-    In trigger mode (``SCNMOD0``, the default) it reads only after ``SCNTRG1``, and one code for each; in the other
-    modes always. ``decode_seconds`` is the time from seeing a code to sending it.
+    ``decode_seconds`` is the time from seeing a code to sending it. One trigger reads one code.
     """
 
-    def __init__(self, *, decode_seconds: float = 0.12, always_on: bool = False) -> None:
-        """Start with nothing in front of it."""
+    def __init__(self, profile: str = "newland", *, decode_seconds: float = 0.12) -> None:
+        """Start with nothing in front of it.
+
+        Raises:
+            ValueError: there is no such engine.
+        """
         super().__init__()
-        self.suffix = b"\r"
-        self.double_read = False
+        if profile not in ENGINES:
+            raise ValueError(f"no such scan engine; there are: {', '.join(ENGINES)}")
+        self.profile = profile
+        self.engine = ENGINES[profile]()
         self.decode_seconds = decode_seconds
-        self.commands: deque[bytes] = deque(maxlen=1000)
-        self._settings = dict(_DEFAULTS)
-        if always_on:
-            self._settings[b"SCNMOD"] = b"2"
+        self._twice = False
         self._silent = False
         self._receipt = ""
-        self._buffer = bytearray()
-        self._said = bytearray()
+        self._stray = bytearray()
         self._shown: bytes | None = None
-        self._armed = False
-        self._armed_until: float | None = None
         self._read_at: float | None = None
 
     # --- what a person does ---
@@ -64,6 +70,24 @@ class VirtualScanner(Device):
         with self.changing():
             self._shown = code.encode() if isinstance(code, str) else code
             self._read_at = None
+
+    def show_gbk(self, code: str) -> None:
+        """Hold a code in front of it whose text is GB18030.
+
+        Raises:
+            ValueError: there is a lone surrogate in it.
+        """
+        self.show(code.encode("gb18030"))
+
+    def show_oversize(self, size: int = 5000) -> None:
+        """Hold a code of so many bytes in front of it, more than any real code has.
+
+        Raises:
+            ValueError: that is not between 1 and 100,000.
+        """
+        if not 0 < size <= _MOST_OVERSIZE:
+            raise ValueError(f"size must be 1 to {_MOST_OVERSIZE}")
+        self.show(b"A" * size)
 
     def hide(self) -> None:
         """Take the code away again, read or not."""
@@ -95,20 +119,73 @@ class VirtualScanner(Device):
     def send(self, data: bytes) -> None:
         """Send bytes out of turn, as they are."""
         with self.changing():
-            self._said += data
+            self._stray += data
+
+    def crackle(self, garbage: str) -> None:
+        """Send these bytes, in hexadecimal, before the next ones that are said.
+
+        Raises:
+            ValueError: that is not hexadecimal.
+        """
+        self.line.prelude = bytes.fromhex(garbage)
+
+    def read_twice(self, *, on: bool = True) -> None:
+        """Send every code twice, or once again."""
+        with self.changing():
+            self._twice = on
+
+    def refuse(self, times: int = 1) -> None:
+        """Refuse the next commands."""
+        with self.changing():
+            self.engine.refusals = times
+
+    def forget(self) -> None:
+        """Lose the supply for a moment, and with it all that was not stored; the port stays."""
+        with self.changing():
+            self.engine.forget()
+
+    def say_nothing_read(self, text: str = "NOREAD") -> None:
+        """Say this text as if they were a code when a trigger's time ends without one; empty for silence."""
+        with self.changing():
+            self.engine.no_read = text.encode()
+
+    def end_with(self, suffix: str = "0D") -> None:
+        """Send these bytes, in hexadecimal, after every code.
+
+        Raises:
+            ValueError: that is not hexadecimal.
+        """
+        with self.changing():
+            self.engine.suffix = bytes.fromhex(suffix)
+
+    def split(self, size: int, gap: float = 0.0) -> None:
+        """Send what is said in pieces of so many bytes, so many seconds apart; 0 whole."""
+        self.line.chunk, self.line.chunk_gap = size, gap
+
+    def speak_at(self, baud: int) -> None:
+        """Send and hear at so many bits a second; 0 at any and without taking time, as USB does."""
+        with self.changing():
+            self.baud = baud or None
+            self.line.baud = baud or None
 
     # --- what the page shows ---
+
+    @property
+    def commands(self) -> deque[bytes]:
+        """What was commanded, in the engine's own words."""
+        return self.engine.commands
 
     @property
     def armed(self) -> bool:
         """Whether the light is on."""
         with self.lock:
-            return self._armed or self._settings[b"SCNMOD"] != _TRIGGERED
+            return self.engine.watching
 
     def state(self) -> dict[str, object]:
         """Return the scanner as a person would see it."""
         with self.lock:
             return {
+                "profile": self.profile,
                 "plugged": self.plugged,
                 "armed": self.armed,
                 "silent": self._silent,
@@ -119,73 +196,34 @@ class VirtualScanner(Device):
     # --- the wire ---
 
     def restart(self) -> None:
-        """Go back to what is stored: the engine draws its supply from the plug."""
-        self._buffer.clear()
-        self._said.clear()
-        self._disarm()
+        """Lose what is not stored: the engine draws its supply from the plug."""
+        self._stray.clear()
+        self._read_at = None
+        self.engine.forget()
 
     def receive(self, data: bytes, now: float) -> None:
         """Carry out every complete command."""
-        self._buffer += data
-        self._take_short(now)
-        while (match := _COMMAND.search(self._buffer)) is not None:
-            site, storage, content = match.groups()
-            del self._buffer[: match.end()]
-            self._said += b"\x02\x01" + site + storage + content + self._obey(content, now) + b";\x03"
-        del self._buffer[:-_LONGEST_COMMAND]
+        self.engine.hear(data, now)
 
     def advance(self, now: float) -> bytes:
         """Read the code in front of the engine when it is time."""
-        if self._armed and self._armed_until is not None and now >= self._armed_until:
-            self._disarm()
-        if self._shown is not None and self.armed:
+        said = self.engine.advance(now)
+        if self._shown is not None and self.engine.watching:
             self._read_at = now + self.decode_seconds if self._read_at is None else self._read_at
             if now >= self._read_at:
-                self._read(self._shown)
-        said = b"" if self._silent else bytes(self._said)
-        self._said.clear()
-        return said
+                said += self._read(self._shown, now)
+        said += bytes(self._stray)
+        self._stray.clear()
+        return b"" if self._silent else said
 
     def due(self) -> float | None:
-        """Return when a read ends or the light goes out."""
-        reading = self._read_at if self._shown is not None and self.armed else None
-        moments = [moment for moment in (reading, self._armed_until) if moment is not None]
-        return min(moments, default=None)
+        """Return when a read ends, or the engine has something to do."""
+        reading = self._read_at if self._shown is not None and self.engine.watching else None
+        return min((moment for moment in (reading, self.engine.due()) if moment is not None), default=None)
 
-    def _read(self, code: bytes) -> None:
-        self._said += (code + self.suffix) * (2 if self.double_read else 1)
+    def _read(self, code: bytes, now: float) -> bytes:
+        for _ in range(2 if self._twice else 1):
+            self.engine.tell(code, now)
         self._shown = self._read_at = None
-        self._disarm()
-
-    def _disarm(self) -> None:
-        self._armed, self._armed_until, self._read_at = False, None, None
-        self._settings[b"SCNTRG"] = b"0"
-
-    def _arm(self, now: float) -> None:
-        self._armed = True
-        seconds = int(self._settings[b"ORTSET"]) / 1000
-        self._armed_until = now + seconds if seconds else None
-        self._settings[b"SCNTRG"] = b"1"
-
-    def _take_short(self, now: float) -> None:
-        """Carry out the three-byte forms of start and stop."""
-        while (match := _SHORT.search(self._buffer)) is not None:
-            starts = match.group() == _SHORT_START
-            del self._buffer[match.start() : match.end()]
-            self._arm(now) if starts else self._disarm()
-            self._said += _ACK
-
-    def _obey(self, content: bytes, now: float) -> bytes:
-        """Carry out one command; return what stands between its echo and the end."""
-        self.commands.append(content)
-        tag, value = content[:6], content[6:]
-        if tag not in _SETTINGS:
-            return _ENQ
-        if value == b"*":
-            return self._settings.get(tag, b"") + _ACK
-        if _SETTINGS[tag].fullmatch(value) is None:
-            return _NAK
-        self._settings[tag] = value
-        if tag == b"SCNTRG":
-            self._arm(now) if value == b"1" else self._disarm()
-        return _ACK
+        self.engine.disarm()
+        return self.engine.advance(now)

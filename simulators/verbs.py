@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from simulators.bench import SCANNER, Bench
+from simulators.bench import Bench
+from simulators.camera_verbs import CAMERA_VERBS
 from simulators.network import Relay
+from simulators.paper_verbs import PAPER_VERBS
 from simulators.printer_verbs import PRINTER_VERBS
 from simulators.reader_verbs import READER_VERBS
-from simulators.verb import Verb, VerbError, plug_verbs
+from simulators.scanner_verbs import SCANNER_VERBS
+from simulators.verb import Verb, VerbError
 
 __all__ = ["NETWORK", "VERBS", "Verb", "VerbError", "find_verb"]
 
@@ -18,41 +21,6 @@ def _network(bench: Bench) -> Relay:
         raise VerbError("the bench was started without a gateway, so there is no network to change")
     return bench.network
 
-
-_SCANNER_VERBS = [
-    Verb(
-        device=SCANNER,
-        name="show",
-        words="hold a code with this text in front of the scanner",
-        deed=lambda bench: bench.scanner.show,
-        takes={"code": str},
-        needs=1,
-    ),
-    Verb(device=SCANNER, name="hide", words="take the code away", deed=lambda bench: bench.scanner.hide, takes={}),
-    Verb(
-        device=SCANNER,
-        name="remember",
-        words="tell the bench what the last receipt's code says",
-        deed=lambda bench: bench.scanner.remember,
-        takes={"code": str},
-        needs=1,
-    ),
-    Verb(
-        device=SCANNER,
-        name="show-receipt",
-        words="hold the last receipt's code in front of the scanner",
-        deed=lambda bench: bench.scanner.show_receipt,
-        takes={},
-    ),
-    Verb(
-        device=SCANNER,
-        name="silence",
-        words="stop saying anything (on), or speak again",
-        deed=lambda bench: bench.scanner.silence,
-        takes={"on": bool},
-    ),
-    *plug_verbs(SCANNER, "scanner"),
-]
 
 _NETWORK_VERBS = [
     Verb(
@@ -82,7 +50,8 @@ _NETWORK_VERBS = [
 ]
 
 VERBS: dict[str, Verb] = {
-    f"{verb.device}/{verb.name}": verb for verb in (*READER_VERBS, *PRINTER_VERBS, *_SCANNER_VERBS, *_NETWORK_VERBS)
+    f"{verb.device}/{verb.name}": verb
+    for verb in (*READER_VERBS, *PRINTER_VERBS, *SCANNER_VERBS, *CAMERA_VERBS, *PAPER_VERBS, *_NETWORK_VERBS)
 }
 
 

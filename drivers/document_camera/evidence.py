@@ -65,8 +65,8 @@ def _enclosing(quads: Quads, inner: Floats) -> NDArray[np.bool_]:
     side = np.roll(quads, -1, axis=1) - quads
     gap = inner[None, None] - quads[:, :, None]
     inward = side[:, :, None, 0] * gap[..., 1] - side[:, :, None, 1] * gap[..., 0]
-    within: NDArray[np.bool_] = (inward / np.hypot(side[..., 0], side[..., 1])[..., None] > margin).all(axis=(1, 2))
-    return within
+    clear = inward / np.hypot(side[..., 0], side[..., 1])[..., None] - margin
+    return np.asarray(clear.min(axis=(1, 2)) > 0)
 
 
 def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:

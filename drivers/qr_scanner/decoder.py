@@ -1,11 +1,13 @@
 """Find the QR codes of a grey picture: every library and every look at the picture behind one function.
 
 Two libraries complement each other: zxing-cpp is fast, reads small, tilted and inverted codes, and needs the quiet
-zone; ZBar does without one. Each look costs little beside the first of the next library (docs/decisions/0015).
+zone; ZBar is slow and reads some that zxing-cpp does not. What helps either is done to the picture
+(docs/decisions/0015).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import cv2
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from drivers.qr_scanner import zbar
 from drivers.qr_scanner.declared import as_declared
+from drivers.qr_scanner.quiet_zone import with_quiet_zones
 
 Pixels = NDArray[np.uint8]
 Corner = tuple[int, int]
@@ -117,8 +120,13 @@ def _striped(_: Pixels, half: Pixels) -> list[Decoded]:
     return _with_zxing(_pixels(cv2.blur(cv2.LUT(half, _LIGHTER), (2, 2))), 2)
 
 
-def _no_quiet_zone(_: Pixels, half: Pixels) -> list[Decoded]:
+def _no_quiet_zone(grey: Pixels, _: Pixels) -> list[Decoded]:
     """See a code that touches dark surroundings."""
+    return _first(_with_zxing(painted) for painted in with_quiet_zones(grey))
+
+
+def _second_opinion(_: Pixels, half: Pixels) -> list[Decoded]:
+    """See with the other library, which needs no quiet zone and finds its way differently."""
     return _with_zbar(half, 2)
 
 
@@ -132,13 +140,13 @@ def _washed_out(grey: Pixels, _: Pixels) -> list[Decoded]:
     return _with_zxing(_pixels(cv2.LUT(grey, _DARKER)))
 
 
-def _dark_mode_without_quiet_zone(_: Pixels, half: Pixels) -> list[Decoded]:
+def _dark_mode_without_quiet_zone(grey: Pixels, _: Pixels) -> list[Decoded]:
     """See a light code that touches light surroundings."""
-    return _with_zbar(_pixels(cv2.bitwise_not(half)), 2)
+    return _first(_with_zxing(painted) for painted in with_quiet_zones(_pixels(cv2.bitwise_not(grey))))
 
 
-def _small_without_quiet_zone(grey: Pixels, _: Pixels) -> list[Decoded]:
-    """See a code that touches dark surroundings, far away."""
+def _third_opinion(grey: Pixels, _: Pixels) -> list[Decoded]:
+    """See with the other library what is small, or on uneven ground."""
     return _with_zbar(grey)
 
 
@@ -150,13 +158,18 @@ def _eaten_by_light(grey: Pixels, _: Pixels) -> list[Decoded]:
 _CHEAP = (_out_of_focus, _striped)
 _COSTLY = (
     _no_quiet_zone,
+    _second_opinion,
     _shadow,
     _washed_out,
     _dark_mode_without_quiet_zone,
-    _small_without_quiet_zone,
+    _third_opinion,
     _eaten_by_light,
 )
 _TURNS = tuple((look,) for rare in _COSTLY[1:] for look in (_no_quiet_zone, rare))
+
+
+def _first(answers: Iterable[list[Decoded]]) -> list[Decoded]:
+    return next(filter(None, answers), [])
 
 
 def _halved(grey: Pixels) -> Pixels:

@@ -27,15 +27,17 @@ def test_every_name_makes_its_driver_and_touches_nothing() -> None:
     assert set(DRIVERS["id_card_reader"]) == {"sdt", "stx"}
     for profile in printers.PROFILES:
         open_receipt_printer("escpos", NOWHERE, profile).close()
-    for profile in scanners.PROFILES:
+    for profile in scanners.NAMES:
         open_qr_scanner("serial-line", NOWHERE, profile).close()
+    open_qr_scanner("hid-keyboard", "evdev:///dev/nowhere", "").close()
+    open_qr_scanner("camera", "v4l2:///dev/nowhere", "").close()
     for driver in DRIVERS["document_printer"]:
         open_document_printer(driver, "ipp://192.0.2.30/ipp/print").close()
     for driver, profiles in DRIVERS["document_camera"].items():
         for profile in profiles:
             open_document_camera(driver, "v4l2:///dev/nowhere", profile).close()
     assert set(DRIVERS["receipt_printer"]) == {"escpos"}
-    assert set(DRIVERS["qr_scanner"]) == {"serial-line"}
+    assert set(DRIVERS["qr_scanner"]) == {"serial-line", "hid-keyboard", "camera"}
 
 
 def test_an_unknown_name_is_illegal_and_the_known_ones_are_listed() -> None:

@@ -17,7 +17,7 @@ import pytest
 from drivers.api import Deadline
 from drivers.errors import DeviceError, ErrorReason
 from drivers.transport import Line, open_line
-from drivers.urls import Usb, at_each_rate, check_url, parse
+from drivers.urls import Usb, at_each_rate, check_url, parse, parse_keyboard
 
 SOON = timedelta(milliseconds=50)
 LONG = timedelta(seconds=5)
@@ -249,12 +249,34 @@ def test_a_recording_that_is_none_is_illegal(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["serial:///dev/ttyS1?baud=auto", "usb://0400:C35A"])
 def test_what_must_be_probed_is_only_for_drivers_that_probe(url: str) -> None:
-    """A scanner with baud=auto is a mistake in the settings, found before anything is opened."""
+    """A printer with baud=auto is a mistake in the settings, found before anything is opened."""
     check_url(url, probes=True)
     for judge in (check_url, open_line):
         with pytest.raises(DeviceError) as caught:
             judge(url)
         assert caught.value.reason is ErrorReason.ILLEGAL
+
+
+def test_a_driver_may_find_the_rate_alone() -> None:
+    """A scanner with baud=auto is tried at every rate; its endpoints nobody finds."""
+    check_url("serial:///dev/ttyS1?baud=auto", finds_rate=True)
+    with pytest.raises(DeviceError):
+        check_url("usb://0400:C35A", finds_rate=True)
+
+
+def test_keys_are_no_line() -> None:
+    """An input device is for the one driver that reads keys, and that driver reads nothing else."""
+    keys = "evdev:///dev/input/by-id/usb-Scanner-event-kbd"
+    assert str(parse_keyboard(keys).path) == "/dev/input/by-id/usb-Scanner-event-kbd"
+    for judge in (check_url, open_line, lambda url: check_url(url, probes=True)):
+        with pytest.raises(DeviceError) as caught:
+            judge(keys)
+        assert caught.value.reason is ErrorReason.ILLEGAL
+    with pytest.raises(DeviceError):
+        parse_keyboard("serial:///dev/ttyS1")
+    for wrong in ("evdev://host/dev/input/event0", "evdev:///dev/input/event0?baud=1", "evdev:event0"):
+        with pytest.raises(DeviceError):
+            parse(wrong)
 
 
 def test_a_rate_to_be_found_is_every_rate_in_turn() -> None:

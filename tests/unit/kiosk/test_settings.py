@@ -141,3 +141,28 @@ def test_the_example_that_technicians_copy_is_right(tmp_path: Path) -> None:
     text = example.read_text(encoding="utf-8")
     (tmp_path / "district-key.json").write_text("{}", encoding="utf-8")
     load_settings(write(tmp_path, text), registry.DRIVERS)
+
+
+@pytest.mark.parametrize(
+    ("driver", "profile", "transport", "good"),
+    [
+        ("serial-line", "auto", "serial:///dev/kiosk/qr-scanner?baud=auto", True),
+        ("serial-line", "auto:generic-t", "serial:///dev/kiosk/qr-scanner", True),
+        ("serial-line", "auto:no-such", "serial:///dev/kiosk/qr-scanner", False),
+        ("serial-line", "newland", "usb://1eab:1d10", False),
+        ("serial-line", "newland", "evdev:///dev/input/event3", False),
+        ("hid-keyboard", "", "evdev:///dev/input/by-id/usb-Scanner-event-kbd", True),
+        ("hid-keyboard", "newland", "evdev:///dev/input/by-id/usb-Scanner-event-kbd", False),
+        ("hid-keyboard", "", "serial:///dev/kiosk/qr-scanner", False),
+    ],
+)
+def test_every_way_to_attach_a_scanner(tmp_path: Path, driver: str, profile: str, transport: str, good: bool) -> None:  # noqa: FBT001 - a column
+    """A serial engine may be found out by itself; one that is a keyboard is read from its input device only."""
+    section = f'driver = "{driver}"\nprofile = "{profile}"\ntransport = "{transport}"\n[district]'
+    begins, ends = GOOD.index('driver = "serial-line"'), GOOD.index("[district]")
+    file = write(tmp_path, GOOD[:begins] + section + GOOD[ends + len("[district]") :])
+    if good:
+        assert load_settings(file, registry.DRIVERS).devices.qr_scanner.driver == driver
+    else:
+        with pytest.raises(SettingsError):
+            load_settings(file, registry.DRIVERS)

@@ -21,7 +21,7 @@ OpenPort = Callable[[str], Port]
 def test_every_device_can_be_opened_at_once(tmp_path: Path, open_port: OpenPort) -> None:
     """When start returns, each transport leads to its device."""
     with Bench.start(tmp_path / "bench", instant=True) as bench:
-        assert set(bench.transports) == {"id-card-reader", "receipt-printer", "qr-scanner"}
+        assert set(bench.transports) == {"id-card-reader", "receipt-printer", "qr-scanner", "qr-camera"}
         reader = open_port(bench.transports["id-card-reader"])
         reader.write(sam.frame(b"\x11\xff"))
         assert reader.read(11) == sam.answer(Sw3.OK)

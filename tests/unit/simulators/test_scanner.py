@@ -20,8 +20,13 @@ def _say(scanner: VirtualScanner, data: bytes, now: float = 0.0) -> bytes:
 
 @pytest.fixture
 def scanner() -> VirtualScanner:
-    """An engine that decodes without taking time."""
-    return VirtualScanner(decode_seconds=0.0)
+    """A Newland engine in trigger mode that decodes without taking time."""
+    return _triggered(VirtualScanner(decode_seconds=0.0))
+
+
+def _triggered(scanner: VirtualScanner) -> VirtualScanner:
+    assert _say(scanner, _command("SCNMOD0")) == _reply("SCNMOD0")
+    return scanner
 
 
 def test_the_reference_frames(scanner: VirtualScanner) -> None:
@@ -54,7 +59,7 @@ def test_one_trigger_reads_one_code(scanner: VirtualScanner) -> None:
 
 def test_decoding_takes_time() -> None:
     """A code is sent a moment after it is seen."""
-    scanner = VirtualScanner(decode_seconds=0.1)
+    scanner = _triggered(VirtualScanner(decode_seconds=0.1))
     _say(scanner, _command("SCNTRG1"), 5.0)
     scanner.show("x")
     assert scanner.advance(5.0) == b""
@@ -71,8 +76,8 @@ def test_the_light_goes_out_by_itself(scanner: VirtualScanner) -> None:
 
 
 def test_always_on() -> None:
-    """An engine in sense mode reads without a trigger."""
-    scanner = VirtualScanner(decode_seconds=0.0, always_on=True)
+    """An engine in sense mode, as it leaves the factory, reads without a trigger."""
+    scanner = VirtualScanner(decode_seconds=0.0)
     scanner.show("x")
     assert scanner.advance(0.0) == b"x\r"
     assert scanner.armed
@@ -111,7 +116,8 @@ def test_commands_in_pieces_and_noise(scanner: VirtualScanner) -> None:
 
 def test_odd_engines(scanner: VirtualScanner) -> None:
     """No suffix, a double read, silence and bytes out of turn can all be had."""
-    scanner.suffix, scanner.double_read = b"", True
+    scanner.end_with("")
+    scanner.read_twice()
     scanner.show("ab")
     assert _say(scanner, _command("SCNTRG1")).endswith(b"abab")
     scanner.send(b"%%NoRead")
@@ -120,9 +126,11 @@ def test_odd_engines(scanner: VirtualScanner) -> None:
     assert _say(scanner, _command("SCNTRG0")) == b""
 
 
-def test_pulling_the_plug_puts_the_light_out(scanner: VirtualScanner) -> None:
-    """After a restart the terminal must arm the engine again."""
-    _say(scanner, _command("SCNTRG1"))
+def test_pulling_the_plug_forgets_what_was_not_stored(scanner: VirtualScanner) -> None:
+    """After a restart the terminal must give its settings again; what is in front of the engine stays there."""
+    scanner.show("x")
+    _say(scanner, _command("ORTSET100", "@"))
     scanner.restart()
-    assert not scanner.armed
-    assert scanner.state()["holding"] is False
+    assert _say(scanner, _command("ORTSET*")).startswith(_reply("ORTSET*", b"100\x06"))
+    assert scanner.armed  # sense mode again
+    assert scanner.state()["holding"] is False  # and so it was read

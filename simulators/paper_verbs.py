@@ -1,0 +1,64 @@
+"""Name what can be laid under the virtual camera: papers on mats, as a document camera sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulators.bench import CAMERA, Bench
+from simulators.camera import SIZE
+from simulators.mats import MATS
+from simulators.papers_on_mats import Circumstances, bare, photograph
+from simulators.sheets import SHEETS, draw_sheet
+from simulators.verb import Verb, VerbError
+
+_CALM = Circumstances(turn_degrees=4.0, exposure=0.85)
+_WAYS = {
+    "calm": _CALM,
+    "held": Circumstances(turn_degrees=4.0, exposure=0.85, fingers=3),
+    "blurred": Circumstances(turn_degrees=4.0, exposure=0.85, defocus=3.0),
+    "moved": Circumstances(turn_degrees=4.0, exposure=0.85, motion=11.0),
+    "shining": Circumstances(turn_degrees=4.0, exposure=0.85, glare=0.03),
+    "shadowed": Circumstances(turn_degrees=4.0, exposure=0.85, shadow=0.5),
+    "folded": Circumstances(turn_degrees=4.0, exposure=0.85, folded_mm=20.0),
+}
+_SEED = 20
+
+
+def _lay(bench: Bench) -> Callable[..., object]:
+    def lay(paper: str, mat: str = "black", how: str = "calm") -> None:
+        if paper not in SHEETS or mat not in MATS or how not in _WAYS:
+            raise VerbError(f"papers: {', '.join(SHEETS)}; mats: {', '.join(MATS)}; how: {', '.join(_WAYS)}")
+        chance = np.random.default_rng(_SEED)
+        bench.camera.show(photograph(draw_sheet(paper, chance), mat, _WAYS[how], chance, SIZE).pixels)
+
+    return lay
+
+
+def _clear(bench: Bench) -> Callable[..., object]:
+    def clear(mat: str = "black") -> None:
+        if mat not in MATS:
+            raise VerbError(f"mats: {', '.join(MATS)}")
+        bench.camera.show(bare(mat, np.random.default_rng(_SEED), SIZE))
+
+    return clear
+
+
+PAPER_VERBS = [
+    Verb(
+        device=CAMERA,
+        name="lay-paper",
+        words=f"lay a paper on a mat under the camera: {', '.join(SHEETS)}; {', '.join(MATS)}; {', '.join(_WAYS)}",
+        deed=_lay,
+        takes={"paper": str, "mat": str, "how": str},
+        needs=1,
+    ),
+    Verb(
+        device=CAMERA,
+        name="clear-mat",
+        words="take the paper away; the mat stays",
+        deed=_clear,
+        takes={"mat": str},
+    ),
+]
