@@ -59,14 +59,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.set_defaults(perform=_doctor)
 
     _print_words(words.add_parser("print", help="print something, to see whether it comes out"))
-    _capture_words(
-        words.add_parser(
-            "capture",
-            help="photograph one page with the document camera, into a file, and tell how it is",
-            description="Exit code 0: captured; 1: not captured, with the reason; 3: no page lay there; 4: no camera; "
-            "5: the file could not be written.",
-        )
-    )
+    _capture_words(words.add_parser("capture", help="photograph one page into a file, and tell how it is"))
     return parser.parse_args(arguments)
 
 
@@ -107,6 +100,10 @@ def _scan_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _capture_words(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Exit code 0: captured; 1: not captured, with the reason; 3: no page lay there; 4: no camera; "
+        "5: the file could not be written."
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="what is written: .pdf, .jpg")
     parser.add_argument("--camera", metavar="PLACE", help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
     parser.add_argument("--profile", default="", choices=("", "1080p", "5mp", "8mp"), help="the camera's picture size")

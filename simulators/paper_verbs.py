@@ -14,7 +14,7 @@ from simulators.sheets import SHEETS, draw_sheet
 from simulators.verb import Verb, VerbError
 
 _CALM = Circumstances(turn_degrees=4.0, exposure=0.85)
-_WAYS = {
+_ACCIDENTS = {
     "calm": _CALM,
     "held": Circumstances(turn_degrees=4.0, exposure=0.85, fingers=3),
     "blurred": Circumstances(turn_degrees=4.0, exposure=0.85, defocus=3.0),
@@ -27,11 +27,11 @@ _SEED = 20
 
 
 def _lay(bench: Bench) -> Callable[..., object]:
-    def lay(paper: str, mat: str = "black", how: str = "calm") -> None:
-        if paper not in SHEETS or mat not in MATS or how not in _WAYS:
-            raise VerbError(f"papers: {', '.join(SHEETS)}; mats: {', '.join(MATS)}; how: {', '.join(_WAYS)}")
+    def lay(paper: str, mat: str = "black", accident: str = "calm") -> None:
+        if paper not in SHEETS or mat not in MATS or accident not in _ACCIDENTS:
+            raise VerbError(f"papers: {', '.join(SHEETS)}; mats: {', '.join(MATS)}; accidents: {', '.join(_ACCIDENTS)}")
         chance = np.random.default_rng(_SEED)
-        bench.camera.show(photograph(draw_sheet(paper, chance), mat, _WAYS[how], chance, SIZE).pixels)
+        bench.camera.show(photograph(draw_sheet(paper, chance), mat, _ACCIDENTS[accident], chance, SIZE).pixels)
 
     return lay
 
@@ -49,9 +49,9 @@ PAPER_VERBS = [
     Verb(
         device=CAMERA,
         name="lay-paper",
-        words=f"lay a paper on a mat under the camera: {', '.join(SHEETS)}; {', '.join(MATS)}; {', '.join(_WAYS)}",
+        words=f"lay a paper on a mat under the camera: {', '.join(SHEETS)}; {', '.join(MATS)}; {', '.join(_ACCIDENTS)}",
         deed=_lay,
-        takes={"paper": str, "mat": str, "how": str},
+        takes={"paper": str, "mat": str, "accident": str},
         needs=1,
     ),
     Verb(
