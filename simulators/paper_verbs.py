@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,12 +17,12 @@ from simulators.verb import Verb, VerbError
 _CALM = Circumstances(turn_degrees=4.0, exposure=0.85)
 _ACCIDENTS = {
     "calm": _CALM,
-    "held": Circumstances(turn_degrees=4.0, exposure=0.85, fingers=3),
-    "blurred": Circumstances(turn_degrees=4.0, exposure=0.85, defocus=3.0),
-    "moved": Circumstances(turn_degrees=4.0, exposure=0.85, motion=11.0),
-    "shining": Circumstances(turn_degrees=4.0, exposure=0.85, glare=0.03),
-    "shadowed": Circumstances(turn_degrees=4.0, exposure=0.85, shadow=0.5),
-    "folded": Circumstances(turn_degrees=4.0, exposure=0.85, folded_mm=20.0),
+    "held": replace(_CALM, fingers=3),
+    "blurred": replace(_CALM, defocus=3.0),
+    "moved": replace(_CALM, motion=11.0),
+    "shining": replace(_CALM, glare=0.03),
+    "shadowed": replace(_CALM, shadow=0.5),
+    "folded": replace(_CALM, folded_mm=20.0),
 }
 _SEED = 20
 
