@@ -41,6 +41,7 @@ from drivers.video import Picture, Pixels, VideoSource
 _SHOTS = 3
 _STATUS = timedelta(seconds=2)
 _VIEW_PIXELS, _VIEW_QUALITY = 640, 80
+_FAR = 2.0  # pictures away: nobody drags a corner there
 _MARGIN = 0.01  # a page's edge is never quite straight: so much more of the mat is cut out with it
 
 
@@ -143,7 +144,10 @@ class MatCamera:
         The first corner becomes the page's top left, so corners in another order turn the page.
         """
         pixels = from_jpeg(captured.frame)
-        places = np.array(corners, float) * _size(pixels) - 0.5
+        shares = np.array(corners, float)
+        if not (np.abs(shares) <= _FAR).all():  # also what is no number
+            return ImpossibleCorners()
+        places = shares * _size(pixels) - 0.5
         if not possible(places, pixels.shape):
             return ImpossibleCorners()
         return replace(

@@ -47,11 +47,9 @@ def resolved(corners: Floats, form: PaperForm) -> float | None:
 
 def possible(corners: Floats, shape: tuple[int, ...]) -> bool:
     """Tell whether a page can have these corners, in pixels of a picture of this shape (rows, columns)."""
-    if not np.isfinite(corners).all() or not page_like(corners[None])[0]:
-        return False
     room = np.array([shape[1], shape[0]])
-    inside = ((corners > -_BEYOND * room) & (corners < (1 + _BEYOND) * room)).all()
-    return bool(inside) and min(side_lengths(corners)) >= _SHORTEST
+    inside = np.abs(corners - room / 2) <= (0.5 + _BEYOND) * room  # not so for what is no number
+    return bool(inside.all() and page_like(corners[None])[0]) and min(side_lengths(corners)) >= _SHORTEST
 
 
 def straighten(pixels: NDArray[np.uint8], corners: Floats, form: PaperForm) -> NDArray[np.uint8]:
