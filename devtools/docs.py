@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from devtools.page_pictures import draw_found_pages
 from devtools.papers import drawer, papers, picture
 from kiosk.receipt import PrintSize
 from kiosk.texts import Language
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         _save(_journey(out), pictures / "journey.png")
         _save(Image.open(out / "receipt.png").convert("L"), pictures / "receipt.png")
     draw_papers(pictures)
+    draw_found_pages(pictures / "document-camera.png")
     return 0
 
 

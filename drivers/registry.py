@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from drivers.api import CardReader, QrScanner, ReceiptPrinter
+from drivers.captures import DocumentCamera
+from drivers.document_camera.profiles import PROFILES as CAMERAS
 from drivers.documents import DocumentPrinter
 from drivers.errors import DeviceError, ErrorReason
 from drivers.id_card_reader.profiles import PROFILES as READERS
@@ -70,6 +72,12 @@ def _ipp(transport: str) -> DocumentPrinter:
     return IppPrinter(transport)
 
 
+def _over_mat(transport: str, profile: str) -> DocumentCamera:
+    from drivers.document_camera.over_mat import MatCamera  # noqa: PLC0415 - loaded when asked for
+
+    return MatCamera.at(transport, profile)
+
+
 _CARD_READERS: Mapping[str, _CardReaderMaker] = {"sdt": _sdt, "stx": _stx}
 _RECEIPT_PRINTERS: Mapping[str, Callable[[str, str], ReceiptPrinter]] = {"escpos": _escpos}
 _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {
@@ -78,12 +86,14 @@ _QR_SCANNERS: Mapping[str, Callable[[str, str], QrScanner]] = {
     "camera": _camera,
 }
 _DOCUMENT_PRINTERS: Mapping[str, Callable[[str], DocumentPrinter]] = {"ipp": _ipp}
+_DOCUMENT_CAMERAS: Mapping[str, Callable[[str, str], DocumentCamera]] = {"camera": _over_mat}
 
 DRIVERS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "id_card_reader": {name: frozenset({"", *READERS}) for name in _CARD_READERS},
     "receipt_printer": {"escpos": frozenset({*PRINTERS, AUTO})},
     "qr_scanner": {"serial-line": SCANNERS, "hid-keyboard": frozenset(), "camera": frozenset()},
     "document_printer": {"ipp": frozenset()},
+    "document_camera": {"camera": frozenset(CAMERAS)},
 }
 """The driver names that the settings may use, by device class, each with the profiles it knows ("" where optional)."""
 
@@ -130,6 +140,15 @@ def open_document_printer(driver: str, transport: str) -> DocumentPrinter:
         DeviceError: ``ILLEGAL`` for an unknown name or an address that cannot work.
     """
     return _find(_DOCUMENT_PRINTERS, driver)(transport)
+
+
+def open_document_camera(driver: str, transport: str, profile: str = "") -> DocumentCamera:
+    """Make the document camera's driver; ``profile`` names the size of its pictures ("" for 1080p).
+
+    Raises:
+        DeviceError: ``ILLEGAL`` for an unknown name, or a URL that is no camera's.
+    """
+    return _find(_DOCUMENT_CAMERAS, driver)(transport, profile)
 
 
 def _find(makers: Mapping[str, Maker], driver: str) -> Maker:

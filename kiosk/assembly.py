@@ -7,7 +7,13 @@ from functools import partial
 
 from drivers.api import CardReader
 from drivers.qr_scanner.payload import classify
-from drivers.registry import open_card_reader, open_document_printer, open_qr_scanner, open_receipt_printer
+from drivers.registry import (
+    open_card_reader,
+    open_document_camera,
+    open_document_printer,
+    open_qr_scanner,
+    open_receipt_printer,
+)
 from kiosk import spent_codes
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
@@ -205,6 +211,7 @@ def examine(settings: Settings) -> list[Finding]:
             open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
         ),
         *_examine_document_printer(devices.document_printer),
+        *_examine_document_camera(devices.document_camera),
         examine_store(settings),
         examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
@@ -215,6 +222,12 @@ def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
     if printer is None:
         return []
     return [examine_device("document-printer", open_document_printer(printer.driver, printer.transport))]
+
+
+def _examine_document_camera(camera: DeviceSettings | None) -> list[Finding]:
+    if camera is None:
+        return []
+    return [examine_device("document-camera", open_document_camera(camera.driver, camera.transport, camera.profile))]
 
 
 def _examine_district(settings: Settings) -> Finding:

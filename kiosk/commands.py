@@ -2,18 +2,14 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
-from drivers.api import ReceiptPrinter
-from drivers.errors import DeviceError
-from kiosk.settings import EXIT_CODE, Settings, SettingsError, load_settings
-
-_MOST_SECONDS = 3600.0
-_DEFAULT_SETTINGS = Path("/etc/doorstep/settings.toml")
+from kiosk.command_options import load, settings_option
+from kiosk.device_commands import add_device_words
+from kiosk.queue_commands import add_queue_words
+from kiosk.settings import EXIT_CODE
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -22,7 +18,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     words = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = words.add_parser("run", help="serve residents on this machine's screen")
-    _settings_option(run)
+    settings_option(run)
     run.set_defaults(perform=_run)
 
     settings = words.add_parser("settings", help="look after the settings file").add_subparsers(required=True)
@@ -30,142 +26,22 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     check.add_argument("file", type=Path)
     check.set_defaults(perform=_settings_check)
 
-    _queue_words(words.add_parser("queue", help="look at what waits for the district, and mend it"))
-    _scan_words(
-        words.add_parser(
-            "scan",
-            help="try a QR scanner, or the decoder on picture files",
-            description="Exit code 0: read; 1: a picture without a code; 3: no code was shown; 4: no scanner; "
-            "5: a file that is no picture.",
-        )
-    )
-    _card_words(words.add_parser("card", help="try a card reader, with nothing else attached"))
+    add_queue_words(words.add_parser("queue", help="look at what waits for the district, and mend it"))
+    add_device_words(words)
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
     )
-    _settings_option(doctor)
+    settings_option(doctor)
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(perform=_doctor)
-
-    _print_words(words.add_parser("print", help="print something, to see whether it comes out"))
     return parser.parse_args(arguments)
-
-
-def _queue_words(parser: argparse.ArgumentParser) -> None:
-    queue = parser.add_subparsers(required=True)
-    listing = queue.add_parser("list", help="every submission on this terminal, never a name")
-    listing.set_defaults(perform=_queue_list)
-    show = queue.add_parser("show", help="one submission, by its id or the beginning of it")
-    show.set_defaults(perform=_queue_show)
-    hold = queue.add_parser("hold", help="set one submission aside; the terminal must be stopped")
-    hold.set_defaults(perform=_queue_hold)
-    release = queue.add_parser("release", help="send a held submission again, unchanged; the terminal must be stopped")
-    release.set_defaults(perform=_queue_release)
-    drain = queue.add_parser("drain", help="send everything that waits, once; the terminal must be stopped")
-    drain.set_defaults(perform=_queue_drain)
-    salvage = queue.add_parser(
-        "salvage", help="bring back what is whole in damaged stores that were set aside; the terminal must be stopped"
-    )
-    salvage.add_argument("--discard", action="store_true", help="and delete the damaged files then")
-    salvage.set_defaults(perform=_queue_salvage)
-    export = queue.add_parser("export", help="copy everything unsent, sealed as it is, into a folder, say on a stick")
-    export.add_argument("folder", type=Path)
-    export.set_defaults(perform=_queue_export)
-    for word in (show, hold, release):
-        word.add_argument("id")
-    for word in (listing, show, hold, release, drain, salvage, export):
-        _settings_option(word)
-    for word in (listing, show, drain, salvage, export):
-        word.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _print_words(parser: argparse.ArgumentParser) -> None:
-    prints = parser.add_subparsers(required=True)
-    status = prints.add_parser("status", help="what the receipt printer is, how it is and what it can prove")
-    status.set_defaults(perform=_print_status)
-    test = prints.add_parser("test", help="a test page; exit code 0 it came out, 1 it did not, 3 nobody can know")
-    test.set_defaults(perform=_print_test)
-    text = prints.add_parser("text", help="a text file; exit codes as for test")
-    text.add_argument("file", type=Path)
-    text.set_defaults(perform=_print_text)
-    for word in (status, test, text):
-        _settings_option(word)
-        word.add_argument("--port", metavar="URL", help="say serial:///dev/ttyUSB0 (default: the settings')")
-        word.add_argument("--profile", metavar="NAME", help="its model (default: the settings', or auto with --port)")
-    document = prints.add_parser(
-        "document", help="a PDF on a document printer; exit code 0 printed, 1 not printed, 3 nobody can know"
-    )
-    document.add_argument("file", type=Path)
-    document.add_argument("--port", required=True, metavar="URL", help="the printer, say ipp://192.0.2.30/ipp/print")
-    document.add_argument("--pages", type=int, default=1, metavar="N", help="how many it has (default: 1)")
-    document.set_defaults(perform=_print_document)
-    for word in (status, test, text, document):
-        word.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _scan_words(parser: argparse.ArgumentParser) -> None:
-    place = parser.add_mutually_exclusive_group()
-    place.add_argument("--port", metavar="URL", help="a scan engine: serial:///dev/… (default: the settings' scanner)")
-    place.add_argument("--camera", metavar="PLACE", help="a camera: /dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
-    place.add_argument("--images", type=Path, nargs="+", metavar="FILE", help="picture files instead of a device")
-    parser.add_argument("--profile", default="", metavar="NAME", help="the engine's model (default with --port: auto)")
-    parser.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a code")
-    parser.add_argument("--json", action="store_true", help="print JSON: one object, or of --images a list")
-    _settings_option(parser)
-    parser.set_defaults(perform=_scan)
-
-
-def _card_words(parser: argparse.ArgumentParser) -> None:
-    read = parser.add_subparsers(required=True).add_parser(
-        "read",
-        help="tell what the reader is and read one card; masked unless --reveal",
-        description="Exit code 0: read; 1: a card that cannot be read; 3: no card was laid down; 4: no reader.",
-    )
-    read.add_argument("--port", metavar="URL", help="where it is: serial:///dev/…?baud=auto, usb://0400:C35A, tcp://…")
-    read.add_argument("--driver", choices=("sdt", "stx"), help="how it speaks (default: both are tried)")
-    read.add_argument("--profile", default="", metavar="NAME", help="the model's profile (default: generic)")
-    read.add_argument("--json", action="store_true", help="print one JSON object")
-    read.add_argument("--reveal", action="store_true", help="show what the card says of its holder")
-    read.add_argument("--trace", action="store_true", help="show every frame, with the card's own bytes blanked")
-    read.add_argument(
-        "--record",
-        type=Path,
-        metavar="FILE",
-        help="record for replay:FILE; the card becomes nobody's of the same shape",
-    )
-    read.add_argument("--photo", default="", metavar="DECODER", help="try a photo decoder that this site has installed")
-    read.add_argument("--timeout", type=_seconds, default=20.0, metavar="S", help="seconds to wait for a card")
-    _settings_option(read)
-    read.set_defaults(perform=_card_read)
-
-
-def _seconds(word: str) -> float:
-    """Return a waiting time: more than nothing, at most an hour."""
-    seconds = float(word)
-    if not 0 < seconds <= _MOST_SECONDS:
-        raise argparse.ArgumentTypeError(f"must be more than 0 and at most {_MOST_SECONDS:g} seconds, not {word}")
-    return seconds
-
-
-def _settings_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--settings", type=Path, default=_DEFAULT_SETTINGS, metavar="FILE", help="default: %(default)s")
-
-
-def _load(path: Path) -> Settings | None:
-    from drivers.registry import DRIVERS  # noqa: PLC0415 - most commands never need it
-
-    try:
-        return load_settings(path, DRIVERS)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return None
 
 
 def _run(options: argparse.Namespace) -> int:
     from kiosk.memory import ensure_scrubbable  # noqa: PLC0415 - start-up time belongs to the screen
 
     ensure_scrubbable(["-m", "kiosk", "run", "--settings", str(options.settings)])
-    settings = _load(options.settings)
+    settings = load(options.settings)
     if settings is None:
         return EXIT_CODE
     from kiosk.app import run  # noqa: PLC0415 - Qt is loaded only once the settings are right
@@ -174,118 +50,16 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _settings_check(options: argparse.Namespace) -> int:
-    if _load(options.file) is None:
+    if load(options.file) is None:
         return EXIT_CODE
     print(f"{options.file}: no mistakes.")
     return 0
 
 
-def _queue_list(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import show_all  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else show_all(settings.store.directory, as_json=options.json)
-
-
-def _queue_show(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import show_one  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else show_one(settings.store.directory, options.id, as_json=options.json)
-
-
-def _queue_hold(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import hold  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else hold(settings, options.id)
-
-
-def _queue_release(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import release  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else release(settings, options.id)
-
-
-def _queue_salvage(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import salvage  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else salvage(settings, discard=options.discard, as_json=options.json)
-
-
-def _queue_export(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import copy_out  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    if settings is None:
-        return EXIT_CODE
-    return copy_out(settings.store.directory, options.folder, as_json=options.json)
-
-
-def _queue_drain(options: argparse.Namespace) -> int:
-    from kiosk.queue_words import send_all  # noqa: PLC0415 - loaded when asked for
-
-    settings = _load(options.settings)
-    return EXIT_CODE if settings is None else send_all(settings, as_json=options.json)
-
-
-def _card_read(options: argparse.Namespace) -> int:
-    from kiosk.card_words import Request, drivers_for, read_card, usual_places  # noqa: PLC0415 - loaded when asked for
-
-    profile = options.profile
-    if options.port:
-        places = tuple((driver, options.port) for driver in drivers_for(options.port))
-    elif options.settings != _DEFAULT_SETTINGS or options.settings.exists():
-        settings = _load(options.settings)
-        if settings is None:
-            return EXIT_CODE
-        reader = settings.devices.id_card_reader
-        places, profile = ((reader.driver, reader.transport),), profile or reader.profile
-    else:
-        places = usual_places()
-    if options.driver:
-        places = tuple((options.driver, port) for _, port in places)
-    return read_card(
-        Request(
-            places=tuple(dict.fromkeys(places)),
-            profile=profile,
-            as_json=options.json,
-            reveal=options.reveal,
-            trace=options.trace,
-            record=options.record,
-            photo=options.photo,
-            seconds=options.timeout,
-        )
-    )
-
-
-def _scan(options: argparse.Namespace) -> int:
-    from drivers.registry import open_qr_scanner  # noqa: PLC0415 - loaded when asked for
-    from kiosk.code_rules import CodeRulesError  # noqa: PLC0415 - likewise
-    from kiosk.scan_words import device_of, rules_of, scan_once, scan_pictures  # noqa: PLC0415 - likewise
-
-    named = options.images or options.port or options.camera
-    settings = _load(options.settings) if not named or options.settings != _DEFAULT_SETTINGS else None
-    if settings is None and (not named or options.settings != _DEFAULT_SETTINGS):
-        return EXIT_CODE
-    try:
-        rules = rules_of(settings)
-        if options.images:
-            return scan_pictures(options.images, rules, as_json=options.json)
-        device = device_of(options.port, options.camera, options.profile, settings)
-        scanner = open_qr_scanner(device.driver, device.transport, device.profile)
-    except (CodeRulesError, DeviceError) as error:
-        print(error.detail if isinstance(error, DeviceError) else error, file=sys.stderr)
-        return EXIT_CODE
-    return scan_once(scanner, rules, options.timeout, as_json=options.json)
-
-
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.assembly import examine  # noqa: PLC0415 - loaded when asked for
 
-    settings = _load(options.settings)
+    settings = load(options.settings)
     if settings is None:
         return EXIT_CODE
     findings = examine(settings)
@@ -295,71 +69,3 @@ def _doctor(options: argparse.Namespace) -> int:
         for finding in findings:
             print(f"{'well' if finding.well else 'NOT WELL':8}  {finding.part:16}  {finding.why}")
     return 0 if all(finding.well for finding in findings) else 1
-
-
-def _print_status(options: argparse.Namespace) -> int:
-    from kiosk.print_words import show_status  # noqa: PLC0415 - loaded when asked for
-
-    printer = _receipt_printer(options)
-    return EXIT_CODE if printer is None else show_status(printer, as_json=options.json)
-
-
-def _print_test(options: argparse.Namespace) -> int:
-    from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
-    from kiosk.documents import ContentError  # noqa: PLC0415 - loaded when asked for
-    from kiosk.print_words import print_test, refuse, technician_paper  # noqa: PLC0415 - loaded when asked for
-
-    printer = _receipt_printer(options)
-    if printer is None:
-        return EXIT_CODE
-    settings = None if options.port else _load(options.settings)
-    try:
-        paper = technician_paper(settings, datetime.now().astimezone())
-    except ContentError as error:
-        refuse(str(error), as_json=options.json)
-        return EXIT_CODE
-    return print_test(printer, drawing(), paper, as_json=options.json)
-
-
-def _print_text(options: argparse.Namespace) -> int:
-    from kiosk.app import drawing  # noqa: PLC0415 - loads Qt
-    from kiosk.print_words import print_text  # noqa: PLC0415 - loaded when asked for
-
-    printer = _receipt_printer(options)
-    return EXIT_CODE if printer is None else print_text(printer, drawing(), options.file, as_json=options.json)
-
-
-def _receipt_printer(options: argparse.Namespace) -> ReceiptPrinter | None:
-    """Make the driver that the options (or the settings) name; None when they name none that can be."""
-    from drivers.receipt_printer.profiles import AUTO  # noqa: PLC0415 - most commands never need it
-    from drivers.registry import open_receipt_printer  # noqa: PLC0415 - likewise
-    from drivers.urls import check_url  # noqa: PLC0415 - likewise
-    from kiosk.print_words import refuse  # noqa: PLC0415 - likewise
-
-    if options.port:
-        driver, port, profile = "escpos", options.port, options.profile or AUTO
-    else:
-        settings = _load(options.settings)
-        if settings is None:
-            refuse(f"{options.settings} is not in order", as_json=options.json)
-            return None
-        named = settings.devices.receipt_printer
-        driver, port, profile = named.driver, named.transport, options.profile or named.profile
-    try:
-        check_url(port)
-        return open_receipt_printer(driver, port, profile)
-    except DeviceError as error:
-        refuse(error.detail, as_json=options.json)
-        return None
-
-
-def _print_document(options: argparse.Namespace) -> int:
-    from drivers.registry import open_document_printer  # noqa: PLC0415 - loaded when asked for
-    from kiosk.document_words import print_document  # noqa: PLC0415 - likewise
-
-    try:
-        printer = open_document_printer("ipp", options.port)
-    except DeviceError as error:
-        print(error.detail, file=sys.stderr)
-        return EXIT_CODE
-    return print_document(printer, options.file, options.pages, as_json=options.json)

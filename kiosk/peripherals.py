@@ -30,6 +30,7 @@ from drivers.api import (
     Scanned,
     ScannerStatus,
 )
+from drivers.captures import CameraStatus
 from drivers.codes import Payload
 from drivers.documents import DocumentPrinterStatus, Toner
 from drivers.errors import DeviceError, ErrorReason
@@ -79,6 +80,10 @@ _PAPER_WORDS = {
 }
 
 
+Status = ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus | CameraStatus
+"""What any device answers when asked how it is."""
+
+
 class Device(Protocol):
     """What every driver has."""
 
@@ -88,7 +93,7 @@ class Device(Protocol):
     def close(self) -> None:
         """Give the line back."""
 
-    def status(self) -> ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus:
+    def status(self) -> Status:
         """Ask the device how it is."""
 
 
@@ -200,12 +205,12 @@ class Attendant:
             order.failed()
 
 
-def judge(status: ReaderStatus | PrinterStatus | ScannerStatus | DocumentPrinterStatus) -> Health:
+def judge(status: Status) -> Health:
     """Decide whether a resident may rely on a device that answers so; what did not answer is not well."""
     match status:
         case PrinterStatus() | DocumentPrinterStatus():
             return Health(ready=status.ready, word=_printer_word(status))
-        case ReaderStatus() | ScannerStatus():
+        case ReaderStatus() | ScannerStatus() | CameraStatus():
             return Health(ready=status.device is DeviceState.ONLINE, word=_state_word(status.device))
 
 

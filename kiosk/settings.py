@@ -68,12 +68,13 @@ class DeviceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevicesSettings:
-    """The devices of this terminal; not every terminal has a document printer."""
+    """The devices of this terminal; not every terminal has a document printer or a document camera."""
 
     id_card_reader: DeviceSettings
     receipt_printer: DeviceSettings
     qr_scanner: DeviceSettings
     document_printer: DeviceSettings | None = None
+    document_camera: DeviceSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulators.bench import Bench
 from simulators.camera_verbs import CAMERA_VERBS
 from simulators.network import Relay
+from simulators.paper_verbs import PAPER_VERBS
 from simulators.printer_verbs import PRINTER_VERBS
 from simulators.reader_verbs import READER_VERBS
 from simulators.scanner_verbs import SCANNER_VERBS
@@ -50,7 +51,7 @@ _NETWORK_VERBS = [
 
 VERBS: dict[str, Verb] = {
     f"{verb.device}/{verb.name}": verb
-    for verb in (*READER_VERBS, *PRINTER_VERBS, *SCANNER_VERBS, *CAMERA_VERBS, *_NETWORK_VERBS)
+    for verb in (*READER_VERBS, *PRINTER_VERBS, *SCANNER_VERBS, *CAMERA_VERBS, *PAPER_VERBS, *_NETWORK_VERBS)
 }
 
 

@@ -10,6 +10,7 @@ from drivers.receipt_printer import profiles as printers
 from drivers.registry import (
     DRIVERS,
     open_card_reader,
+    open_document_camera,
     open_document_printer,
     open_qr_scanner,
     open_receipt_printer,
@@ -32,6 +33,9 @@ def test_every_name_makes_its_driver_and_touches_nothing() -> None:
     open_qr_scanner("camera", "v4l2:///dev/nowhere", "").close()
     for driver in DRIVERS["document_printer"]:
         open_document_printer(driver, "ipp://192.0.2.30/ipp/print").close()
+    for driver, profiles in DRIVERS["document_camera"].items():
+        for profile in profiles:
+            open_document_camera(driver, "v4l2:///dev/nowhere", profile).close()
     assert set(DRIVERS["receipt_printer"]) == {"escpos"}
     assert set(DRIVERS["qr_scanner"]) == {"serial-line", "hid-keyboard", "camera"}
 
@@ -44,6 +48,8 @@ def test_an_unknown_name_is_illegal_and_the_known_ones_are_listed() -> None:
         lambda: open_receipt_printer("stx", NOWHERE, ""),
         lambda: open_qr_scanner("stx", NOWHERE, ""),
         lambda: open_document_printer("stx", NOWHERE),
+        lambda: open_document_camera("stx", NOWHERE),
+        lambda: open_document_camera("camera", "v4l2:///dev/nowhere", "no-such-size"),
     ):
         with pytest.raises(DeviceError) as caught:
             attempt()

@@ -12,6 +12,7 @@ DRIVERS = {
     "receipt_printer": {"escpos": ("generic-80mm",)},
     "qr_scanner": {"serial-line": ("newland",)},
     "document_printer": {"ipp": ()},
+    "document_camera": {"camera": ("", "8mp")},
 }
 GOOD = """
 [terminal]
@@ -68,6 +69,17 @@ def test_a_document_printer_is_optional_and_has_an_address_of_its_own_kind(tmp_p
     assert printer.transport == "ipp://192.0.2.30/ipp/print"
     (problem,) = problems(tmp_path, GOOD + section.replace("ipp://", "tcp://"))
     assert problem.startswith("devices.document_printer.transport: ")
+
+
+def test_a_document_camera_is_optional_and_its_profile_too(tmp_path: Path) -> None:
+    """A terminal without the section has none; an address that is no camera's is told like other mistakes."""
+    assert load_settings(write(tmp_path, GOOD), DRIVERS).devices.document_camera is None
+    section = '[devices.document_camera]\ndriver = "camera"\ntransport = "v4l2:///dev/kiosk/document-camera"\n'
+    camera = load_settings(write(tmp_path, GOOD + section), DRIVERS).devices.document_camera
+    assert camera is not None
+    assert camera.profile == ""
+    (problem,) = problems(tmp_path, GOOD + section.replace("v4l2://", "serial://"))
+    assert problem.startswith("devices.document_camera.transport: ")
 
 
 def test_every_mistake_is_told_at_once_with_its_path(tmp_path: Path) -> None:

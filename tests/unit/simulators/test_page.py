@@ -149,7 +149,7 @@ def test_a_page_that_does_nothing_does_not_hold_up_the_end(bench: Bench) -> None
 def test_every_verb_can_be_done(bench: Bench, name: str) -> None:
     """Nothing in the table is a promise only."""
     examples: dict[str, object] = {
-        "how": "dark-mode",
+        "how": "dark-mode", "paper": "card", "mat": "wood", "accident": "held",
         "person": "jia", "condition": "good", "fault": "none", "answers": 1, "after": 5, "after_rows": 5,
         "on": False, "code": "x", "delay": 0.1, "rate": 100, "failures": 1, "status": "41", "to": "read", "times": 1,
         "seconds": 0.1, "before": "00", "within": "FF", "every": 0.0, "setting": "settle", "value": "0",
