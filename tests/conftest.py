@@ -12,13 +12,14 @@ _PASSED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the hardware tests run on metal."""
+    """Let the hardware tests run on metal, and the sampled sweeps run whole."""
     parser.addoption(
         "--bench",
         choices=["simulated", "real"],
         default="simulated",
         help="run the device tests against virtual devices, or only those marked 'metal' against the real ones",
     )
+    parser.addoption("--whole", action="store_true", help="run every case of the sweeps that are sampled otherwise")
     parser.addoption("--port", help="with --bench=real: the transport URL of the device to be tried")
 
 

@@ -20,6 +20,9 @@ FAILURES = [
 ]
 
 
+_SAMPLED = 13
+
+
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
     """What a store does during a whole life in which nothing fails."""
@@ -43,8 +46,13 @@ def live_with_failure(folder: Path, names: str, error: str, number: int) -> Prom
     return Promises.heard(run.stdout.splitlines(keepends=True)) if injected else None
 
 
-def numbers(calls: list[Call], names: str) -> Iterable[int]:
-    """Return which of the named calls are to fail, each in turn: of the plain writes, those that are no promise."""
+def numbers(calls: list[Call], names: str, *, whole: bool) -> Iterable[int]:
+    """Return which of the named calls are to fail, each in turn: of the plain writes, those that are no promise.
+
+    SQLite writes some 300 times in a life; without ``whole`` every 13th of these writes fails.
+    """
+    if names == "pwrite64" and not whole:
+        return itertools.count(1, _SAMPLED)
     if names != "write":
         return itertools.count(1)
     writes = [call for call in calls if isinstance(call, Said | Written) and not is_sqlite(call)]
@@ -59,10 +67,10 @@ def is_sqlite(call: Call) -> bool:
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("names", "error"), FAILURES)
-def test_saved_or_told(calls: list[Call], names: str, error: str, tmp_path: Path) -> None:
+def test_saved_or_told(calls: list[Call], names: str, error: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """The failure at each call in turn, in a process that dies right afterwards: what was refused is not there."""
     broken = {}
-    for number in numbers(calls, names):
+    for number in numbers(calls, names, whole=pytestconfig.getoption("--whole")):
         folder = tmp_path / str(number)
         folder.mkdir()
         promises = live_with_failure(folder, names, error, number)
