@@ -111,7 +111,7 @@ def _what_next(registered: Registered, kind: str, *, card_lying: bool, easel: Ea
 
 
 def _promise(registered: Registered, easel: Easel) -> tuple[Row, ...]:
-    promised = registered.said.promised_on if registered.said else None
+    promised = registered.said.promise if registered.said else None
     return (easel.row("progress.promised", easel.day(promised)),) if promised else ()
 
 

@@ -40,6 +40,7 @@ FAMILIES = {
     "rating.grade": ["1", "2", "3", "4", "5"],
     "step": ["intake", "acceptance", "decision", "delivery"],
     **{f"receipt.{kind}": ["heading", "state"] for kind in ("registered", "received", "held")},
+    "receipt.banner": ["accepted", "processing", "suspended", "pre_accept_returned", "correction_required"],
     **{f"receipt.ended.{ended.value}": ["what"] for ended in Outcome},
     "receipt.ended": [ended.value for ended in Outcome],
     **{f"withdrawal.{state.value}": ["heading", "at", "state", "means"] for state in WithdrawalState},
