@@ -35,6 +35,7 @@ FAMILIES = {
     "form.error": [check.value for check in Check if check is not Check.NONE],
     "confirmation.title": ["registered", "received", "held", "accepted", "decided", "told"],
     "confirmation.next": ["registered", "received", "held", "accepted", "decided", "told"],
+    "confirmation.later": ["registered", "held", "known", "told"],
     "matters.state": [state.value for state in CaseState],
     "print": [paper.value for paper in Paper],
     "rating.grade": ["1", "2", "3", "4", "5"],
