@@ -43,7 +43,7 @@ class CaseReport:
     ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``). ``promised_on`` is a day that the
     district itself has named; what may be told of it is `promise`. ``outcome`` is how a closed case ended, whatever
     state followed. ``reason`` and ``missing`` are a clerk's own words to the holder. ``printed`` has one entry for
-    every receipt of this number that may have come out of this terminal's printer.
+    every print of a receipt of this number that this terminal's printer began.
     """
 
     number: str

@@ -103,7 +103,7 @@ class Delivery:
         reason = failure(session.interview.status(until))
         if reason in {None, PrintFailure.OFFLINE} or self._may_hang_complete:  # no fault that the printer itself names
             return Indeterminate()
-        return NotPrinted(reason)
+        return NotPrinted(reason, begun=True)
 
     @property
     def _may_hang_complete(self) -> bool:

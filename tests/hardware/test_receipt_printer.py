@@ -286,7 +286,7 @@ def test_a_receipt_given_up_never_comes_out_later(
     """At the end of the time the rest is cleared, and no half of it hangs on the next person's receipt."""
     device, driver = printer
     with _at_rows(device, 200, lambda: fault(device)):
-        assert driver.print(PICTURE, _until(2)) == NotPrinted(reason)
+        assert driver.print(PICTURE, _until(2)) == NotPrinted(reason, begun=True)
     printed = device.rows_printed
     remedy(device)
     _settled(device)
