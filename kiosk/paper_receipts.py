@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item, Site
-from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, title
+from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, service, title
 from kiosk.receipt import (
     Banner,
     Code,
@@ -26,7 +26,7 @@ from kiosk.receipt import (
     Steps,
 )
 from kiosk.stamp import Stamp
-from kiosk.texts import Language, Voice, placeholders
+from kiosk.texts import Voice, placeholders
 
 _NEXT = {
     "registered": ("receipt.next.terminal-sends", "receipt.next.body-accepts", "receipt.next.days-begin"),
@@ -115,7 +115,9 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
         Banner(voice.say(f"receipt.banner.{wanting.state}" if wanting else f"receipt.{kind}.state")),
         *_as_of(voice, registered),
         *(_wanted(voice, wanting) if wanting else ()),
-        *numbered(voice, "receipt.number", registered.number, "receipt.code"),
+        *numbered(
+            voice, "receipt.number", registered.number, "receipt.held.code" if registered.held else "receipt.code"
+        ),
         *_application(voice, registered),
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
         *_next(voice, item, (*_holders_part(wanting), *_NEXT[kind])),
@@ -170,12 +172,11 @@ def lay_out_decided(decided: Decided, site: Site, voice: Voice, *, reprint: Repr
 
 
 def _application(voice: Voice, registered: Registered) -> tuple[Line, ...]:
-    item = registered.item
     reference = (Field(voice.say("receipt.reference"), registered.reference),) if registered.reference else ()
     name = (Field(voice.say("receipt.name"), registered.masked_name),) if registered.masked_name else ()
     number = (Field(voice.say("receipt.id-number"), registered.masked_number),) if registered.masked_number else ()
     return (
-        Field(voice.say("receipt.item"), _official(voice, item)),
+        service(voice, registered.item.official),
         *name,
         *number,
         Field(voice.say("receipt.at"), moment(voice, registered.at)),
@@ -216,12 +217,6 @@ def _holders_part(wanting: CaseReport | None) -> tuple[str, ...]:
 
 def _listed(said: CaseReport) -> tuple[str, ...]:
     return said.missing or ((said.reason,) if said.reason else ())
-
-
-def _official(voice: Voice, item: Item) -> str:
-    """Return the item's official name; in another language with the Chinese one beside it, which is what staff know."""
-    told = voice.read(item.official)
-    return told if voice.language is Language.ZH else f"{told} ({item.official.zh})"
 
 
 def _promise(voice: Voice, accepted: Accepted) -> tuple[Line, ...]:
