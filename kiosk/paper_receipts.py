@@ -33,6 +33,7 @@ _NEXT = {
     "received": ("receipt.next.body-accepts", "receipt.next.days-begin"),
     "held": ("receipt.next.staff-look", "receipt.next.staff-pass", "receipt.next.keep"),
     "accepted": ("receipt.next.body-works", "receipt.next.window-gives"),
+    "suspended": ("receipt.next.body-paused", "receipt.next.window-gives"),
 }
 _WANTING = frozenset({CaseState.CORRECTION_REQUIRED, CaseState.PRE_ACCEPT_RETURNED})
 _STEPS = ("receipt.step.intake", "receipt.step.acceptance", "receipt.step.decision", "receipt.step.delivery")
@@ -122,7 +123,7 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
         *_next(voice, item, (*_holders_part(wanting), *_NEXT[kind])),
         *_foot(voice, item, "receipt.no-approval"),
-        *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
+        *(() if registered.held else doubts(voice, registered.at, *((reprint.on,) if reprint else ()))),
     )
     return Receipt(lines)
 
@@ -139,7 +140,7 @@ def lay_out_accepted(accepted: Accepted, site: Site, voice: Voice, *, reprint: R
         *_application(voice, registered),
         Field(voice.say("receipt.accepted.at"), moment(voice, accepted.on)),
         Rule(),
-        *_next(voice, item, _NEXT["accepted"]),
+        *_next(voice, item, _NEXT["suspended" if accepted.state is CaseState.SUSPENDED else "accepted"]),
         *_find_again(voice, registered),
         *_foot(voice, item, "receipt.no-notice"),
         *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),

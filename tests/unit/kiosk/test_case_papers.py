@@ -114,6 +114,7 @@ def test_suspended_is_said_and_promises_no_day(context: Context, voice: Voice) -
     """Work that rests is not under way, and a day that a platform names meanwhile is not believed."""
     lines = paper(context, report("suspended"), voice).lines
     assert [line.text for line in lines if isinstance(line, Banner)] == ["已受理，暂停办理"]
+    assert "暂停了办理" in next(line.text for line in lines if isinstance(line, Entry))
     assert not [line for line in lines if isinstance(line, Emphasis)]
 
 
