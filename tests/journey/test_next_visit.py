@@ -158,7 +158,7 @@ def test_decided_gives_the_receipt_of_completion(visitor: Visitor) -> None:
         at_the_desk(visitor.world, reference, state)
     to_case(visitor, number)
     paper = printed(visitor)
-    assert headings(paper) == ["办结回执", "已办结，结果已经出来"]
+    assert headings(paper) == ["办结回执", "已办结，结果已出"]
     assert emphasised(paper) == []
     assert rows(paper)["结果窗口"].endswith("010-0000-0004")
 
