@@ -23,7 +23,7 @@ _PAPER = 0.5  # of its dots
 _PAPER_COLOURS = 8
 _SHEETS = {
     "receipts": ("registered", "accepted", "decided"),
-    "receipts-more": ("registered-copy", "received", "held", "accepted-days", "refused"),
+    "receipts-more": ("registered-copy", "received", "wanted", "held", "accepted-days", "suspended", "refused"),
     "slips": ("withdrawal", "withdrawal-here", "rating", "ticket", "booking", "booking-wish"),
     "sheets": ("guide", "materials", "test-page", "acceptance"),
 }

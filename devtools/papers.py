@@ -11,9 +11,10 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-from devtools.samples import SURE, application, context
+from devtools.samples import NUMBER, SURE, application, context
 from drivers.api import Raster
 from kiosk import paper_guide, paper_receipts, paper_slips, paper_technical
+from kiosk.cases import CaseReport, CaseState
 from kiosk.context import Context
 from kiosk.paper_parts import Reprint
 from kiosk.receipt import PrintSize, Receipt
@@ -47,11 +48,27 @@ def _receipts(facts: Context, voice: Voice) -> dict[str, Receipt]:
         "registered-copy": paper_receipts.lay_out(application(facts), facts.site, voice, reprint=again),
         "received": paper_receipts.lay_out(received, facts.site, voice),
         "held": paper_receipts.lay_out(replace(registered, held=True), facts.site, voice),
+        "wanted": paper_receipts.lay_out(replace(received, said=_wanted()), facts.site, voice),
         "accepted": paper_receipts.lay_out_accepted(promised, facts.site, voice),
+        "suspended": paper_receipts.lay_out_accepted(replace(accepted, state=CaseState.SUSPENDED), facts.site, voice),
         "accepted-days": paper_receipts.lay_out_accepted(accepted, facts.site, voice),
         "decided": paper_receipts.lay_out_decided(decided, facts.site, voice),
         "refused": paper_receipts.lay_out_decided(refused, facts.site, voice),
     }
+
+
+def _wanted() -> CaseReport:
+    """Return the district's word on a case that waits for its holder."""
+    return CaseReport(
+        number=NUMBER,
+        reference=REFERENCE,
+        item="advanced-age-allowance",
+        state=CaseState.CORRECTION_REQUIRED,
+        as_of=_later(days=2).at,
+        live=True,
+        registered=SURE,
+        missing=("户口本首页和本人页的复印件", "银行卡复印件（要看得清卡号）"),
+    )
 
 
 def _slips(facts: Context, voice: Voice) -> dict[str, Receipt]:

@@ -44,9 +44,10 @@ class Retracted:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """The printer said why it did not print."""
+    """The printer said why it did not print; ``begun`` tells that a part of it may hang there or have been torn off."""
 
     reason: PrintFailure
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

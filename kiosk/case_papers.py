@@ -130,8 +130,8 @@ def _accepted(registered: Registered) -> Accepted:
     return Accepted(
         registered=registered,
         on=_districts(said.accepted_at),
-        promised_on=said.promised_on,
-        suspended=said.state is CaseState.SUSPENDED,
+        promised_on=said.promise,
+        state=said.state,
     )
 
 

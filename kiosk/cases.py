@@ -33,14 +33,17 @@ class CaseState(StrEnum):
     ARCHIVED = "archived"
 
 
+_DAYS_COUNT = frozenset({CaseState.ACCEPTED, CaseState.PROCESSING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReport:
     """What is known of one case; None and empty where nothing was said. Times are in the terminal's own zone.
 
     ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``). ``promised_on`` is a day that the
-    district itself has named, and it names none before acceptance. ``outcome`` is how a closed case ended, whatever
+    district itself has named; what may be told of it is `promise`. ``outcome`` is how a closed case ended, whatever
     state followed. ``reason`` and ``missing`` are a clerk's own words to the holder. ``printed`` has one entry for
-    every receipt of this number that may have come out of this terminal's printer.
+    every print of a receipt of this number that this terminal's printer began.
     """
 
     number: str
@@ -59,3 +62,8 @@ class CaseReport:
     reason: str = field(default="", repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
     printed: tuple[Paper, ...] = ()
+
+    @property
+    def promise(self) -> date | None:
+        """The promised day, while days count: a day named before acceptance, in a pause or after the end is none."""
+        return self.promised_on if self.state in _DAYS_COUNT else None

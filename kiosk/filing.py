@@ -27,7 +27,7 @@ from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import Fault
 from kiosk.printing import order
-from kiosk.prints import Paper, came_out, follows, in_hand
+from kiosk.prints import Paper, came_out, follows, in_hand, makes_a_copy
 from kiosk.receipt import PrintSize
 from kiosk.states import (
     Apologising,
@@ -91,7 +91,7 @@ def on_printing(state: PrintingReceipt, event: Event, _context: Context) -> Move
 
 
 def on_confirming(state: Confirming, event: Event, context: Context) -> Move:
-    """The number stays until the resident goes on; printing again is always marked as a copy."""
+    """The number stays until the resident goes on; what follows a print that was begun is marked as a copy."""
     match event:
         case Next():
             return Rating(state.visit, state), ()
@@ -197,7 +197,7 @@ def _confirming(state: PrintingReceipt, outcome: PrintOutcome) -> Confirming:
     return Confirming(
         visit=state.visit,
         registered=state.registered,
-        copies=state.copies + 1,
+        copies=state.copies + makes_a_copy(outcome),
         outcome=outcome,
         paper=state.paper,
     )

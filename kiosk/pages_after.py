@@ -107,11 +107,12 @@ def _kind(registered: Registered) -> str:
 def _what_next(registered: Registered, kind: str, *, card_lying: bool, easel: Easel) -> tuple[str, ...]:
     fields = {"reference": registered.reference} if kind in {"received", "accepted", "decided", "told"} else {}
     take = (easel.say("confirmation.take-card"),) if card_lying else ()
-    return (*take, easel.say(f"confirmation.next.{kind}", **fields), easel.say("confirmation.progress"))
+    later = kind if kind in {"registered", "held", "told"} else "known"
+    return (*take, easel.say(f"confirmation.next.{kind}", **fields), easel.say(f"confirmation.later.{later}"))
 
 
 def _promise(registered: Registered, easel: Easel) -> tuple[Row, ...]:
-    promised = registered.said.promised_on if registered.said else None
+    promised = registered.said.promise if registered.said else None
     return (easel.row("progress.promised", easel.day(promised)),) if promised else ()
 
 

@@ -123,8 +123,8 @@ def _with_paper(page: Snapshot, state: ShowingProgress, easel: Easel) -> Snapsho
 def _told(report: CaseReport, easel: Easel) -> tuple[Row, ...]:
     """Return what the district said beside the state: the promise, the bodies, and to the holder what is missing."""
     rows: list[Row] = []
-    if report.promised_on:
-        rows.append(easel.row("progress.promised", easel.day(report.promised_on)))
+    if report.promise:
+        rows.append(easel.row("progress.promised", easel.day(report.promise)))
     if report.deciding_body:
         rows.append(easel.row("progress.body", _office(report.deciding_body, easel)))
     if report.result_window:

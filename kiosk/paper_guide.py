@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.catalogue import Item, Site
-from kiosk.paper_parts import doubts, moment, office, title
+from kiosk.paper_parts import doubts, moment, office, title, with_chinese
 from kiosk.receipt import Emphasis, Entry, Field, Gap, Line, Paragraph, Receipt, Rule, Section, Small
 from kiosk.stamp import Stamp
 from kiosk.texts import Voice
@@ -28,7 +28,7 @@ def lay_out_guide(guide: Guide, site: Site, voice: Voice) -> Receipt:
         *title(voice, "guide.heading", site),
         Rule(),
         Emphasis(voice.read(item.title)),
-        Small(voice.read(item.official)),
+        Small(with_chinese(voice, item.official)),
         Section(voice.say("guide.who")),
         *(Entry("·", voice.read(condition.text)) for condition in item.conditions),
         *_materials(item, voice),
@@ -53,6 +53,7 @@ def lay_out_materials(guide: Guide, site: Site, voice: Voice) -> Receipt:
         *title(voice, "materials.heading", site),
         Rule(),
         Emphasis(voice.read(item.title)),
+        Small(with_chinese(voice, item.official)),
         *_materials(item, voice),
         *office(voice, "paper.ask", site.window),
         *_foot(guide, voice),

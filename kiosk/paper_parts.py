@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.catalogue import Office, Site
 from kiosk.receipt import Code, Emphasis, Field, Heading, Line, Rule, Small
 from kiosk.stamp import Stamp
-from kiosk.texts import Language, Voice
+from kiosk.texts import Language, Voice, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,17 @@ def again(voice: Voice, reprint: Reprint) -> tuple[Line, ...]:
         Emphasis(voice.say("paper.copy", count=reprint.count)),
         Small(voice.say("paper.copied", at=moment(voice, reprint.on))),
     )
+
+
+def with_chinese(voice: Voice, name: Words) -> str:
+    """Return the name of a service; in another language with the Chinese one beside it, which is what staff know."""
+    told = voice.read(name)
+    return told if voice.language is Language.ZH else f"{told} ({name.zh})"
+
+
+def service(voice: Voice, name: Words) -> Line:
+    """Return which service a paper is about."""
+    return Field(voice.say("receipt.item"), with_chinese(voice, name))
 
 
 def numbered(voice: Voice, label: str, number: str, purpose: str) -> tuple[Line, ...]:

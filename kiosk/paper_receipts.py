@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item, Site
-from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, title
+from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, service, title
 from kiosk.receipt import (
     Banner,
     Code,
@@ -26,14 +26,16 @@ from kiosk.receipt import (
     Steps,
 )
 from kiosk.stamp import Stamp
-from kiosk.texts import Language, Voice, placeholders
+from kiosk.texts import Voice, placeholders
 
 _NEXT = {
     "registered": ("receipt.next.terminal-sends", "receipt.next.body-accepts", "receipt.next.days-begin"),
     "received": ("receipt.next.body-accepts", "receipt.next.days-begin"),
     "held": ("receipt.next.staff-look", "receipt.next.staff-pass", "receipt.next.keep"),
     "accepted": ("receipt.next.body-works", "receipt.next.window-gives"),
+    "suspended": ("receipt.next.body-paused", "receipt.next.window-gives"),
 }
+_WANTING = frozenset({CaseState.CORRECTION_REQUIRED, CaseState.PRE_ACCEPT_RETURNED})
 _STEPS = ("receipt.step.intake", "receipt.step.acceptance", "receipt.step.decision", "receipt.step.delivery")
 
 
@@ -62,13 +64,14 @@ class Accepted:
     """The district accepted the application; only now days count.
 
     ``promised_on`` is the day that the district itself has named, or None: then the paper says how many working days
-    the item promises and from when they count, and names no date. While ``suspended`` no days count.
+    the item promises and from when they count, and names no date. ``state`` is accepted, processing or
+    suspended: work is under way only when the district says so.
     """
 
     registered: Registered
     on: Stamp
     promised_on: date | None = None
-    suspended: bool = False
+    state: CaseState = CaseState.ACCEPTED
 
 
 class Outcome(StrEnum):
@@ -107,18 +110,20 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
         reprint: which print this is, when it is not the first.
     """
     kind = "held" if registered.held else "received" if registered.reference else "registered"
-    item = registered.item
+    item, wanting = registered.item, _wanting(registered)
     lines: tuple[Line, ...] = (
         *title(voice, f"receipt.{kind}.heading", site, reprint),
-        Banner(voice.say(f"receipt.{kind}.state")),
+        Banner(voice.say(f"receipt.banner.{wanting.state}" if wanting else f"receipt.{kind}.state")),
         *_as_of(voice, registered),
-        *_wanted(voice, registered),
-        *numbered(voice, "receipt.number", registered.number, "receipt.code"),
+        *(_wanted(voice, wanting) if wanting else ()),
+        *numbered(
+            voice, "receipt.number", registered.number, "receipt.held.code" if registered.held else "receipt.code"
+        ),
         *_application(voice, registered),
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
-        *_next(voice, item, _NEXT[kind]),
+        *_next(voice, item, (*_holders_part(wanting), *_NEXT[kind])),
         *_foot(voice, item, "receipt.no-approval"),
-        *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
+        *(() if registered.held else doubts(voice, registered.at, *((reprint.on,) if reprint else ()))),
     )
     return Receipt(lines)
 
@@ -128,14 +133,14 @@ def lay_out_accepted(accepted: Accepted, site: Site, voice: Voice, *, reprint: R
     registered, item = accepted.registered, accepted.registered.item
     lines: tuple[Line, ...] = (
         *title(voice, "receipt.accepted.heading", site, reprint),
-        Banner(voice.say("receipt.suspended.state" if accepted.suspended else "receipt.accepted.state")),
+        Banner(voice.say(f"receipt.banner.{accepted.state}")),
         *_as_of(voice, registered),
         *_promise(voice, accepted),
-        *_steps(voice, done=2, at=2),
+        *_steps(voice, done=2, at=None if accepted.state is CaseState.ACCEPTED else 2),
         *_application(voice, registered),
         Field(voice.say("receipt.accepted.at"), moment(voice, accepted.on)),
         Rule(),
-        *_next(voice, item, _NEXT["accepted"]),
+        *_next(voice, item, _NEXT["suspended" if accepted.state is CaseState.SUSPENDED else "accepted"]),
         *_find_again(voice, registered),
         *_foot(voice, item, "receipt.no-notice"),
         *doubts(voice, registered.at, *((reprint.on,) if reprint else ())),
@@ -168,12 +173,11 @@ def lay_out_decided(decided: Decided, site: Site, voice: Voice, *, reprint: Repr
 
 
 def _application(voice: Voice, registered: Registered) -> tuple[Line, ...]:
-    item = registered.item
     reference = (Field(voice.say("receipt.reference"), registered.reference),) if registered.reference else ()
     name = (Field(voice.say("receipt.name"), registered.masked_name),) if registered.masked_name else ()
     number = (Field(voice.say("receipt.id-number"), registered.masked_number),) if registered.masked_number else ()
     return (
-        Field(voice.say("receipt.item"), _official(voice, item)),
+        service(voice, registered.item.official),
         *name,
         *number,
         Field(voice.say("receipt.at"), moment(voice, registered.at)),
@@ -190,26 +194,30 @@ def _as_of(voice: Voice, registered: Registered) -> tuple[Line, ...]:
     return (Small(voice.say(source, at=f"{said.as_of:%Y-%m-%d %H:%M}")),)
 
 
-def _wanted(voice: Voice, registered: Registered) -> tuple[Line, ...]:
-    """Return what the district wants before it accepts, all at once."""
+def _wanting(registered: Registered) -> CaseReport | None:
+    """Return the district's word if it wants something of the holder before it accepts."""
     said = registered.said
-    if said is None or said.state not in _WANTING:
-        return ()
-    wanted = said.missing or ((said.reason,) if said.reason else ())
+    return said if said and said.state in _WANTING else None
+
+
+def _wanted(voice: Voice, said: CaseReport) -> tuple[Line, ...]:
+    """Return what the district wants, all at once."""
     return (
         Paragraph(voice.say(f"case.{said.state}")),
-        *(Entry(f"{at}.", words) for at, words in enumerate(wanted, 1)),
+        *(Entry(f"{at}.", words) for at, words in enumerate(_listed(said), 1)),
         Rule(),
     )
 
 
-_WANTING = frozenset({CaseState.CORRECTION_REQUIRED, CaseState.PRE_ACCEPT_RETURNED})
+def _holders_part(wanting: CaseReport | None) -> tuple[str, ...]:
+    """Return what the holder does next, before anybody else can do anything."""
+    if wanting is None:
+        return ()
+    return ("receipt.next.you-bring" if _listed(wanting) else "receipt.next.you-ask",)
 
 
-def _official(voice: Voice, item: Item) -> str:
-    """Return the item's official name; in another language with the Chinese one beside it, which is what staff know."""
-    told = voice.read(item.official)
-    return told if voice.language is Language.ZH else f"{told} ({item.official.zh})"
+def _listed(said: CaseReport) -> tuple[str, ...]:
+    return said.missing or ((said.reason,) if said.reason else ())
 
 
 def _promise(voice: Voice, accepted: Accepted) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from kiosk.catalogue import Office, Site
-from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, title
+from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, service, title
 from kiosk.receipt import Banner, Big, Code, Emphasis, Field, Gap, Line, Paragraph, Receipt, Rule, Small
 from kiosk.stamp import Stamp
 from kiosk.texts import Voice, Words
@@ -37,14 +37,15 @@ class Withdrawal:
 
 def lay_out_withdrawal(slip: Withdrawal, site: Site, voice: Voice, *, reprint: Reprint | None = None) -> Receipt:
     """Lay out the withdrawal slip: a request is called a request until the district has confirmed it."""
+    here = slip.state is WithdrawalState.HERE
     reference = (Field(voice.say("receipt.reference"), slip.reference),) if slip.reference else ()
     lines: tuple[Line, ...] = (
         *title(voice, f"withdrawal.{slip.state}.heading", site, reprint),
         Banner(voice.say(f"withdrawal.{slip.state}.state")),
         Paragraph(voice.say(f"withdrawal.{slip.state}.means")),
         Rule(),
-        *numbered(voice, "receipt.number", slip.number, "receipt.code"),
-        Field(voice.say("receipt.item"), voice.read(slip.what)),
+        *numbered(voice, "receipt.number", slip.number, "withdrawal.here.code" if here else "receipt.code"),
+        service(voice, slip.what),
         Field(voice.say("receipt.name"), slip.masked_name),
         Field(voice.say("receipt.id-number"), slip.masked_number),
         Field(voice.say(f"withdrawal.{slip.state}.at"), moment(voice, slip.on)),
@@ -75,7 +76,7 @@ def lay_out_rating(invitation: RatingInvitation, site: Site, voice: Voice) -> Re
         Code(invitation.code),
         Small(invitation.code),
         Rule(),
-        Field(voice.say("receipt.item"), voice.read(invitation.what)),
+        service(voice, invitation.what),
         Field(voice.say("rating-slip.at"), moment(voice, invitation.on)),
         Gap(),
         Paragraph(voice.say("rating-slip.free")),
@@ -106,7 +107,7 @@ def lay_out_ticket(ticket: QueueTicket, site: Site, voice: Voice) -> Receipt:
         Big(ticket.number),
         *ahead,
         Rule(),
-        Field(voice.say("receipt.item"), voice.read(ticket.what)),
+        service(voice, ticket.what),
         Field(voice.say("ticket.where"), voice.read(ticket.where)),
         Field(voice.say("ticket.at"), moment(voice, ticket.on)),
         Gap(),
@@ -157,14 +158,15 @@ class Booking:
 
 def lay_out_booking(booking: Booking, site: Site, voice: Voice, *, reprint: Reprint | None = None) -> Receipt:
     """Lay out the booking slip; wishes are never called an appointment."""
+    purpose = "booking.booked.code" if isinstance(booking.standing, Booked) else "booking.wished.code"
     lines: tuple[Line, ...] = (
         *_standing(booking.standing, site, voice, reprint),
-        Field(voice.say("receipt.item"), voice.read(booking.what)),
+        service(voice, booking.what),
         Field(voice.say("receipt.name"), booking.masked_name),
         *office(voice, "booking.place", booking.place),
         Field(voice.say("booking.at"), moment(voice, booking.on)),
         Rule(),
-        *numbered(voice, "booking.number", booking.number, "booking.show"),
+        *numbered(voice, "booking.number", booking.number, purpose),
         *_help(voice, site),
         *doubts(voice, booking.on),
     )

@@ -14,7 +14,7 @@ from typing import Final, Self
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
 from kiosk.kept_file import open_kept
-from kiosk.prints import ON_ITS_WAY, Paper, PrintEntry, PrintState, maybe_out
+from kiosk.prints import ON_ITS_WAY, Paper, PrintEntry, PrintState
 from offline_queue.database import as_store_errors, connect_to_read, transaction
 
 FILE: Final = "prints.db"
@@ -148,8 +148,14 @@ class PrintJournal:
         return tuple(map(_entry, rows))
 
     def printed(self, number: str) -> tuple[Paper, ...]:
-        """Return the receipts of one number that may have come out, oldest first, each as often as it may have."""
-        return tuple(entry.paper for entry in self.copies(number) if maybe_out(entry.state))
+        """Return the receipts of one number that were begun, or may have been, oldest first, each as often."""
+        with self._using() as connection:
+            rows = connection.execute(
+                "SELECT paper FROM print WHERE number = ? AND (state <> 'failed' OR sending_at IS NOT NULL)"
+                " ORDER BY job",
+                (number,),
+            ).fetchall()
+        return tuple(Paper(row[0]) for row in rows)
 
     def note_missing(self, blocks: Iterable[str]) -> None:
         """Count a paper with characters that no font has, under the Unicode blocks in which they stand."""

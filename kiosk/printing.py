@@ -30,7 +30,7 @@ def order(
     Args:
         registered: the application, with the district's last word.
         paper: which of its receipts (`kiosk.case_papers.paper_for` says which it may have).
-        copies: how many of them may have come out before; the next one is marked as that copy.
+        copies: how many of them were begun before; the next one is marked as that copy.
         visit: whose language and size of print it has.
         context: the printer, the site and the texts.
     """

@@ -83,9 +83,9 @@ def state_of(outcome: PrintOutcome) -> PrintState:
             assert_never(outcome)
 
 
-def maybe_out(state: PrintState) -> bool:
-    """Tell whether paper may have come out, so that another print is a copy (补打): all but what surely failed."""
-    return state is not PrintState.FAILED
+def makes_a_copy(outcome: PrintOutcome) -> bool:
+    """Tell whether the next print is a copy (补打): the number may be on paper already, if only on a torn piece."""
+    return not isinstance(outcome, NotPrinted) or outcome.begun
 
 
 def came_out(outcome: PrintOutcome) -> bool:

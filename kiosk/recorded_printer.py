@@ -183,4 +183,4 @@ def _outcome_of(state: PrintState) -> PrintOutcome:
     """Return what may be said of a receipt that only counters know."""
     if state is PrintState.PRINTED:
         return Printed()
-    return NotPrinted(PrintFailure.OFFLINE) if state is PrintState.FAILED else Indeterminate()
+    return NotPrinted(PrintFailure.OFFLINE, begun=True) if state is PrintState.FAILED else Indeterminate()

@@ -131,7 +131,7 @@ class AwaitingDistrict:
 
 @dataclass(frozen=True, slots=True)
 class PrintingReceipt:
-    """The printer works on a ``paper``, ``copies`` attempts before this one; ``held_up`` is what needs help."""
+    """The printer works on a ``paper``, ``copies`` of it were begun before this one; ``held_up`` is what needs help."""
 
     visit: Visit
     registered: Registered

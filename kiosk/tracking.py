@@ -29,7 +29,7 @@ from kiosk.intents import Back, Next, PrintAgain
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import CodeProblem
 from kiosk.printing import order
-from kiosk.prints import Paper, came_out, follows, maybe_out, state_of
+from kiosk.prints import Paper, came_out, follows, makes_a_copy
 from kiosk.scanned_codes import case_of, meaning
 from kiosk.stamp import Stamp
 from kiosk.states import (
@@ -156,8 +156,8 @@ def _application(state: ShowingProgress, context: Context) -> Registered | None:
 
 
 def _printed(state: PrintingPaper, outcome: PrintOutcome) -> ShowingProgress:
-    """Go back to the case; what may have come out makes the next one a copy."""
-    tried = (state.paper,) if maybe_out(state_of(outcome)) else ()
+    """Go back to the case; what was begun makes the next one a copy."""
+    tried = (state.paper,) if makes_a_copy(outcome) else ()
     return replace(state.progress, visit=state.visit, tried=(*state.progress.tried, *tried), outcome=outcome)
 
 

@@ -1,6 +1,6 @@
 """Cut a picture into what is worth sending: bands of ink, and gaps that are fed instead. Pure.
 
-White rows and white right margins cost wire time and print nothing: a receipt shrinks to 43 % of its raster.
+White rows and white right margins cost wire time and print nothing: the standard receipt shrinks to 44 % of its raster.
 """
 
 from collections.abc import Iterator

@@ -76,8 +76,8 @@ class Delivery:
         match session.mouth(frozenset({Media.PRESENT, Media.JAMMED}), until.within(_AT_MOUTH)):
             case Media.PRESENT:
                 return Presented()
-            case Media.JAMMED:
-                return NotPrinted(PrintFailure.PAPER_JAMMED)
+            case Media.JAMMED:  # whole and cut, and stuck: a hand may pull it out
+                return Indeterminate()
             case _ if self._drawn_back(until):
                 return Retracted()
             case _:
@@ -103,7 +103,7 @@ class Delivery:
         reason = failure(session.interview.status(until))
         if reason in {None, PrintFailure.OFFLINE} or self._may_hang_complete:  # no fault that the printer itself names
             return Indeterminate()
-        return NotPrinted(reason)
+        return NotPrinted(reason, begun=True)
 
     @property
     def _may_hang_complete(self) -> bool:

@@ -23,6 +23,7 @@ from drivers.api import (
     Deadline,
     DeviceState,
     Indeterminate,
+    Media,
     NotPrinted,
     Paper,
     Presented,
@@ -35,6 +36,7 @@ from drivers.api import (
 from drivers.errors import DeviceError, ErrorReason
 from drivers.receipt_printer import proof
 from drivers.receipt_printer.escpos import EscPosPrinter
+from drivers.receipt_printer.session import Session
 from drivers.transport import open_line
 from simulators.interpreter import Model
 from simulators.paper import Ticket
@@ -284,7 +286,7 @@ def test_a_receipt_given_up_never_comes_out_later(
     """At the end of the time the rest is cleared, and no half of it hangs on the next person's receipt."""
     device, driver = printer
     with _at_rows(device, 200, lambda: fault(device)):
-        assert driver.print(PICTURE, _until(2)) == NotPrinted(reason)
+        assert driver.print(PICTURE, _until(2)) == NotPrinted(reason, begun=True)
     printed = device.rows_printed
     remedy(device)
     _settled(device)
@@ -302,6 +304,15 @@ def test_a_stuck_knife_is_not_waited_for(printer: Pair) -> None:
     started = time.monotonic()
     assert driver.print(OTHER, _until(30)) == Indeterminate()
     assert time.monotonic() - started < 6
+
+
+def test_a_receipt_stuck_in_the_mouth_has_not_failed(printer: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is whole and cut; whoever pulls it out has it, so the next one must be a copy."""
+    device, driver = printer
+    monkeypatch.setattr(Session, "mouth", lambda *_: Media.JAMMED)
+    assert driver.print(OTHER, _until(10)) == Indeterminate()
+    _settled(device)
+    assert [_dots(ticket) for ticket in device.tickets] == [OTHER.rows]
 
 
 def test_unplugged_in_the_middle(printer: Pair) -> None:

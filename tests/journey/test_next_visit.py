@@ -139,7 +139,7 @@ def test_accepted_gives_the_receipt_of_acceptance_with_the_districts_day(visitor
     shown = to_case(visitor, number)
     promised = next(row.value for row in shown.rows if row.label == "承诺办结日期")
     paper = printed(visitor)
-    assert headings(paper) == ["受理回执", "已受理，正在办理"]
+    assert headings(paper) == ["受理回执", "已受理，开始办理"]
     (day,) = [date.fromisoformat(text) for text in emphasised(paper)]
     assert f"{day.year} 年 {day.month} 月 {day.day} 日" == promised
     assert timedelta(days=12) <= day - datetime.now(UTC).date() <= timedelta(days=16)
@@ -158,7 +158,7 @@ def test_decided_gives_the_receipt_of_completion(visitor: Visitor) -> None:
         at_the_desk(visitor.world, reference, state)
     to_case(visitor, number)
     paper = printed(visitor)
-    assert headings(paper) == ["办结回执", "已办结，结果已经出来"]
+    assert headings(paper) == ["办结回执", "已办结，结果已出"]
     assert emphasised(paper) == []
     assert rows(paper)["结果窗口"].endswith("010-0000-0004")
 
@@ -248,6 +248,6 @@ def test_accepted_while_the_resident_waits_prints_the_receipt_of_acceptance(expr
     shown = express.to_confirmation()
     assert shown.title == "区里已经受理"
     (paper,) = express.receipts
-    assert headings(paper) == ["受理回执", "已受理，正在办理"]
+    assert headings(paper) == ["受理回执", "已受理，开始办理"]
     assert codes(paper) == [shown.number]
     assert json.dumps([row.label for row in shown.rows], ensure_ascii=False).count("承诺办结日期") == 1

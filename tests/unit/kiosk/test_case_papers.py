@@ -12,7 +12,7 @@ from kiosk.catalogue import Office
 from kiosk.context import Context
 from kiosk.paper_receipts import Outcome, Registered
 from kiosk.prints import Paper
-from kiosk.receipt import Banner, Emphasis, Entry, Field, Receipt, Small
+from kiosk.receipt import Banner, Emphasis, Entry, Field, Receipt, Small, Steps
 from kiosk.stamp import Stamp, TimeQuality
 from kiosk.texts import Language, Voice, Words
 
@@ -111,10 +111,29 @@ def test_accepted_says_day_bodies_and_as_of_when(context: Context, voice: Voice)
 
 
 def test_suspended_is_said_and_promises_no_day(context: Context, voice: Voice) -> None:
-    """Work that rests is not under way."""
-    lines = paper(context, report("suspended", promised_on=None), voice).lines
+    """Work that rests is not under way, and a day that a platform names meanwhile is not believed."""
+    lines = paper(context, report("suspended"), voice).lines
     assert [line.text for line in lines if isinstance(line, Banner)] == ["已受理，暂停办理"]
+    assert "暂停了办理" in next(line.text for line in lines if isinstance(line, Entry))
     assert not [line for line in lines if isinstance(line, Emphasis)]
+
+
+@pytest.mark.parametrize(
+    ("state", "banner", "at"), [("accepted", "已受理，开始办理", None), ("processing", "已受理，正在办理", 2)]
+)
+def test_work_is_under_way_only_when_the_district_says_so(
+    context: Context, voice: Voice, state: str, banner: str, at: int | None
+) -> None:
+    """Accepted alone has acceptance behind it and nothing under way."""
+    lines = paper(context, report(state), voice).lines
+    assert [line.text for line in lines if isinstance(line, Banner)] == [banner]
+    assert [(line.done, line.at) for line in lines if isinstance(line, Steps)] == [(2, at)]
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_a_day_is_a_promise_only_while_days_count(state: CaseState) -> None:
+    """Whatever a platform sends: screens and papers take the day from here."""
+    assert (report(state).promise == PROMISED) == (state in {"accepted", "processing"})
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -131,6 +150,18 @@ def test_what_is_missing_is_on_the_receipt_all_at_once(context: Context, voice: 
     lines = paper(context, report("correction_required", missing=("户口本", "银行卡")), voice).lines
     entries = [(line.mark, line.text) for line in lines if isinstance(line, Entry)]
     assert entries[:2] == [("1.", "户口本"), ("2.", "银行卡")]
+    assert entries[2] == ("1.", "请您按上面写的补齐、改好；怎么交，打电话问。")
+
+
+@pytest.mark.parametrize(
+    ("state", "banner"),
+    [("correction_required", "尚未受理，需要您补材料"), ("pre_accept_returned", "尚未受理，需要您修改")],
+)
+def test_a_case_that_waits_for_its_holder_says_so(context: Context, voice: Voice, state: str, banner: str) -> None:
+    """It does not wait for acceptance; where nobody wrote what is wanted, the paper says to ask."""
+    lines = paper(context, report(state), voice).lines
+    assert [line.text for line in lines if isinstance(line, Banner)] == [banner]
+    assert next(line.text for line in lines if isinstance(line, Entry)) == "要补什么、改什么，请您打电话问。"
 
 
 def test_without_a_card_the_receipt_leaves_the_person_out(context: Context, voice: Voice) -> None:

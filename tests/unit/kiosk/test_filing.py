@@ -57,7 +57,7 @@ def test_decided_at_once_is_the_receipt_of_completion(walk: Any) -> None:
     walk.to_stored()
     walk(said(replace(DECIDED, outcome=CaseState.DECIDED)))
     (printing,) = walk.happened(PrintReceipt)
-    assert [line.text for line in printing.receipt.lines if isinstance(line, Banner)] == ["已办结，结果已经出来"]
+    assert [line.text for line in printing.receipt.lines if isinstance(line, Banner)] == ["已办结，结果已出"]
     walk(e.PrintEnded(Printed()))
     assert page(walk).title == "区里已经办结"
 

@@ -178,12 +178,13 @@ def test_a_copy_is_what_this_terminal_printed_before(walk: Any, printed: tuple[P
     assert (printing.copy, marks) == (copy, [f"补打 第 {copy} 次"] if copy else [])
 
 
-def test_a_print_that_may_have_come_out_makes_the_next_a_copy_and_a_failed_one_does_not(walk: Any) -> None:
-    """Nobody knows: marked. Surely not: not marked."""
+def test_a_print_that_was_begun_makes_the_next_a_copy_and_another_does_not(walk: Any) -> None:
+    """Nobody knows, or a torn piece bears the number: marked. Nothing was sent: not marked."""
     chosen(walk)
-    for outcome in (NotPrinted(PrintFailure.PAPER_OUT), Indeterminate(), Printed()):
+    torn = NotPrinted(PrintFailure.PAPER_OUT, begun=True)
+    for outcome in (NotPrinted(PrintFailure.PAPER_OUT), Indeterminate(), torn, Printed()):
         walk(i.PrintAgain(), e.PrintEnded(outcome))
-    assert [printing.copy for printing in walk.happened(PrintReceipt)] == [0, 0, 1]
+    assert [printing.copy for printing in walk.happened(PrintReceipt)] == [0, 0, 1, 2]
 
 
 def test_a_printer_that_is_not_ready_is_said_on_the_button(walk_without: Callable[..., Any]) -> None:

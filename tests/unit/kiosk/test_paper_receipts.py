@@ -218,6 +218,14 @@ def test_a_doubtful_clock_is_told(registered: Registered, context: Context, qual
     assert bool(re.search(r"机器时钟|the terminal's clock", said)) == doubtful
 
 
+def test_what_the_district_did_not_take_has_no_time_of_receipt(registered: Registered, context: Context) -> None:
+    """A doubtful clock is marked, and no other time is said to rule."""
+    held = replace(registered, held=True, at=Stamp(NOW, TimeQuality.UNKNOWN))
+    said = everything(lay_out(held, context.site, context.texts.voice(Language.ZH)))
+    assert "机器时钟未核对" in said
+    assert "区里收到的时间" not in said
+
+
 def test_a_clock_known_to_be_off_says_the_districts_time(registered: Registered, context: Context) -> None:
     """Three days behind: the paper names both times, and which clock told which."""
     off = ClockFact(TimeQuality.DRIFTING, ahead=timedelta(days=-3))

@@ -81,6 +81,7 @@ def test_what_never_left_the_terminal_is_not_confirmed_by_anybody(withdrawal: Wi
     assert "确认" not in said
     assert "没有送到区里" in said
     assert "区级编号" not in said
+    assert "查办到哪一步" not in said  # no terminal has anything to tell of it
 
 
 @pytest.mark.parametrize("state", WithdrawalState)
@@ -123,6 +124,8 @@ def test_a_wish_is_not_an_appointment(booking: Booking, context: Context) -> Non
     assert Heading("预约登记单") in wished.lines
     assert Banner("已约好") not in wished.lines
     assert "还没有约上" in everything(wished)
+    assert "到了请出示" in everything(held)
+    assert "到了请出示" not in everything(wished)
     assert [line for line in wished.lines if isinstance(line, Field) and "志愿" in line.label] == [
         Field("第 1 志愿", "2026-11-26 10:00-10:30"),
         Field("第 2 志愿", "2026-11-26 10:00-10:30"),
@@ -147,3 +150,10 @@ def test_no_paper_holds_more_of_a_resident_than_two_masked_words(language: Langu
         said = everything(paper)
         assert "测试甲" not in said, name
         assert "119900194506070016" not in said, name
+
+
+def test_an_english_paper_about_a_service_names_it_in_chinese_too() -> None:
+    """Staff must know what they hold: receipts, slips and sheets alike."""
+    technical = {"test-page", "acceptance"}
+    for name, paper in papers(Language.EN).items():
+        assert name in technical or re.search(r"\(高龄老(年)?人津贴(申请)?\)", everything(paper)), name

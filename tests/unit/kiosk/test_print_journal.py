@@ -105,13 +105,16 @@ def test_no_such_job(journal: PrintJournal) -> None:
         journal.entry(7)
 
 
-def test_each_receipt_of_a_number_is_counted_apart_and_what_surely_failed_is_not(journal: PrintJournal) -> None:
-    """What may have come out makes the next one a copy; a 受理回执 is no copy of a 登记回执."""
+def test_each_receipt_of_a_number_is_counted_apart_and_what_never_began_is_not(journal: PrintJournal) -> None:
+    """What was begun makes the next one a copy; a 受理回执 is no copy of a 登记回执."""
     ends = {PrintState.FAILED: Paper.REGISTERED, PrintState.INDETERMINATE: Paper.REGISTERED}
     for state, paper in (ends | {PrintState.PRINTED: Paper.ACCEPTED}).items():
         journal.end(journal.queue(NUMBER, 0, "abc", paper), state)
     journal.queue(NUMBER, 0, "abc", Paper.DECIDED)
-    assert journal.printed(NUMBER) == (Paper.REGISTERED, Paper.ACCEPTED, Paper.DECIDED)
+    torn = journal.queue(NUMBER, 0, "abc", Paper.DECIDED)
+    journal.sending(torn, PrintMarks(process_id="", counters=PrintCounters()))
+    journal.end(torn, PrintState.FAILED)
+    assert journal.printed(NUMBER) == (Paper.REGISTERED, Paper.ACCEPTED, Paper.DECIDED, Paper.DECIDED)
     assert [entry.paper for entry in journal.copies(NUMBER)][:2] == [Paper.REGISTERED] * 2
     assert journal.printed("another") == ()
 

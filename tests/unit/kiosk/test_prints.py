@@ -14,7 +14,7 @@ from drivers.api import (
     Retracted,
     Taken,
 )
-from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState, came_out, can_tell, follows, settle, state_of
+from kiosk.prints import ON_ITS_WAY, PrintEntry, PrintState, came_out, can_tell, follows, makes_a_copy, settle, state_of
 
 
 def _entry(state: PrintState, cuts: int | None = 100, power_ups: int | None = 7) -> PrintEntry:
@@ -95,3 +95,10 @@ def test_what_came_out_is_not_printed_again() -> None:
     assert [came_out(outcome) for outcome in (Printed(), Presented(), Taken())] == [True] * 3
     doubtful = (Retracted(), NotPrinted(PrintFailure.PAPER_OUT), Indeterminate())
     assert [came_out(outcome) for outcome in doubtful] == [False] * 3
+
+
+def test_only_a_print_that_never_began_makes_no_copy() -> None:
+    """A torn piece bears the number as well."""
+    assert not makes_a_copy(NotPrinted(PrintFailure.PAPER_OUT))
+    begun = (*(o for o in OUTCOMES if not isinstance(o, NotPrinted)), NotPrinted(PrintFailure.PAPER_OUT, begun=True))
+    assert all(makes_a_copy(outcome) for outcome in begun)

@@ -141,9 +141,9 @@ def test_a_late_word_updates_the_confirmation(walk: Any) -> None:
 
 
 def test_paper_out_keeps_the_number_on_the_screen(walk: Any) -> None:
-    """The receipt can be printed when paper is back, and is marked as a copy."""
+    """The receipt can be printed when paper is back; it is a copy where a torn piece of the first one may be about."""
     walk.to_stored()
-    state = walk(RECEIVED, e.PrintEnded(NotPrinted(PrintFailure.PAPER_OUT)))
+    state = walk(RECEIVED, e.PrintEnded(NotPrinted(PrintFailure.PAPER_OUT, begun=True)))
     assert isinstance(state, s.Confirming)
     assert isinstance(walk(i.PrintAgain()), s.PrintingReceipt)
     first, second = walk.happened(PrintReceipt)
@@ -151,6 +151,13 @@ def test_paper_out_keeps_the_number_on_the_screen(walk: Any) -> None:
     assert Emphasis("补打 第 1 次") not in first.receipt.lines
     state = walk(e.PrintEnded(Printed()), i.PrintAgain())
     assert isinstance(state, s.Confirming)
+
+
+def test_a_receipt_of_which_nothing_was_sent_leaves_no_copy(walk: Any) -> None:
+    """The cover was open before the first byte: the next paper is the first one, and says nothing else."""
+    walk.to_stored()
+    walk(RECEIVED, e.PrintEnded(NotPrinted(PrintFailure.COVER_OPEN)), i.PrintAgain())
+    assert [order.copy for order in walk.happened(PrintReceipt)] == [0, 0]
 
 
 def test_without_printer_the_number_is_shown_and_nothing_is_tried(walk_without: Callable[..., Any]) -> None:

@@ -161,6 +161,18 @@ def test_the_confirmation_never_says_more_than_is_true(walk: Any, show: Callable
     assert (before.title, after.title) == ("已经登记", "区里已经收到")
     assert "示例 2026-1" in after.paragraphs[0]
     assert before.number == before.code == NUMBER
+    assert before.paragraphs[-1].startswith("送到区里以后，到任何一台机器")
+    assert after.paragraphs[-1].startswith("以后到任何一台机器")
+
+
+def test_what_the_district_did_not_take_is_found_nowhere_else(walk: Any, show: Callable[..., Snapshot]) -> None:
+    """Neither another terminal nor the card knows of it, so the screen sends nobody there."""
+    walk.to_stored()
+    walk(e.DistrictHeld(submission_id="one"))
+    page = show(e.PrintEnded(Printed()))
+    assert page.title == "已经登记，需要工作人员处理"
+    assert "任何一台机器" not in "".join(page.paragraphs)
+    assert page.paragraphs[-1].startswith("别的机器还查不到。到这台机器扫这个码")
 
 
 @pytest.mark.parametrize(

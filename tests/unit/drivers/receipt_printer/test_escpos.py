@@ -242,9 +242,9 @@ def test_a_witness_can_forbid_the_printing(opened: Opened) -> None:
 @pytest.mark.parametrize(
     ("profile", "outcome"),
     [
-        ("epson-tm", NotPrinted(PrintFailure.PAPER_OUT)),
+        ("epson-tm", NotPrinted(PrintFailure.PAPER_OUT, begun=True)),
         ("custom", Indeterminate()),  # nothing tells whether all of it hangs before the knife
-        ("generic-80mm", NotPrinted(PrintFailure.PAPER_OUT)),
+        ("generic-80mm", NotPrinted(PrintFailure.PAPER_OUT, begun=True)),
     ],
 )
 def test_paper_out_in_the_middle_is_waited_for_and_told_once(opened: Opened, profile: str, outcome: object) -> None:
