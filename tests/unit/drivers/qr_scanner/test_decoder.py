@@ -10,7 +10,7 @@ from drivers.qr_scanner.decoder import LONGEST_SIDE, decode
 from drivers.qr_scanner.text import text_of
 from simulators.phone import CONDITIONS, Condition, empty_scene, phone_with, photograph
 
-_CODE = b"L01701-261123-QX0042-L"
+_CODE = b"L01701-261123-QX0042-04"
 _TEXT = "北京市西城区政务服务"
 _BEYOND = {"spot-22", "motion-13"}  # more is destroyed than the code can mend
 
