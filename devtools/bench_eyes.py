@@ -1,7 +1,8 @@
 """`./dev bench eyes`: do other people's programs read what the printer puts out? Prints JSON.
 
 Receipts of invented residents are laid out, drawn, sent by the real driver to the virtual printer, and its paper is
-read by ``zbarimg`` (the code) and ``tesseract`` (the item's name and the registration number).
+read by ``zbarimg`` (the code) and ``tesseract`` (the item's name and the registration number). Every second number is
+drawn for its check digits: none come twice before all 97 were there.
 """
 
 import argparse
@@ -10,10 +11,11 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,6 +34,8 @@ from simulators.wire import Wire
 Draw = Callable[[Receipt], Raster]
 _PROFILE = "epson-tm"
 _PRINT = timedelta(seconds=30)
+_EPOCH_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_CHECKS = tuple(f"-{digits:02d}" for digits in range(2, 99))  # all that MOD 97-10 yields
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,14 @@ class Seen:
     code: bool
     item: bool
     number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """One receipt: what it says, and how it is laid out."""
+
+    known: Registered
+    paper: Receipt
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,19 +82,15 @@ def read_receipts(folder: Path, draw: Draw, count: int, seed: int) -> list[Seen]
     try:
         with closing(EscPosPrinter(wire.url, _PROFILE)) as printer:
             printer.open()
-            return [_print_and_read(printer, virtual, draw, folder, seed + at, chance) for at in range(count)]
+            samples = islice(_samples(seed, chance), count)
+            return [_print_and_read(printer, virtual, draw, folder, sample) for sample in samples]
     finally:
         wire.unplug()
 
 
-def _print_and_read(
-    printer: EscPosPrinter, virtual: VirtualPrinter, draw: Draw, folder: Path, seed: int, chance: random.Random
-) -> Seen:
-    facts = context()
-    known = _registered(application(facts), seed, chance)
-    paper = lay_out(known, facts.site, facts.texts.voice(Language.ZH))
-    size = PrintSize.LARGE if chance.random() < 1 / 4 else PrintSize.ORDINARY
-    outcome = printer.print(draw(replace(paper, size=size)), Deadline.after(_PRINT))
+def _print_and_read(printer: EscPosPrinter, virtual: VirtualPrinter, draw: Draw, folder: Path, sample: _Sample) -> Seen:
+    known = sample.known
+    outcome = printer.print(draw(sample.paper), Deadline.after(_PRINT))
     if not isinstance(outcome, Printed):
         raise SystemExit(f"the virtual printer did not print: {outcome}")
     file = folder / "paper.png"
@@ -93,10 +101,31 @@ def _print_and_read(
     return Seen(code=code == known.number, item=known.item.official.zh in text, number=known.number in text)
 
 
-def _registered(sample: Registered, seed: int, chance: random.Random) -> Registered:
+def _samples(seed: int, chance: random.Random) -> Iterator[_Sample]:
+    facts = context()
+    for at, (day, number) in enumerate(_numbers(chance)):
+        known = _registered(application(facts), seed + at, day, number)
+        paper = lay_out(known, facts.site, facts.texts.voice(Language.ZH))
+        size = PrintSize.LARGE if chance.random() < 1 / 4 else PrintSize.ORDINARY
+        yield _Sample(known, replace(paper, size=size))
+
+
+def _numbers(chance: random.Random) -> Iterator[tuple[date, str]]:
+    drawn = _drawn(chance)
+    for check in cycle(chance.sample(_CHECKS, len(_CHECKS))):
+        yield next(drawn)
+        yield next((day, number) for day, number in drawn if number.endswith(check))
+
+
+def _drawn(chance: random.Random) -> Iterator[tuple[date, str]]:
+    while True:
+        day = date(2026, 1, 1) + timedelta(days=chance.randrange(365))
+        epoch = "".join(chance.choices(_EPOCH_LETTERS, k=2))
+        yield day, registration_number("119", "01", day, epoch, chance.randrange(1, 9999))
+
+
+def _registered(sample: Registered, seed: int, day: date, number: str) -> Registered:
     person = invent(seed)
-    day = date(2026, 1, 1) + timedelta(days=chance.randrange(365))
-    number = registration_number("119", "01", day, "AA", chance.randrange(1, 9999))
     return replace(
         sample,
         number=number,

@@ -26,7 +26,7 @@ from simulators.phone import CONDITIONS, phone_with
 
 Pixels = NDArray[np.uint8]
 
-_CODES: Final = (b"L01701-261123-QX0042-L", "北京市西城区".encode(), "政务服务".encode("gb18030"), bytes(range(48)))
+_CODES: Final = (b"L01701-261123-QX0042-04", "北京市西城区".encode(), "政务服务".encode("gb18030"), bytes(range(48)))
 _SIDE: Final = 300  # pixels of a frame: many small ones find more than few large ones
 _SCENES: Final = 60
 _HARM_EVERY: Final = 500  # frames: then the child is killed or stopped in its tracks, in turn

@@ -36,7 +36,7 @@ RULES: Final = c.CodeRules(
     city_lead_ins=("https://city.example/q?c=",),
 )
 PLAIN: Final = (  # one code of every unsigned kind at least
-    *("L01701-261123-QX0042-L", "L00101-260101-AA0001-Z", "119900194506070016", "11990019450607018X"),
+    *("L01701-261123-QX0042-04", "L00101-260101-AA0001-02", "119900194506070016", "11990019450607018X"),
     *("11100000000013338W", "134567890123456789", "2865432109876543", "6212345678901234567", "wxp://f2f0abc"),
     *("1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.9", "DSI1:ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     *("https://code.example/c?t=abcdEFGH-_01", "https://city.example/q?c=6A001", "https://qr.alipay.com/fkx0abc"),
@@ -166,7 +166,7 @@ def signed_codes(chance: random.Random) -> Iterator[str]:
             yield _ISSUER.sign(
                 Order(
                     purpose=purpose,
-                    subject="L01701-261123-QX0042-L",
+                    subject="L01701-261123-QX0042-04",
                     issued=_NOW,
                     expires=_NOW + timedelta(minutes=10),
                     nonce=chance.randbytes(16),

@@ -12,7 +12,7 @@ from simulators.camera import VirtualCamera
 from simulators.phone import phone_with
 camera = VirtualCamera()
 if sys.argv[1]:
-    camera.show(phone_with(b"L01701-261123-QX0042-L" * 4, sys.argv[1]))
+    camera.show(phone_with(b"L01701-261123-QX0042-04" * 4, sys.argv[1]))
 print(camera.url, flush=True)
 input()
 camera.stop()

@@ -31,8 +31,8 @@ _CONTENT: Final = Path(__file__).parent.parent / "config"
 _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
 SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
-NUMBER: Final = "L11901-261123-AA0042-7"
-OTHER_NUMBER: Final = "L01701-261120-QX0041-R"
+NUMBER: Final = "L11901-261123-AA0042-21"
+OTHER_NUMBER: Final = "L01701-261120-QX0041-57"
 
 APPLICANT: Final = ResidentCard(
     name="测试甲",

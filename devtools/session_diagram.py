@@ -49,7 +49,7 @@ from kiosk.upkeep import WARNING_SECONDS, timers
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "session.md"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
-NUMBER = "L01701-261123-QX0042-L"
+NUMBER = "L01701-261123-QX0042-04"
 DIGEST = bytes(range(32))
 FIELDS = ("name", "id_number", "address", "mobile", "delegate_used", "delegate_name", "delegate_relation")
 ANYWHERE = i.SwitchLanguage | i.AskHelp | i.CloseHelp

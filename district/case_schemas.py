@@ -30,7 +30,7 @@ _OFFICE: Schema = {
 _CASE_MEMBERS: dict[str, Schema] = {
     "number": {
         "type": "string",
-        "pattern": "^L[0-9]{5}-[0-9]{6}-[A-Z]{2}[0-9]{4,9}-[0-9A-Z]$",
+        "pattern": "^L[0-9]{5}-[0-9]{6}-[A-HJ-NP-Z]{2}[0-9]{4,9}-[0-9]{2}$",
         "description": "The terminal's registration number.",
     },
     "reference": REFERENCE,

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_MODULUS = 36
 _REGISTRATION = re.compile(
-    r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})-(?P<date>[0-9]{6})-(?P<epoch>[A-Z]{2})(?P<dseq>[0-9]{4,9})-[0-9A-Z]"
+    r"(?P<body>L(?P<site>[0-9]{3})(?P<device>[0-9]{2})-(?P<date>[0-9]{6})-(?P<epoch>[A-HJ-NP-Z]{2})(?P<dseq>[0-9]{4,9}))"
+    r"-(?P<check>[0-9]{2})"
 )
 _REFERENCE = re.compile(r"XC[0-9]{8}[0-9]{6,9}")
 
@@ -23,26 +22,26 @@ class Origin:
 
 
 def registration_number(origin: Origin, day: date) -> str:
-    """Return the number as the terminal printed it on ``day``, with its check character."""
+    """Return the number as the terminal printed it on ``day``, with its check digits."""
     body = f"L{origin.site}{origin.device}-{day:%y%m%d}-{origin.epoch}{origin.dseq:04d}"
-    return f"{body}-{check_character(body)}"
+    return f"{body}-{check_digits(body)}"
 
 
 def parse_registration_number(text: str) -> Origin | None:
     """Return what the number stands for, or None when it is not one; a mistyped character does not pass the check."""
     found = _REGISTRATION.fullmatch(text)
-    if found is None or check_character(text[:-2]) != text[-1]:
+    if found is None or check_digits(found["body"]) != found["check"]:
         return None
     return Origin(site=found["site"], device=found["device"], epoch=found["epoch"], dseq=int(found["dseq"]))
 
 
-def check_character(body: str) -> str:
-    """Return the ISO/IEC 7064 MOD 37,36 check character of ``body``; its hyphens do not count."""
-    product = _MODULUS
-    for character in body.replace("-", ""):
-        total = (product + _ALPHABET.index(character)) % _MODULUS or _MODULUS
-        product = total * 2 % (_MODULUS + 1)
-    return _ALPHABET[(_MODULUS + 1 - product) % _MODULUS]
+def check_digits(body: str) -> str:
+    """Return the two ISO/IEC 7064 MOD 97-10 check digits of ``body``; its hyphens do not count.
+
+    A letter counts as two digits, A = 10 to Z = 35, as in the Legal Entity Identifier (ISO 17442-1).
+    """
+    digits = "".join(sign if sign.isdigit() else str(ord(sign) - ord("A") + 10) for sign in body.replace("-", ""))
+    return f"{98 - int(digits + '00') % 97:02d}"
 
 
 def reference(day: date, counter: int) -> str:

@@ -53,7 +53,7 @@ ENVELOPE: Schema = {
         "item_version": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,32}$"},
         "site": {"type": "string", "pattern": "^[0-9]{3}$"},
         "device": {"type": "string", "pattern": "^[0-9]{2}$"},
-        "epoch": {"type": "string", "pattern": "^[A-Z]{2}$", "description": "New after the device was re-imaged."},
+        "epoch": {"type": "string", "pattern": "^[A-HJ-NP-Z]{2}$", "description": "New after re-imaging; no I, no O."},
         "dseq": {
             "type": "integer",
             "minimum": 1,

@@ -19,7 +19,7 @@ class UnknownReason(StrEnum):
     NOT_NORMALISED = "not-normalised"  # another spelling than Unicode's NFC
     NO_KNOWN_FORM = "no-known-form"
     NO_SUCH_DAY = "no-such-day"
-    WRONG_CHECK_CHARACTER = "wrong-check-character"
+    WRONG_CHECK_DIGITS = "wrong-check-digits"
     FOREIGN_ADDRESS = "foreign-address"  # a web address of a host that is not on the list
 
 
@@ -55,7 +55,7 @@ class LicenceWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptNumber:
-    """The number on a receipt, well formed and with the right check character; whether it exists, others know."""
+    """The number on a receipt, well formed and with the right check digits; whether it exists, others know."""
 
     number: str = field(repr=False)
 

@@ -23,7 +23,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-199
 _CHECKS = "10X98765432"
 _LEGACY_LENGTH = 15
 _CENTENARIANS = frozenset(["996", "997", "998", "999"])  # GB 11643-1989 kept these order codes for people above 100
-_REGISTRATION = re.compile(r"L([0-9]{3})([0-9]{2})-([0-9]{6})-([A-Z]{2})([0-9]{4,9})-([0-9A-Z])")
+_REGISTRATION = re.compile(r"L([0-9]{3})([0-9]{2})-([0-9]{6})-([A-HJ-NP-Z]{2})([0-9]{4,9})-([0-9]{2})")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _SEPARATORS = dict.fromkeys(map(ord, "-‐‑‒–—―−.。·‧•・"))
 _UNSEEN = frozenset(["Cf", "Cc", "Mn", "Me"])  # what stands in a text and not on a screen: zero width, bidi, variants
@@ -228,15 +228,15 @@ def judge_bank_card(text: str) -> BankCard | BadNumber:
 
 
 def registration_number(site: str, device: str, on: date, epoch: str, dseq: int) -> str:
-    """Make the number of a registration, ``L<site3><device2>-<yymmdd>-<epoch2><dseq>-<check>``.
+    """Make the number of a registration, ``L<site3><device2>-<yymmdd>-<epoch2><dseq>-<check2>``.
 
     Raises:
         ValueError: a part does not have its form.
     """
     body = f"L{site}{device}-{on:%y%m%d}-{epoch}{dseq:04d}"
-    if len(site) != 3 or not _REGISTRATION.fullmatch(f"{body}-0"):  # noqa: PLR2004 - the format's own width
+    if len(site) != 3 or not _REGISTRATION.fullmatch(f"{body}-00"):  # noqa: PLR2004 - the format's own width
         raise ValueError(f"not the parts of a registration number: {body}")
-    return f"{body}-{mod_37_36(body.replace('-', ''))}"
+    return f"{body}-{mod_97_10(body.replace('-', ''))}"
 
 
 def parse_registration_number(text: str) -> RegistrationNumber | BadNumber:
@@ -249,18 +249,15 @@ def parse_registration_number(text: str) -> RegistrationNumber | BadNumber:
     on = _day(day, "%y%m%d")
     if on is None:
         return BadNumber((NumberFault.FORM,))
-    if mod_37_36(number[:-2].replace("-", "")) != check:
+    if mod_97_10(number[: match.start(6)].replace("-", "")) != check:
         return BadNumber((NumberFault.CHECK,))
     return RegistrationNumber(text=number, site=site, device=device, on=on, epoch=epoch, dseq=int(counter))
 
 
-def mod_37_36(text: str) -> str:
-    """Return the check character of ISO/IEC 7064 MOD 37,36 over digits and capital letters."""
-    product = len(ALPHABET)
-    for character in text:
-        total = (product + ALPHABET.index(character)) % 36 or 36
-        product = total * 2 % 37
-    return ALPHABET[(37 - product) % 36]
+def mod_97_10(text: str) -> str:
+    """Return the two check digits of ISO/IEC 7064 MOD 97-10; letters count from A = 10 to Z = 35 (ISO 17442-1)."""
+    value = int("".join(str(ALPHABET.index(character)) for character in text))
+    return f"{98 - value * 100 % 97:02d}"
 
 
 def mask_name(name: str) -> str:

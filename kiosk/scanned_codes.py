@@ -25,7 +25,7 @@ from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from kiosk.predicaments import CodeProblem
 from kiosk.stamp import Stamp, TimeQuality
 
-_MISREAD: Final = frozenset({UnknownReason.NO_SUCH_DAY, UnknownReason.WRONG_CHECK_CHARACTER})
+_MISREAD: Final = frozenset({UnknownReason.NO_SUCH_DAY, UnknownReason.WRONG_CHECK_DIGITS})
 _SKEW: Final = {  # how far a clock of this quality may be off from the issuer's
     TimeQuality.SYNCHRONISED: timedelta(minutes=1),
     TimeQuality.DRIFTING: timedelta(minutes=5),

@@ -20,6 +20,18 @@ def mod_37_36(text: str) -> str:
     return _ALPHABET[(modulus + 1 - product) % modulus]
 
 
+def mod_97_10(text: str) -> str:
+    """Compute the two check digits by ISO 7064, pure system MOD 97-10, over digits and capital letters.
+
+    Letters stand for two digits, A = 10 to Z = 35 (ISO 17442-1), so the result is 02 to 98.
+    """
+    rest = 0
+    for character in text:
+        value = _ALPHABET.index(character)
+        rest = (rest * (100 if character.isalpha() else 10) + value) % 97
+    return f"{98 - rest * 100 % 97:02d}"
+
+
 def citizen_check(first_17: str) -> str:
     """Return the 18th character that 17 digits ask for (GB 11643-1999: ISO 7064 MOD 11-2)."""
     total = sum(weight * int(digit) for weight, digit in zip(_CITIZEN_WEIGHTS, first_17, strict=True))

@@ -17,13 +17,13 @@ from drivers.codes import (
     UnknownCode,
     UnknownReason,
 )
-from drivers.qr_scanner.checks import citizen_check, credit_check, is_day, mod_37_36, organisation_check
+from drivers.qr_scanner.checks import citizen_check, credit_check, is_day, mod_37_36, mod_97_10, organisation_check
 
 _RECEIPT: Final = re.compile(
     r"L(?P<site>[0-9]{3})(?P<device>[0-9]{2})"
     r"-(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
-    r"-(?P<epoch>[A-Z]{2})(?P<serial>[0-9]{4,9})"
-    r"-(?P<check>[0-9A-Z])"
+    r"-(?P<epoch>[A-HJ-NP-Z]{2})(?P<serial>[0-9]{4,9})"
+    r"-(?P<check>[0-9]{2})"
 )
 _CITIZEN: Final = re.compile(
     r"[1-9][0-9]{5}(?P<year>(?:18|19|20)[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})[0-9]{3}[0-9X]"
@@ -47,16 +47,17 @@ _PAYMENTS: Final = (
 def as_receipt(text: str) -> ReceiptNumber | UnknownCode | None:
     """Know a receipt number.
 
-    It is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters) and serial (4 to 9 digits), ``-``,
-    and a check character by ISO 7064 MOD 37,36 over all before it without the hyphens.
+    It is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters, no I and no
+    O) and serial (4 to 9 digits), ``-``, and two check digits by ISO 7064 MOD 97-10 over all before them without the
+    hyphens.
     """
     match = _RECEIPT.fullmatch(text)
     if match is None:
         return None
     if not is_day(2000 + int(match["yy"]), int(match["mm"]), int(match["dd"])):
         return UnknownCode(UnknownReason.NO_SUCH_DAY)
-    if match["check"] != mod_37_36(text[: match.start("check")].replace("-", "")):
-        return UnknownCode(UnknownReason.WRONG_CHECK_CHARACTER)
+    if match["check"] != mod_97_10(text[: match.start("check")].replace("-", "")):
+        return UnknownCode(UnknownReason.WRONG_CHECK_DIGITS)
     return ReceiptNumber(text)
 
 

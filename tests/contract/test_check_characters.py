@@ -1,6 +1,6 @@
-"""The check characters that drivers compute are the ones that the terminal computes.
+"""The check characters that drivers compute are the ones that the terminal computes, and the district.
 
-Both sides are written apart (drivers know nothing of the terminal); this binds them.
+The sides are written apart (drivers know nothing of the terminal, the district of neither); this binds them.
 """
 
 from datetime import date
@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from district.numbers import check_digits
 from drivers.codes import CreditNumber, IdentityNumber
 from drivers.qr_scanner import checks
 from drivers.qr_scanner.payload import classify
@@ -17,10 +18,10 @@ _DIGITS = st.text("0123456789", min_size=17, max_size=17)
 _CREDIT = st.text(organisations.CREDIT_ALPHABET, min_size=17, max_size=17)
 
 
-@given(st.text(identifiers.ALPHABET, max_size=80))
-def test_registration_numbers_and_licences(text: str) -> None:
-    """ISO 7064 MOD 37,36."""
-    assert checks.mod_37_36(text) == identifiers.mod_37_36(text)
+@given(st.text(identifiers.ALPHABET, min_size=1, max_size=80))
+def test_registration_numbers(text: str) -> None:
+    """ISO 7064 MOD 97-10, thrice."""
+    assert checks.mod_97_10(text) == identifiers.mod_97_10(text) == check_digits(text)
 
 
 @given(_DIGITS, _CREDIT)

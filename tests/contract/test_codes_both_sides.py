@@ -147,17 +147,17 @@ def test_a_code_that_is_bound_is_for_one_terminal(
 @pytest.mark.parametrize(
     ("wish", "status"),
     [
-        ({"number": "L01701-261123-QX0042-L"}, 404),
+        ({"number": "L01701-261123-QX0042-04"}, 404),
         ({"number": "nonsense"}, 404),
         ({}, 400),
         ({"number": 7}, 400),
-        ({"number": "L01701-261123-QX0042-L", "minutes": 0}, 400),
-        ({"number": "L01701-261123-QX0042-L", "minutes": 10081}, 400),
-        ({"number": "L01701-261123-QX0042-L", "minutes": True}, 400),
-        ({"number": "L01701-261123-QX0042-L", "purpose": "payment"}, 400),
-        ({"number": "L01701-261123-QX0042-L", "device": "01"}, 400),
-        ({"number": "L01701-261123-QX0042-L", "site": "1"}, 400),
-        ({"number": "L01701-261123-QX0042-L", "site": "017", "device": "1"}, 400),
+        ({"number": "L01701-261123-QX0042-04", "minutes": 0}, 400),
+        ({"number": "L01701-261123-QX0042-04", "minutes": 10081}, 400),
+        ({"number": "L01701-261123-QX0042-04", "minutes": True}, 400),
+        ({"number": "L01701-261123-QX0042-04", "purpose": "payment"}, 400),
+        ({"number": "L01701-261123-QX0042-04", "device": "01"}, 400),
+        ({"number": "L01701-261123-QX0042-04", "site": "1"}, 400),
+        ({"number": "L01701-261123-QX0042-04", "site": "017", "device": "1"}, 400),
     ],
 )
 def test_the_desk_signs_nothing_else(gateway: Any, wish: dict[str, object], status: int) -> None:

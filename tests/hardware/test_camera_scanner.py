@@ -20,7 +20,7 @@ from drivers.qr_scanner.camera import CameraScanner
 from simulators.camera import VirtualCamera
 from simulators.phone import phone_with
 
-_CODE = b"L01701-261123-QX0042-L"
+_CODE = b"L01701-261123-QX0042-04"
 Pair = tuple[VirtualCamera, CameraScanner]
 
 

@@ -15,7 +15,7 @@ from drivers.api import Deadline
 from simulators.scanner import VirtualScanner
 
 METAL = "serial:///dev/kiosk/qr-scanner?baud=auto"
-CODE = b"L01701-261123-QX0042-L"
+CODE = b"L01701-261123-QX0042-04"
 
 
 def until(seconds: float) -> Deadline:

@@ -32,7 +32,7 @@ PROFILES = {
 }
 """The driver's profiles, and which virtual printer stands for each."""
 
-NUMBER = "L01701-261123-QX0042-L"
+NUMBER = "L01701-261123-QX0042-04"
 _INK = bytes(range(1, 73))
 PICTURE = Raster(576, 600, b"".join(_INK if row % 40 < 24 else bytes(72) for row in range(599)) + _INK)
 """The receipt that something happens to; it is longer than what any make reads ahead of its motor."""

@@ -96,7 +96,7 @@ def _watch(counter: Counter, deed: Deed) -> None:
 def _print_next(counter: Counter, outcome: PrintOutcome) -> None:
     """Print what comes next: it comes out whole and once, and nothing of the first receipt comes out any more."""
     before = len(counter.whole(PICTURE))
-    copy, number = (0, "L01701-261123-QX0043-L") if came_out(outcome) else (1, NUMBER)
+    copy, number = (0, "L01701-261123-QX0043-98") if came_out(outcome) else (1, NUMBER)
     following = counter.print(COPY, 8, copy, number)
     counter.settle()
     assert len(counter.whole(COPY)) == 1, f"the next receipt is not whole: {following}"

@@ -50,7 +50,7 @@ def test_first_then_again_then_otherwise(inbox: Inbox) -> None:
     """New, the same again, other bytes, another's counter: four answers."""
     first = inbox.receive(arrival(1), NOON)
     assert isinstance(first, Stored)
-    assert first.case.number == "L01701-261123-AA0001-C"
+    assert first.case.number == "L01701-261123-AA0001-07"
     again = inbox.receive(arrival(1), NOON + timedelta(hours=1))
     assert isinstance(again, Repeated)
     assert (again.case.reference, again.case.received_at) == (first.case.reference, NOON)

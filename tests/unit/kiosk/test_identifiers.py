@@ -21,7 +21,7 @@ from kiosk.identifiers import (
     judge_legacy_number,
     mask_name,
     mask_number,
-    mod_37_36,
+    mod_97_10,
     parse_registration_number,
     registration_number,
 )
@@ -208,15 +208,22 @@ def test_bank_cards_may_be_grouped(number: str) -> None:
     assert repr(judge_bank_card(number)) == "BankCard()"
 
 
-def test_check_character_is_the_published_one() -> None:
-    """ISO/IEC 7064 MOD 37,36, with the example of the Global Release Identifier standard."""
-    assert mod_37_36("A12425GABC1234002") == "M"
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("5493001KJTIIGC8Y1R", "12"),  # the LEI of Bloomberg Finance L.P.
+        ("WEST12345698765432GB", "82"),  # the IBAN GB82 WEST 1234 5698 7654 32, its head moved to the end
+    ],
+)
+def test_check_digits_are_the_published_ones(text: str, check: str) -> None:
+    """ISO/IEC 7064 MOD 97-10, as LEIs (ISO 17442-1) and IBANs (ISO 13616-1) have it."""
+    assert mod_97_10(text) == check
 
 
 def test_registration_number_has_its_form() -> None:
     """The number names site, device, day, epoch and counter, and checks itself."""
     number = registration_number("017", "01", date(2026, 11, 23), "QX", 42)
-    assert number == "L01701-261123-QX0042-L"
+    assert number == "L01701-261123-QX0042-04"
     assert registration_number("017", "01", date(2026, 11, 23), "QX", 123456).startswith("L01701-261123-QX123456-")
     parsed = parse_registration_number(f" {number.lower()} ")
     expected = RegistrationNumber(text=number, site="017", device="01", on=date(2026, 11, 23), epoch="QX", dseq=42)
@@ -225,7 +232,14 @@ def test_registration_number_has_its_form() -> None:
 
 @pytest.mark.parametrize(
     ("site", "device", "epoch", "dseq"),
-    [("17", "01", "QX", 1), ("017", "1", "QX", 1), ("017", "01", "qx", 1), ("017", "01", "QX", -1)],
+    [
+        ("17", "01", "QX", 1),
+        ("017", "1", "QX", 1),
+        ("017", "01", "qx", 1),
+        ("017", "01", "IX", 1),
+        ("017", "01", "QO", 1),
+        ("017", "01", "QX", -1),
+    ],
 )
 def test_registration_number_needs_its_parts(site: str, device: str, epoch: str, dseq: int) -> None:
     """A part of another width would make two different numbers look alike."""
@@ -236,11 +250,13 @@ def test_registration_number_needs_its_parts(site: str, device: str, epoch: str,
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("L01701-261123-QX0042-A", NumberFault.CHECK),
-        ("L01701-261323-QX0042-L", NumberFault.FORM),
+        ("L01701-261123-QX0042-05", NumberFault.CHECK),
+        ("L00101-260101-AA0001-99", NumberFault.CHECK),
+        ("L01701-261323-QX0042-98", NumberFault.FORM),
+        ("L01701-261123-QO0042-53", NumberFault.FORM),
         ("https://example.invalid/", NumberFault.FORM),
         ("", NumberFault.FORM),
-        ("L01701-261123-QX0042-L\n; drop", NumberFault.FORM),
+        ("L01701-261123-QX0042-04\n; drop", NumberFault.FORM),
     ],
 )
 def test_other_texts_are_no_registration_numbers(text: str, fault: NumberFault) -> None:

@@ -59,7 +59,7 @@ def settings(directory: Path) -> Settings:
 def print_one(journal: PrintJournal, *missing: str) -> list[Report]:
     """Print one receipt on which some characters could not be drawn."""
     printer: Any = WillingPrinter()
-    order = PrintReceipt(receipt=Receipt(()), number="L01701-261123-QX0042-L", copy=0)
+    order = PrintReceipt(receipt=Receipt(()), number="L01701-261123-QX0042-04", copy=0)
     job = peripherals.print_receipt(RecordedPrinter(printer, journal), order, lambda _: Drawn(PICTURE, missing))
     reports: list[Report] = []
     job(threading.Event(), reports.append)

@@ -13,7 +13,7 @@ from kiosk.print_journal import PrintJournal
 from kiosk.prints import Paper, PrintState
 from offline_queue.model import StoreError
 
-NUMBER = "L01701-261123-QX0042-L"
+NUMBER = "L01701-261123-QX0042-04"
 MARKS = PrintMarks(process_id="Ab ~", counters=PrintCounters(cuts=100, power_ups=7))
 
 

@@ -8,7 +8,7 @@ import pytest
 from kiosk.receipt import Code, Field, Line, PrintSize, Receipt, Row
 
 
-@pytest.mark.parametrize("text", ["L11901-261123-AA0042-7", "XC20261123000042", "a", "https://h.example/c/1"])
+@pytest.mark.parametrize("text", ["L11901-261123-AA0042-21", "XC20261123000042", "a", "https://h.example/c/1"])
 def test_a_code_takes_identifiers(text: str) -> None:
     """Numbers that terminals and districts give can be scanned."""
     assert Code(text).text == text

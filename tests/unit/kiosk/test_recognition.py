@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 23)
         ("4111 1111 1111 1111", [BankCard]),
         ("+86 138 0000 0000", [MobileNumber]),
         ("H00000000", [PassNumber]),
-        ("L01701-261123-QX0042-L", [RegistrationNumber]),
+        ("L01701-261123-QX0042-04", [RegistrationNumber]),
         ("000000000", [OrganisationCode]),
         ("119900190001011944", [CitizenNumber, CreditCode]),
     ],

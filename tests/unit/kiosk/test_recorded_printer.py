@@ -34,7 +34,7 @@ from kiosk.print_journal import PrintJournal
 from kiosk.prints import PrintState
 from kiosk.recorded_printer import RecordedPrinter
 
-NUMBER = "L01701-261123-QX0042-L"
+NUMBER = "L01701-261123-QX0042-04"
 PICTURE = Raster(8, 1, b"\x80")
 
 

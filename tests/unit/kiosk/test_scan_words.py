@@ -17,7 +17,7 @@ from kiosk.__main__ import main
 from kiosk.scan_words import device_of, scan_once
 from kiosk.settings import DeviceSettings
 
-_RECEIPT = "L01701-261123-QX0042-L"
+_RECEIPT = "L01701-261123-QX0042-04"
 Told = Callable[..., tuple[int, list[dict[str, Any]]]]
 
 

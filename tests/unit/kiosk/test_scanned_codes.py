@@ -32,7 +32,7 @@ REFUSALS = [
     (c.UnknownCode(c.UnknownReason.NOT_NORMALISED), "unknown"),
     (c.UnknownCode(c.UnknownReason.NO_KNOWN_FORM), "unknown"),
     (c.UnknownCode(c.UnknownReason.NO_SUCH_DAY), "misread"),
-    (c.UnknownCode(c.UnknownReason.WRONG_CHECK_CHARACTER), "misread"),
+    (c.UnknownCode(c.UnknownReason.WRONG_CHECK_DIGITS), "misread"),
     (c.UnknownCode(c.UnknownReason.FOREIGN_ADDRESS), "address"),
     (c.WebToken("code.example", SECRET), "address"),
     (c.PaymentCode(c.PaymentScheme.WECHAT), "payment"),
@@ -41,7 +41,7 @@ REFUSALS = [
     (c.IdentityCode(SECRET), "identity-code"),
     (c.CityCode(SECRET), "city-code"),
     (c.LicenceIdentifier(SECRET), "licence"),
-    (c.ReceiptNumber("L01701-261123-QX0042-A"), "unknown"),
+    (c.ReceiptNumber("L01701-261123-QX0042-05"), "unknown"),
     *((c.RefusedCode(reason), reason.value) for reason in c.RefusedReason),
 ]
 

@@ -19,7 +19,7 @@ from offline_queue.model import StoreError
 NOW = datetime.now(UTC)
 CODE = GenuineCode(
     purpose=Purpose.HAND_OVER,
-    subject="L11901-261123-AA0042-7",
+    subject="L11901-261123-AA0042-21",
     issued=NOW,
     expires=NOW + timedelta(minutes=10),
     digest=bytes(32),

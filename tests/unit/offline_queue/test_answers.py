@@ -173,7 +173,7 @@ def test_retry_after_comes_with_a_busy_district(sent: Envelope, at: datetime) ->
 def test_a_case_is_read(at: datetime) -> None:
     """State and time are the district's words."""
     case = {
-        "number": "L01701-261123-AA0001-M",
+        "number": "L01701-261123-AA0001-07",
         "reference": "XC1",
         "item": "advanced-age-allowance",
         "state": "accepted",
@@ -186,7 +186,7 @@ def test_a_case_is_read(at: datetime) -> None:
 
 OFFICE = {"name": {"zh": "示例窗口", "en": "Example window"}, "phone": "010-0000-0004"}
 CASE = {
-    "number": "L01701-261123-AA0001-M",
+    "number": "L01701-261123-AA0001-07",
     "reference": "XC1",
     "item": "advanced-age-allowance",
     "state": "accepted",

@@ -14,7 +14,7 @@ def _everything(_: str) -> bool:
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
-        ("L11901-261123-AA0042-7", "L11901-261123-AA0042-7"),
+        ("L11901-261123-AA0042-21", "L11901-261123-AA0042-21"),
         ("测试·甲", "测试·甲"),
         ("甲\x1bp\x00\x19\xfa乙", "甲p\xfa乙"),  # a drawer pulse
         ("甲\x10\x04\x01乙", "甲乙"),

@@ -9,7 +9,7 @@ from drivers.codes import Payload, ReceiptNumber, UnknownCode, UnknownReason
 from drivers.qr_scanner.payload import classify
 from drivers.qr_scanner.text import text_of
 
-_REAL = "L01701-261123-QX0042-L"
+_REAL = "L01701-261123-QX0042-04"
 
 
 def _as_gb18030(text: str) -> bytes:

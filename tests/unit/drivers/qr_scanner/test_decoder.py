@@ -10,7 +10,7 @@ from drivers.qr_scanner.decoder import LONGEST_SIDE, decode
 from drivers.qr_scanner.text import text_of
 from simulators.phone import CONDITIONS, Condition, empty_scene, phone_with, photograph
 
-_CODE = b"L01701-261123-QX0042-L"
+_CODE = b"L01701-261123-QX0042-04"
 _TEXT = "北京市西城区政务服务"
 _BEYOND = {"spot-22", "motion-13"}  # more is destroyed than the code can mend
 
@@ -27,7 +27,7 @@ def _grey(picture: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("condition", sorted(CONDITIONS.keys() - _BEYOND))
 def test_a_phone_is_read_under_every_condition(condition: str) -> None:
     """Everything that happens to a phone's display on its way to the sensor, short of destroying the code."""
-    (found,) = decode(_grey(phone_with(_CODE, condition, 1)))
+    (found,) = decode(_grey(phone_with(_CODE, condition, 2)))
     assert found.data == _CODE
 
 
@@ -65,7 +65,7 @@ def test_an_empty_scene_holds_no_code() -> None:
 def test_corners_are_the_code_s_own_clockwise() -> None:
     """The corners frame the code in the picture's pixels, whichever look found it."""
     for condition in ("plain", "no-quiet-zone", "moire"):
-        (found,) = decode(_grey(phone_with(_CODE, condition, 1)))
+        (found,) = decode(_grey(phone_with(_CODE, condition, 2)))
         points = np.array(found.corners)
         assert np.abs(points.mean(axis=0) - (640, 360)).max() < 30
         assert 100 < np.ptp(points[:, 0]) < 200

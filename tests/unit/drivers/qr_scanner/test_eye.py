@@ -20,7 +20,7 @@ from drivers.qr_scanner.eye import Eye
 from drivers.qr_scanner.eye_messages import MOST_PIXELS
 from simulators.phone import phone_with
 
-_CODE = b"L01701-261123-QX0042-L"
+_CODE = b"L01701-261123-QX0042-04"
 _PICTURE = np.asarray(cv2.cvtColor(phone_with(_CODE), cv2.COLOR_BGR2GRAY), np.uint8)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from drivers import codes as c
 from drivers.codes import CodeRules, LicenceWarning, PaymentScheme, UnknownReason
-from drivers.qr_scanner.checks import mod_37_36
+from drivers.qr_scanner.checks import mod_37_36, mod_97_10
 from drivers.qr_scanner.payload import LONGEST, classify
 
 RULES = CodeRules(
@@ -16,9 +16,9 @@ OPAQUE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 @pytest.mark.parametrize(
     ("text", "payload"),
     [
-        ("L01701-261123-QX0042-L", c.ReceiptNumber("L01701-261123-QX0042-L")),
-        ("L01701-261123-QX12345-D", c.ReceiptNumber("L01701-261123-QX12345-D")),
-        ("L00101-260101-AA0001-Z", c.ReceiptNumber("L00101-260101-AA0001-Z")),
+        ("L01701-261123-QX0042-04", c.ReceiptNumber("L01701-261123-QX0042-04")),
+        ("L01701-261123-QX12345-49", c.ReceiptNumber("L01701-261123-QX12345-49")),
+        ("L00101-260101-AA0001-02", c.ReceiptNumber("L00101-260101-AA0001-02")),
         (f"DSI1:{OPAQUE}", c.IdentityCode(OPAQUE)),
         (f"DSI1:{OPAQUE * 2}", c.IdentityCode(OPAQUE * 2)),
         ("119900194506070016", c.IdentityNumber("119900194506070016")),
@@ -57,6 +57,12 @@ def test_the_identifier_of_a_licence_is_known(identifier: str, warnings: tuple[L
     assert classify(f"1.2.156.3005.2.{identifier}".encode()) == c.LicenceIdentifier(identifier, warnings)
 
 
+def test_check_digits_are_those_of_iso_7064() -> None:
+    """MOD 97-10 as in the LEI of Bloomberg Finance L.P., and in GB82 WEST 1234 5698 7654 32, the example of an IBAN."""
+    assert mod_97_10("5493001KJTIIGC8Y1R") == "12"
+    assert mod_97_10("WEST12345698765432GB") == "82"
+
+
 def test_the_check_character_is_that_of_iso_7064() -> None:
     """MOD 37,36 as in the published example of the Global Release Identifier A1-2425G-ABC1234002-M."""
     assert mod_37_36("A12425GABC1234002") == "M"
@@ -69,21 +75,24 @@ def test_the_check_character_is_that_of_iso_7064() -> None:
         (b"hello", UnknownReason.NO_KNOWN_FORM),
         ("请到三号窗口".encode(), UnknownReason.NO_KNOWN_FORM),
         ("请到三号窗口".encode("gb18030"), UnknownReason.NO_KNOWN_FORM),
-        (b"L01701-261123-QX0042-M", UnknownReason.WRONG_CHECK_CHARACTER),
-        (b"L01701-261123-QX0024-L", UnknownReason.WRONG_CHECK_CHARACTER),
-        (b"L01701-260230-QX0042-L", UnknownReason.NO_SUCH_DAY),
-        (b"L01701-261123-QX042-L", UnknownReason.NO_KNOWN_FORM),
-        (b"l01701-261123-QX0042-L", UnknownReason.NO_KNOWN_FORM),
-        (b"L01701-261123-qx0042-L", UnknownReason.NO_KNOWN_FORM),
-        (b" L01701-261123-QX0042-L", UnknownReason.NO_KNOWN_FORM),
-        (b"L01701261123QX0042L", UnknownReason.NO_KNOWN_FORM),
-        (b"L01701-261123-QX0042-L\n", UnknownReason.UNSEEN_CHARACTERS),
-        (b"L01701-261123-QX0042-L\x00", UnknownReason.UNSEEN_CHARACTERS),
-        (b"L01701-261123-QX0042-L\x7f", UnknownReason.UNSEEN_CHARACTERS),
+        (b"L01701-261123-QX0042-05", UnknownReason.WRONG_CHECK_DIGITS),
+        (b"L01701-261123-QX0024-04", UnknownReason.WRONG_CHECK_DIGITS),
+        (b"L00101-260101-AA0001-99", UnknownReason.WRONG_CHECK_DIGITS),  # 02 and 97 more: one number has one spelling
+        (b"L01701-260230-QX0042-14", UnknownReason.NO_SUCH_DAY),
+        (b"L01701-261123-QX042-14", UnknownReason.NO_KNOWN_FORM),
+        (b"L01701-261123-IX0042-70", UnknownReason.NO_KNOWN_FORM),
+        (b"L01701-261123-QO0042-53", UnknownReason.NO_KNOWN_FORM),
+        (b"l01701-261123-QX0042-04", UnknownReason.NO_KNOWN_FORM),
+        (b"L01701-261123-qx0042-04", UnknownReason.NO_KNOWN_FORM),
+        (b" L01701-261123-QX0042-04", UnknownReason.NO_KNOWN_FORM),
+        (b"L01701261123QX004204", UnknownReason.NO_KNOWN_FORM),
+        (b"L01701-261123-QX0042-04\n", UnknownReason.UNSEEN_CHARACTERS),
+        (b"L01701-261123-QX0042-04\x00", UnknownReason.UNSEEN_CHARACTERS),
+        (b"L01701-261123-QX0042-04\x7f", UnknownReason.UNSEEN_CHARACTERS),
         (b"\x1bp\x00\x19\xfa", UnknownReason.NOT_TEXT),
-        ("L０1701-261123-QX0042-L".encode(), UnknownReason.NO_KNOWN_FORM),
-        ("L٠1701-261123-QX0042-L".encode(), UnknownReason.NO_KNOWN_FORM),
-        (b"L01701-261123-QX" + b"0" * 14 + b"42-L", UnknownReason.NO_KNOWN_FORM),
+        ("L０1701-261123-QX0042-04".encode(), UnknownReason.NO_KNOWN_FORM),
+        ("L٠1701-261123-QX0042-04".encode(), UnknownReason.NO_KNOWN_FORM),
+        (b"L01701-261123-QX" + b"0" * 14 + b"42-04", UnknownReason.NO_KNOWN_FORM),
         (b"x" * (LONGEST + 1), UnknownReason.TOO_LONG),
         (b"\xff\xfe", UnknownReason.NOT_TEXT),
         (b"440100194506070017", UnknownReason.NO_KNOWN_FORM),
@@ -126,7 +135,7 @@ def test_digits_that_are_nobodys_number_are_a_payment_code() -> None:
 )
 def test_characters_that_cannot_be_seen_are_refused(unseen: str) -> None:
     """Bidi, zero width, noncharacters and private use: in neither charset, at no place, whatever surrounds them."""
-    for text in (unseen, f"L01701-261123-QX0042-L{unseen}", f"{unseen}L01701-261123-QX0042-L", f"你{unseen}好"):
+    for text in (unseen, f"L01701-261123-QX0042-04{unseen}", f"{unseen}L01701-261123-QX0042-04", f"你{unseen}好"):
         for charset in ("utf-8", "gb18030"):
             found = classify(text.encode(charset), RULES)
             assert isinstance(found, c.UnknownCode)
@@ -171,7 +180,7 @@ def test_without_rules_nobody_is_believed() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "L01701-261123-QX0042-L",
+        "L01701-261123-QX0042-04",
         "119900194506070016",
         f"DSI1:{OPAQUE}",
         "11100000000013338W",
