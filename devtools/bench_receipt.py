@@ -194,9 +194,9 @@ def _write_bare(folder: Path, data: bytes, times: int) -> list[float]:
 
 
 def _job(picture: Raster) -> bytes:
-    """Return everything that is sent for one receipt, with some process id behind it."""
+    """Return everything that is sent for one receipt, with some process id behind each band and at its end."""
     question = ask_process_id(b"0000")
-    return encode_receipt(picture, PROFILES[_PROFILE], question) + question
+    return encode_receipt(picture, PROFILES[_PROFILE], lambda: question) + question
 
 
 def _status(folder: Path, times: int) -> dict[str, Any]:

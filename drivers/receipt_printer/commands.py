@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -51,11 +51,11 @@ def ask_process_id(mark: bytes) -> bytes:
     return bytes.fromhex("1d 28 48 06 00 30 30") + mark
 
 
-def encode_receipt(picture: Raster, profile: PrinterProfile, behind_ink: bytes = b"") -> bytes:
+def encode_receipt(picture: Raster, profile: PrinterProfile, behind_band: Callable[[], bytes] = bytes) -> bytes:
     """Return the bytes that print ``picture`` and cut: initialise, bands and feeds, feed to the knife, cut, present.
 
     Behind the initialisation what bytes could set off in real time is switched off, and what the printer tells by
-    itself is switched on, where the model knows how. ``behind_ink`` is a question that follows the last black dot.
+    itself is switched on, where the model knows how. ``behind_band`` makes the question that follows each band.
 
     Raises:
         ValueError: the picture is wider than the paper or contradicts itself.
@@ -66,25 +66,27 @@ def encode_receipt(picture: Raster, profile: PrinterProfile, behind_ink: bytes =
     printer.hw("INIT")
     # python-escpos knows no command for the switches and the presenter; _raw is its documented way for such.
     printer._raw(profile.real_time_off + profile.news)  # noqa: SLF001
-    pieces = cut_into_bands(picture)
-    inked = pieces[:-1] if pieces and isinstance(pieces[-1], Gap) else pieces
-    _print(printer, inked, profile)
-    printer._raw(behind_ink)  # noqa: SLF001
-    _print(printer, pieces[len(inked) :], profile)
+    for piece in cut_into_bands(picture):
+        _print(printer, piece, profile, behind_band)
     printer.cut(feed=False)
     if profile.presenter is not None:
         printer._raw(profile.presenter.present)  # noqa: SLF001
     return bytes(printer.output)
 
 
-def _print(printer: Any, pieces: Sequence[Band | Gap], profile: PrinterProfile) -> None:  # noqa: ANN401 - untyped
-    for piece in pieces:
-        match piece:
-            case Band():
-                # Raster images are sent as they are: python-escpos dithers greys, and a mode-"1" image has none.
-                printer.image(_as_image(piece), impl="bitImageRaster", fragment_height=BAND_ROWS)
-            case Gap(rows):
-                _feed(printer, rows, profile.feed_units_per_dot)
+def _print(
+    printer: Any,  # noqa: ANN401 - python-escpos carries no types
+    piece: Band | Gap,
+    profile: PrinterProfile,
+    behind_band: Callable[[], bytes],
+) -> None:
+    match piece:
+        case Band():
+            # Raster images are sent as they are: python-escpos dithers greys, and a mode-"1" image has none.
+            printer.image(_as_image(piece), impl="bitImageRaster", fragment_height=BAND_ROWS)
+            printer._raw(behind_band())  # noqa: SLF001
+        case Gap(rows):
+            _feed(printer, rows, profile.feed_units_per_dot)
 
 
 def _feed(printer: Any, rows: int, units_per_dot: int) -> None:  # noqa: ANN401 - python-escpos carries no types

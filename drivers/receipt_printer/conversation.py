@@ -24,6 +24,7 @@ class Conversation:
         self._line = line
         self._reader = AnswerReader()
         self._unheard: list[Answer] = []
+        self._aside: Callable[[Answer], bool] = _no_one
         self._owed = False  # whether a status question was not answered, and may yet be
 
     def listen_for(self, grammar: Grammar) -> None:
@@ -33,6 +34,10 @@ class Conversation:
     def expect_counter(self, *, expected: bool) -> None:
         """Know whether a counter in words has been asked for and not been heard."""
         self._reader.counting = expected
+
+    def set_aside(self, those: Callable[[Answer], bool]) -> None:
+        """Give each answer to ``those`` as it comes, and keep none that they take; until it starts anew."""
+        self._aside = those
 
     def say(self, data: bytes, until: Deadline) -> None:
         """Send ``data`` whole.
@@ -104,6 +109,7 @@ class Conversation:
             self.hear(lambda _: False, Deadline.after(_QUIET))
         self._reader.forget()
         self._unheard.clear()
+        self._aside = _no_one
 
     def ask_status(self, patience: timedelta, until: Deadline) -> dict[int, int]:
         """Ask ``DLE EOT`` 1 to 4 and return the answers by n, ending at the first silence.
@@ -139,7 +145,7 @@ class Conversation:
         self._keep_answers(self._reader.feed(data))
 
     def _keep_answers(self, answers: list[Answer]) -> None:
-        self._unheard = [*self._unheard, *answers][-_KEPT:]
+        self._unheard = [*self._unheard, *(answer for answer in answers if not self._aside(answer))][-_KEPT:]
 
     def _pick(self, wanted: Callable[[Answer], bool]) -> Answer | None:
         for position, answer in enumerate(self._unheard):
@@ -150,6 +156,10 @@ class Conversation:
     def _drop_old_status(self) -> None:
         self._keep(self._line.read_now(_CHUNK))
         self._unheard = [answer for answer in self._unheard if not _is_real_time_status(answer)]
+
+
+def _no_one(_: Answer) -> bool:
+    return False
 
 
 def _is_real_time_status(answer: Answer) -> bool:

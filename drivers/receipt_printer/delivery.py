@@ -49,6 +49,8 @@ class Delivery:
             return self._send_unproven(until)
         end = until.sooner(min(_CLEAR, timedelta(seconds=until.remaining / 4)))
         session.line.start_anew()
+        if job.trail is not None:
+            session.line.set_aside(job.trail.notes)
         session.line.expect_counter(expected=job.fence.kind is Fence.CUT_COUNTER)
         if not session.taken(job.data + job.fence.question, self._held_up, end):
             return self._give_up(until)
@@ -69,9 +71,11 @@ class Delivery:
     def _confirm(self, heard: Answer, until: Deadline) -> PrintOutcome:
         session, job = self._session, self.job
         session.line.expect_counter(expected=False)
-        outcome = session.prover.confirm(job.fence, heard, job.counters.cuts, until)
+        outcome = session.prover.confirm(job.fence, heard, job.counters, until)
         if outcome != Printed():
             return outcome
+        if job.trail is not None and not job.trail.unbroken:  # cut off, but something of it is missing
+            return Indeterminate()
         self.cut = True
         match session.mouth(frozenset({Media.PRESENT, Media.JAMMED}), until.within(_AT_MOUTH)):
             case Media.PRESENT:
@@ -108,5 +112,5 @@ class Delivery:
     @property
     def _may_hang_complete(self) -> bool:
         """Whether all of the picture may be on paper that is not cut off: a hand may tear it off."""
-        ink = self.job.ink
-        return ink is None or self._session.line.hear(ink.reached, Deadline.after(timedelta())) is not None
+        job = self.job
+        return job.trail is None or job.fence.kind is not Fence.PROCESS_ID or job.trail.ended

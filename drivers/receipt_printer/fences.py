@@ -31,6 +31,43 @@ class RaisedFence:
     mark: bytes = b""
 
 
+class Trail:
+    """Questions along one receipt, one behind each band: together they show that no band was lost on the way.
+
+    A printer that lost its power, or bytes for which it had no room, goes on with what comes next, and answers what
+    stands behind the last line as if nothing had been. Bytes lost within a band are made up from what follows it.
+    """
+
+    def __init__(self, make: Callable[[], RaisedFence]) -> None:
+        """Lay it of the fences that ``make`` returns."""
+        self._make = make
+        self._due: list[RaisedFence] = []
+        self._last: RaisedFence | None = None
+
+    def lay(self) -> bytes:
+        """Return the question that stands behind the next band."""
+        self._last = self._make()
+        self._due.append(self._last)
+        return self._last.question
+
+    def notes(self, answer: Answer) -> bool:
+        """Tell whether a question of the trail was waiting for ``answer``, and wait for it no more."""
+        reached = next((fence for fence in self._due if fence.reached(answer)), None)
+        if reached is not None:
+            self._due.remove(reached)
+        return reached is not None
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether every question was answered."""
+        return not self._due
+
+    @property
+    def ended(self) -> bool:
+        """Whether the one behind the last black dot was answered, or there is no dot at all."""
+        return self._last not in self._due
+
+
 class FenceMaker:
     """Makes fences; no two process ids are alike, also across restarts as far as chance allows."""
 

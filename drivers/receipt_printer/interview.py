@@ -33,7 +33,7 @@ class Interview:
         """Ask over ``line`` in the words of ``profile``."""
         self._line = line
         self._mouth_heard: bool | None = None
-        self._counts = True
+        self._counts: bool | None = None
         self._profile = profile
         self.take_for(profile)
 
@@ -45,7 +45,7 @@ class Interview:
     def take_for(self, profile: PrinterProfile) -> None:
         """Ask in the words of another profile from now on."""
         self._profile = profile
-        self._mouth_heard, self._counts = None, True
+        self._mouth_heard, self._counts = None, None
         self._line.listen_for(profile.grammar)
 
     @property
@@ -100,7 +100,7 @@ class Interview:
             DeviceError: as `counters`.
         """
         question = self._profile.counters.retracts
-        if not (question and self._counts):
+        if not question or self._counts is False:
             return None
         self._wait_for_the_motor(until)
         self._line.start_anew()
@@ -121,7 +121,7 @@ class Interview:
         self._line.hear(lambda _: False, until.within(_UNSEEN))
 
     def _count(self, until: Deadline) -> PrintCounters:
-        if not self._counts:  # silence is not supported; it is not asked again
+        if self._counts is False:
             return PrintCounters()
         questions = self._profile.counters
         self._line.start_anew()
@@ -133,7 +133,8 @@ class Interview:
             )
         finally:
             self._line.expect_counter(expected=False)
-        self._counts = cuts is not None or ups is not None
+        # silence at first is not supported, and is not asked again; later it is a printer that does not answer now
+        self._counts = self._counts or cuts is not None or ups is not None
         return PrintCounters(cuts=cuts_in(cuts) if cuts else None, power_ups=power_ups_in(ups) if ups else None)
 
     def words(self, until: Deadline) -> dict[str, str]:

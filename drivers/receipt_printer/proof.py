@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import assert_never
 
-from drivers.api import Deadline, Indeterminate, Printed, PrinterStatus, PrintFailure
+from drivers.api import Deadline, Indeterminate, PrintCounters, Printed, PrinterStatus, PrintFailure
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.answers import Answer, comes_by_itself
 from drivers.receipt_printer.conversation import Conversation
 from drivers.receipt_printer.fences import FenceMaker, RaisedFence, cuts_in
 from drivers.receipt_printer.interview import Interview
 from drivers.receipt_printer.profiles import Fence
-from drivers.receipt_printer.status import decide_news, failure, hopeless
+from drivers.receipt_printer.status import QUESTIONS, decide_news, failure, hopeless
 
 SETTLE = timedelta(seconds=2)
 """An idle printer answers a fence at once; one that ends an older receipt takes longer."""
@@ -92,8 +92,10 @@ class Prover:
                 return None
         return None
 
-    def confirm(self, fence: RaisedFence, heard: Answer, cuts: int | None, until: Deadline) -> Printed | Indeterminate:
-        """Judge what the answer behind a receipt proves; ``cuts`` is the counter before it.
+    def confirm(
+        self, fence: RaisedFence, heard: Answer, before: PrintCounters, until: Deadline
+    ) -> Printed | Indeterminate:
+        """Judge what the answer behind a receipt proves; ``before`` are the counters before it.
 
         Raises:
             DeviceError: the line is gone.
@@ -102,7 +104,7 @@ class Prover:
             case Fence.PROCESS_ID:
                 proven = True
             case Fence.CUT_COUNTER:
-                proven = cuts is not None and self._await_cut(fence, heard, cuts, until) == cuts + 1
+                proven = self._cut_once(fence, heard, before, until)
             case Fence.PAPER_SENSOR:  # "processed" is only "printed" while nothing stops the last lines
                 self.wait(until.within(_LAST_LINES))
                 proven = self._interview.status(until).ready
@@ -111,6 +113,12 @@ class Prover:
             case _:
                 assert_never(fence.kind)
         return Printed() if proven else Indeterminate()
+
+    def _cut_once(self, fence: RaisedFence, heard: Answer, before: PrintCounters, until: Deadline) -> bool:
+        """Tell whether one cut was made since ``before``, without the power going: what is left of it is cut too."""
+        if before.cuts is None or self._await_cut(fence, heard, before.cuts, until) != before.cuts + 1:
+            return False
+        return before.power_ups is None or self._interview.counters(until).power_ups == before.power_ups
 
     def _await_cut(self, fence: RaisedFence, heard: Answer, before: int, until: Deadline) -> int | None:
         """Return the count of cuts once it has risen; it may be told while the cut still waits for the motor."""
@@ -133,18 +141,37 @@ class Prover:
         self._line.hear(lambda _: False, until)
 
     def _try(self, kinds: tuple[Fence, ...], until: Deadline) -> Fence | None:
-        for kind in kinds:
-            if kind is Fence.POLLING:
-                continue
-            fence = self.tail(kind)
-            self._line.start_anew()
-            self._line.expect_counter(expected=kind is Fence.CUT_COUNTER)
-            heard = self._line.ask(fence.question, fence.reached, SETTLE, until)
-            self._line.expect_counter(expected=False)
-            if heard is not None:
-                self.wait(until.within(_QUIET))
-                return kind
-        return None
+        return next((kind for kind in kinds if kind is not Fence.POLLING and self._answers(kind, until)), None)
+
+    def _answers(self, kind: Fence, until: Deadline) -> bool:
+        fence = self.tail(kind)
+        end = until.within(SETTLE)
+        while self._ask(fence, until):
+            if kind is not Fence.PAPER_SENSOR or self._once(fence, until):
+                return True
+            if end.expired:
+                break
+        return False
+
+    def _ask(self, fence: RaisedFence, until: Deadline) -> bool:
+        self._line.start_anew()
+        self._line.expect_counter(expected=fence.kind is Fence.CUT_COUNTER)
+        heard = self._line.ask(fence.question, fence.reached, SETTLE, until)
+        self._line.expect_counter(expected=False)
+        if heard is not None:
+            self.wait(until.within(_QUIET))
+        return heard is not None
+
+    def _once(self, fence: RaisedFence, until: Deadline) -> bool:
+        """Tell whether such answers, which are all alike, come when asked for and at no other time.
+
+        What answers everything with the same bytes, or twice, or babbles, would otherwise prove any receipt; and so
+        would late answers to an older one, which are let out first.
+        """
+        if self._line.hear(fence.reached, Deadline.after(timedelta())) is not None:
+            return False
+        self._line.ask(commands.ask_status(QUESTIONS[0]), lambda _: False, _QUIET, until)
+        return self._line.hear(fence.reached, Deadline.after(timedelta())) is None
 
     def _status_from(self, heard: Answer | None, until: Deadline) -> PrinterStatus:
         if heard is None:

@@ -8,13 +8,14 @@ from drivers.api import Deadline, Media, PrintCounters, PrintMarks, Raster
 from drivers.receipt_printer import commands
 from drivers.receipt_printer.answers import Answer
 from drivers.receipt_printer.conversation import Conversation
-from drivers.receipt_printer.fences import RaisedFence
+from drivers.receipt_printer.fences import RaisedFence, Trail
 from drivers.receipt_printer.interview import Interview
 from drivers.receipt_printer.profiles import Fence, PrinterProfile
 from drivers.receipt_printer.proof import HeldUp, Prover
 from drivers.receipt_printer.status import decide_news, hopeless
 from drivers.transport import StreamLine
 
+_ALONG = frozenset({Fence.PROCESS_ID, Fence.PAPER_SENSOR})  # a counter of cuts says nothing of bands
 _LOOK = timedelta(seconds=0.25)  # between two looks at the mouth
 
 
@@ -34,7 +35,7 @@ class Job:
     Attributes:
         data: everything that prints, cuts and presents it.
         rows: its height.
-        ink: the question behind its last black dot, None where the proof is not one of printing.
+        trail: the questions behind its bands, None where its proof is no such question.
         fence: the question behind it.
         counters: the printer's counters before it.
         retracts: how many receipts its presenter had drawn back before it, None where nothing tells.
@@ -42,7 +43,7 @@ class Job:
 
     data: bytes = field(repr=False)
     rows: int
-    ink: RaisedFence | None
+    trail: Trail | None
     fence: RaisedFence
     counters: PrintCounters
     retracts: int | None
@@ -86,11 +87,11 @@ class Session:
         Raises:
             ValueError: the picture does not fit the paper or contradicts itself.
         """
-        ink = self.prover.tail(ready.head) if ready.head is Fence.PROCESS_ID else None
+        trail = Trail(lambda: self.prover.tail(ready.head)) if ready.head in _ALONG else None
         return Job(
-            data=commands.encode_receipt(picture, self.profile, ink.question if ink else b""),
+            data=commands.encode_receipt(picture, self.profile, trail.lay if trail else bytes),
             rows=picture.height,
-            ink=ink,
+            trail=trail,
             fence=self.prover.tail(ready.head),
             counters=ready.counters,
             retracts=ready.retracts,

@@ -111,6 +111,11 @@ FAULTS = {
     "power cut, and not back": Fault(
         during=lambda c: c.printer.cut_power(), remedy=lambda c: c.printer.restore_power(), seconds=_SHORT
     ),
+    "power cut while it is sent": Fault(
+        before=lambda c: c.printer.read_at(115200),
+        during=_then(lambda c: c.printer.cut_power(), lambda c: c.printer.restore_power()),
+        row=100,
+    ),
     "unplugged in the middle, plugged in": Fault(during=lambda c: c.printer.unplug(), remedy=_plug, seconds=_SHORT),
     "no proof ever": Fault(before=lambda c: c.printer.fence("never"), remedy=lambda c: c.printer.fence("well")),
     "proof lost": Fault(

@@ -410,3 +410,61 @@ def test_noise_is_no_jam_at_the_mouth(opened: Opened) -> None:
             return b"\xff" + super()._status(n)
 
     assert opened(Noisy(dialect="masung"), "masung").print(PICTURE, _until()) == Presented()
+
+
+# --- a receipt of which only the end arrives ----------------------------------------------------------------------
+
+_TWO_BANDS = Raster(16, 24, b"\xaa" * 16 + bytes(16) + b"\xaa" * 16)
+
+
+class _Forgetful(ScriptedPrinter):
+    """Loses a receipt's bytes from its initialisation to its last feed, as over a moment without power."""
+
+    def write(self, data: bytes, until: Deadline) -> None:
+        if b"\x1dv0" in data:
+            self.power_ups += 1
+            data = data[data.rindex(b"\x1bJ") :]
+        super().write(data, until)
+
+
+@pytest.mark.parametrize(
+    ("profile", "printer"),
+    [
+        ("epson-tm", _Forgetful()),
+        ("snbc", _Forgetful(fence=False)),
+        ("masung", _Forgetful(dialect="masung")),
+        ("custom", _Forgetful(dialect="custom")),
+    ],
+)
+def test_the_end_of_a_receipt_does_not_prove_its_beginning(
+    opened: Opened, profile: str, printer: ScriptedPrinter
+) -> None:
+    """A printer that lost power on the way cuts what comes after and answers the last question; nothing is proven."""
+    assert opened(printer, profile).print(_TWO_BANDS, _until(1.5)) == Indeterminate()
+    assert printer.cuts > 100, "the end of it was cut"
+
+
+class _Talkative(ScriptedPrinter):
+    """Says to everything that it is online and has paper."""
+
+    def write(self, data: bytes, until: Deadline) -> None:
+        super().write(data, until)
+        self.said[:] = b"\x12\x00"
+
+
+@pytest.mark.parametrize("profile", ["generic-80mm", "masung", "snbc"])
+def test_what_answers_everything_proves_nothing(opened: Opened, profile: str) -> None:
+    """Answers that are all alike are believed only from a device that gives them when asked, and once."""
+    assert opened(_Talkative(fence=False), profile).print(PICTURE, _until(1.5)) == Indeterminate()
+
+
+def test_a_counter_that_falls_silent_is_asked_again(opened: Opened) -> None:
+    """A printer that cannot answer at the moment still has its counters afterwards."""
+    printer = ScriptedPrinter(dialect="custom")
+    driver = opened(printer, "custom")
+    known = driver.counters(_until())
+    interview = driver._opened.interview
+    printer.eats = 1000
+    assert interview.counters(_until(0.5)) == PrintCounters()
+    printer.eats, printer.waiting = 0, b""
+    assert driver.counters(_until()) == known
