@@ -37,6 +37,9 @@ def _connect(file: Path, tables: tuple[str, ...]) -> sqlite3.Connection:
         _configure(connection)
         for table in tables:
             connection.execute(table)
+    except UnicodeDecodeError as error:  # the module cannot read what SQLite quotes of the damage
+        connection.close()
+        raise _DamagedError from error
     except sqlite3.DatabaseError as error:
         connection.close()
         if _is_damage(error):

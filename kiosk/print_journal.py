@@ -16,6 +16,7 @@ from kiosk.clock import Clock
 from kiosk.kept_file import open_kept
 from kiosk.prints import ON_ITS_WAY, Paper, PrintEntry, PrintState
 from offline_queue.database import as_store_errors, connect_to_read, transaction
+from offline_queue.model import StoreError
 
 FILE: Final = "prints.db"
 """The journal's file beside the queue's."""
@@ -206,13 +207,16 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
 
 def _entry(row: tuple[int, str, int, str, str, int | None, int | None, str, str, str]) -> PrintEntry:
     job, number, copy, digest, process_id, cuts, power_ups, state, reason, paper = row
-    return PrintEntry(
-        job=job,
-        number=number,
-        copy=copy,
-        digest=digest,
-        state=PrintState(state),
-        marks=PrintMarks(process_id=process_id, counters=PrintCounters(cuts=cuts, power_ups=power_ups)),
-        reason=PrintFailure(reason) if reason else None,
-        paper=Paper(paper),
-    )
+    try:
+        return PrintEntry(
+            job=job,
+            number=number,
+            copy=copy,
+            digest=digest,
+            state=PrintState(state),
+            marks=PrintMarks(process_id=process_id, counters=PrintCounters(cuts=cuts, power_ups=power_ups)),
+            reason=PrintFailure(reason) if reason else None,
+            paper=Paper(paper),
+        )
+    except ValueError as error:
+        raise StoreError(f"line {job} of the print journal holds a word that this version does not know") from error

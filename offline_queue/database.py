@@ -18,7 +18,7 @@ _PRIMARY_CODE: Final = 0xFF
 
 
 class _DamagedError(Exception):
-    """``quick_check`` found damage that opening the file did not notice."""
+    """The file is damaged in a way for which SQLite has no code."""
 
 
 def connect(database: Path, *folders: Path, examine: bool = True) -> tuple[sqlite3.Connection, Path | None]:
@@ -112,6 +112,9 @@ def _open(database: Path, *, examine: bool) -> sqlite3.Connection:
         if examine:
             _examine(connection)
         schema.migrate(connection)
+    except UnicodeDecodeError as error:  # the module cannot read what SQLite quotes of the damage
+        connection.close()
+        raise _DamagedError from error
     except BaseException:
         connection.close()
         raise

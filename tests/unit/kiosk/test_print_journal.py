@@ -1,8 +1,9 @@
 """The print journal: durable before the first byte, readable after any end, and never a name."""
 
+import random
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,32 @@ def test_a_journal_of_an_earlier_version_is_taken_over(file: Path) -> None:
         assert journal.printed(NUMBER) == (Paper.REGISTERED,)
         journal.queue(NUMBER, 0, "def", Paper.ACCEPTED)
         assert journal.printed(NUMBER) == (Paper.REGISTERED, Paper.ACCEPTED)
+
+
+def test_whatever_damages_the_file_is_an_error_of_the_store(file: Path) -> None:
+    """Bytes overwritten anywhere: the journal opens, is set aside, or the store's own error says why not."""
+    with closing(PrintJournal.open(file, SystemClock())) as journal:
+        for copy in range(60):
+            journal.sending(journal.queue(NUMBER, copy, "abc"), MARKS)
+    whole, chance = file.read_bytes(), random.Random(7)  # noqa: S311 - damage, no secrets
+    opened = 0
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for at in chance.sample(range(len(whole)), 40):
+            damaged[at] = chance.randrange(256)
+        for left in file.parent.iterdir():
+            left.unlink()
+        file.write_bytes(damaged)
+        with suppress(StoreError), closing(PrintJournal.open(file, SystemClock())) as journal:
+            opened += 1
+            journal.copies(NUMBER)
+    assert opened > 20
+
+
+def test_a_word_of_a_later_version_is_an_error_of_the_store(file: Path, journal: PrintJournal) -> None:
+    """A line that this version cannot judge is told, not guessed."""
+    journal.queue(NUMBER, 0, "abc")
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("UPDATE print SET paper = 'hologram'")
+    with pytest.raises(StoreError, match="line 1"):
+        journal.copies(NUMBER)

@@ -2,10 +2,11 @@
 
 import base64
 import json
+import random
 import sqlite3
 import stat
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,6 +145,22 @@ def test_a_damaged_file_is_set_aside_and_the_terminal_goes_on(
     kept = outbox.put(new())
     assert (kept.dseq, len(outbox.rows())) == (1, 1)
     assert kept.epoch != epoch
+
+
+@pytest.mark.slow
+def test_whatever_damages_the_file_the_terminal_goes_on(open_outbox: OpenOutbox, store: Path, new: NewOne) -> None:
+    """Bytes overwritten anywhere: the store opens or begins afresh, or its own error says why not."""
+    filled(open_outbox, new)
+    database, chance = store / "outbox.db", random.Random(7)  # noqa: S311 - damage, no secrets
+    whole, opened = database.read_bytes(), 0
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for at in chance.sample(range(len(whole)), 60):
+            damaged[at] = chance.randrange(256)
+        database.write_bytes(damaged)
+        with suppress(StoreError), closing(open_outbox()) as outbox:
+            opened += outbox.put(new()).dseq > 0
+    assert opened > 30
 
 
 def test_an_empty_file_is_a_fresh_store(open_outbox: OpenOutbox, store: Path, new: NewOne) -> None:
