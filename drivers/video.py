@@ -34,6 +34,8 @@ _RETRY = 0.5  # seconds between two attempts to open the camera
 _PAUSE = 0.02  # seconds after a read that failed at once
 _JOIN = 4.0  # longer than any read or opening can take
 _FFMPEG_QUIET = "-8"  # AV_LOG_QUIET: a damaged picture is no news for standard error
+# A camera over HTTP is on this machine: no redirection, playlist or proxy (FFmpeg heeds $http_proxy) leads elsewhere.
+_FFMPEG_STAYS = "input_format;mpjpeg|protocol_whitelist;http,tcp|max_redirects;0|http_proxy;none"
 _MANUAL_EXPOSURE, _AUTOMATIC_EXPOSURE = 1, 3  # V4L2_EXPOSURE_MANUAL and _APERTURE_PRIORITY, which OpenCV hands through
 _MJPG = cv2.VideoWriter.fourcc(*"MJPG")
 
@@ -178,6 +180,7 @@ def _set_opencv_up() -> None:
     """Set what OpenCV looks at once, at its first capture; one thread, because the cores belong to the face."""
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(_SELECT_SECONDS))
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", _FFMPEG_QUIET)
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = _FFMPEG_STAYS
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # silent: what failed is told by a `DeviceError`
     cv2.setNumThreads(1)
 

@@ -28,7 +28,7 @@ class PictureError(Exception):
 
 
 def read_grey(file: Path) -> Pixels:
-    """Return a picture file as grey pixels, upright, transparent parts white.
+    """Return a picture file as grey pixels, upright, transparent parts white; of several pictures in it the first.
 
     Raises:
         PictureError: it is no file, no picture of a known format, damaged, or too large.
@@ -72,11 +72,20 @@ def _check_file(file: Path) -> None:
 def _read(file: Path) -> Pixels:
     with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
         upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith(("I", "F")):
+            return _stretched(np.asarray(upright, np.float32))
         if upright.has_transparency_data:
             layered = upright.convert("RGBA")
             white = Image.new("RGBA", layered.size, "white")
             upright = Image.alpha_composite(white, layered)
         return np.array(upright.convert("L"), np.uint8)
+
+
+def _stretched(deep: NDArray[np.float32]) -> Pixels:
+    """Return a picture of more than 256 levels (16 bits, 32 bits, fractions), its own range spread over them."""
+    finite = np.nan_to_num(deep, posinf=0, neginf=0)
+    darkest, lightest = finite.min(), finite.max()
+    return np.asarray((finite - darkest) / max(lightest - darkest, np.finfo(np.float32).tiny) * 255, np.uint8)
 
 
 def _within(grey: Pixels, box: tuple[int, int]) -> Pixels:

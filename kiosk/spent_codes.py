@@ -47,12 +47,15 @@ class SpentCodes:
     def open(cls, file: Path, clock: Clock) -> Self:
         """Open the memory in ``file``. After damage a new one is begun that refuses every code issued before it.
 
+        A file without a byte is damage, too: SQLite would take it for a new one.
+
         Raises:
             StoreError: it cannot be made, opened or trusted.
         """
         with as_store_errors():
+            emptied = file.exists() and not file.stat().st_size
             connection, aside = open_kept(file, _SPENT, _FORGOTTEN)
-            if aside is not None:
+            if emptied or aside is not None:
                 connection.execute("INSERT INTO forgotten (until) VALUES (?)", (int(clock.now().timestamp()),))
             return cls(connection, clock, aside)
 

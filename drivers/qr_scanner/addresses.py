@@ -28,7 +28,7 @@ def as_address(text: str, rules: CodeRules) -> PaymentCode | CityCode | WebToken
     sign, so that no two programs can read two different addresses in it.
     """
     for lead_in, scheme in _PAYMENTS:
-        if text.startswith(lead_in):
+        if text.lower().startswith(lead_in):  # capitals draw a smaller code, and mean the same
             return PaymentCode(scheme)
     city = _as_city_code(text, rules.city_lead_ins)
     if city is not None:

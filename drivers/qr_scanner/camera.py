@@ -14,12 +14,13 @@ from drivers.qr_scanner.presence import SIZE, Presence
 from drivers.qr_scanner.preview import Preview
 from drivers.qr_scanner.sightings import Sightings
 from drivers.qr_scanner.signed import PREFIX
-from drivers.video import Picture, VideoSource
+from drivers.video import Picture, Pixels, VideoSource
 
 _EXPOSURE = 80  # in 0.1 ms: long enough for paper in a lit hall, short enough for a phone's bright display
 _PATIENCE = timedelta(seconds=2)  # for one picture; a camera that is there sends fifteen a second
 _TURNS = 1 << 32  # what a request holds
 _DARK = 40  # mean grey level below which the lamp is lit
+_LARGEST = (1920, 1080)  # width and height; a camera without the size that it was asked for may send any other
 
 
 class Lights(Protocol):
@@ -111,20 +112,31 @@ class CameraScanner:
         return self._eye.pids
 
     def _read(self, picture: Picture) -> bytes | None:
-        grey = np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+        pixels = _within(picture.pixels)
+        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
         tiny = np.asarray(cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
         if tiny.mean() < _DARK:
             self._lights.shine(on=True)
         if not self._presence.deserves_a_look(tiny):
-            self.preview.put(picture.pixels, [])
+            self.preview.put(pixels, [])
             return None
         codes = self._eye.look(grey, self._turn)
-        self.preview.put(picture.pixels, codes)
+        self.preview.put(pixels, codes)
         if codes:  # the look that found it is the one that will confirm it
             self._presence.attend()
         else:
             self._turn = (self._turn + 1) % _TURNS
         return self._sightings.take(codes, picture.at)
+
+
+def _within(pixels: Pixels) -> Pixels:
+    """Return a picture no larger than what the decoder has the time and the memory for."""
+    height, width = pixels.shape[:2]
+    scale = min(_LARGEST[0] / width, _LARGEST[1] / height)
+    if scale >= 1:
+        return pixels
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _proves_itself(data: bytes) -> bool:

@@ -9,12 +9,24 @@ from __future__ import annotations
 import re
 
 CHARACTER_SETS = {
+    0: "cp437",
     1: "iso8859-1",
     2: "cp437",
     3: "iso8859-1",
     4: "iso8859-2",
+    5: "iso8859-3",
+    6: "iso8859-4",
     7: "iso8859-5",
+    8: "iso8859-6",
     9: "iso8859-7",
+    10: "iso8859-8",
+    11: "iso8859-9",
+    12: "iso8859-10",
+    13: "iso8859-11",
+    15: "iso8859-13",
+    16: "iso8859-14",
+    17: "iso8859-15",
+    18: "iso8859-16",
     20: "shift_jis",
     21: "cp1250",
     22: "cp1251",
@@ -29,6 +41,8 @@ CHARACTER_SETS = {
     31: "gbk",
     32: "gb18030",
     33: "utf-16-le",
+    34: "utf-32-be",
+    35: "utf-32-le",
 }
 """Python's codec for each ECI assignment value that is known here."""
 

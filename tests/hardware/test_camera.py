@@ -14,6 +14,7 @@ from drivers.video import Picture, VideoSource
 from simulators.camera import SIZE, VirtualCamera
 
 _WIDTH, _HEIGHT = SIZE
+_ON_ITS_WAY = 0.3  # seconds in which a picture that was sent before still arrives
 Pair = tuple[VirtualCamera, VideoSource]
 
 
@@ -90,6 +91,7 @@ def test_a_camera_that_stands_still_is_told_and_heals(pair: Pair) -> None:
     """A stalled stream holds nobody up for longer than its time, and is taken up again when it moves."""
     camera, source = pair
     camera.stall()
+    time.sleep(_ON_ITS_WAY)
     with pytest.raises(DeviceError) as error:
         source.newest(_until(10))
     assert error.value.reason is ErrorReason.TIMEOUT
@@ -101,6 +103,7 @@ def test_garbage_is_no_picture(pair: Pair) -> None:
     """Bytes that are no JPEG give no picture; the first good one is delivered."""
     camera, source = pair
     camera.garble()
+    time.sleep(_ON_ITS_WAY)
     assert source.newest(_until(0.3)) is None
     camera.garble(on=False)
     assert _picture_after_trouble(source, 10).pixels.shape == (_HEIGHT, _WIDTH, 3)

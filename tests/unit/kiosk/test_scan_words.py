@@ -68,6 +68,19 @@ def test_transparent_pictures_are_read(tmp_path: Path, told: Told) -> None:
     assert (code, facts["codes"][0]["text"]) == (0, _RECEIPT)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "dark", "light"),
+    [("a.png", np.uint16, 3000, 60_000), ("a.png", np.uint16, 300, 4000), ("a.tif", np.float32, 0.1, 0.9)],
+    ids=["16 bits", "12 of 16 bits", "fractions"],
+)
+def test_deep_pictures_are_read(tmp_path: Path, told: Told, name: str, kind: type, dark: float, light: float) -> None:
+    """A scanner's picture of more than 256 grey levels is not cut off at white."""
+    drawn = cv2.imread(str(_code(tmp_path / "code.png", _RECEIPT)), cv2.IMREAD_GRAYSCALE)
+    cv2.imwrite(str(tmp_path / name), np.where(drawn > 127, light, dark).astype(kind))
+    code, (facts,) = told(tmp_path / name)
+    assert (code, facts["codes"][0]["text"]) == (0, _RECEIPT)
+
+
 def test_what_is_no_picture_is_told_in_words(tmp_path: Path, told: Told) -> None:
     """Every kind of wrong file has its sentence, the others are read all the same, and the worst decides the code."""
     good = _code(tmp_path / "good.png", _RECEIPT)

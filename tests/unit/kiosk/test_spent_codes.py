@@ -109,6 +109,15 @@ def test_a_damaged_memory_believes_no_code_from_before(file: Path) -> None:
         assert memory.spend(replace(CODE, issued=tomorrow, expires=tomorrow + timedelta(1))) is CodeUse.FIRST
 
 
+def test_an_emptied_memory_believes_no_code_from_before(file: Path) -> None:
+    """A file that damage has left without a byte is no new one: what was used here before it cannot be told."""
+    with closing(SpentCodes.open(file, SystemClock())) as memory:
+        assert memory.spend(CODE) is CodeUse.FIRST
+    file.write_bytes(b"")
+    with closing(SpentCodes.open(file, SystemClock())) as memory:
+        assert memory.spend(CODE) is CodeUse.UNKNOWABLE
+
+
 def test_a_disk_that_refuses_uses_nothing_up(tmp_path: Path, memory: SpentCodes) -> None:
     """Whoever asks hears of it in the words of the store."""
     with pytest.raises(StoreError):

@@ -13,8 +13,11 @@ from drivers.qr_scanner.declared import as_declared
         (rb"]Q2a\000028" + "臺北".encode("big5") + rb"\000029" + "北京".encode("gbk"), b"", "a臺北北京"),
         (rb"]Q2\000026C:\\temp", rb"C:\temp", r"C:\temp"),
         (rb"]Q2\000025" + "北京".encode("utf-16-be"), b"", "北京"),
+        (rb"]Q2\000006" + "Ąžuolas".encode("iso8859-4"), b"", "Ąžuolas"),
+        (rb"]Q2\000017" + "Straße".encode("iso8859-15"), b"", "Straße"),
+        (rb"]Q2\000034" + "北京".encode("utf-32-be"), b"", "北京"),
     ],
-    ids=["GB18030", "UTF-8", "several", "a backslash", "UTF-16"],
+    ids=["GB18030", "UTF-8", "several", "a backslash", "UTF-16", "Latin-4", "Latin-9", "UTF-32"],
 )
 def test_a_declaration_is_kept(channel: bytes, data: bytes, text: str) -> None:
     """The bytes become UTF-8 by the set that the code names, part by part."""

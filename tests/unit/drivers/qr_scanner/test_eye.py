@@ -93,6 +93,8 @@ _ATTEMPTS = {
     "look at another process": "os.kill(os.getppid(), 0)",
     "list a folder": "os.listdir('/')",
     "rename": "os.rename('/etc/hostname', '/etc/hostname2')",
+    "learn of a file": "os.stat('/etc/hostname')",
+    "signal a thread of another process": "signal_thread(parent)",
 }
 
 
@@ -100,8 +102,13 @@ _ATTEMPTS = {
 def test_a_confined_process_can_do_nothing(attempt: str) -> None:
     """What a hostile picture could make of the child ends at EPERM: no file, socket, program or other process."""
     program = (
-        "import os, socket\n"
+        "import ctypes, os, platform, socket\n"
         "from drivers.qr_scanner.confinement import confine\n"
+        "libc, parent = ctypes.CDLL(None, use_errno=True), os.getppid()\n"
+        "def signal_thread(pid):\n"  # tgkill(2), which Python offers for its own threads only
+        "    number = {'x86_64': 234}.get(platform.machine(), 131)\n"
+        "    if libc.syscall(number, pid, pid, 0) == -1:\n"
+        "        raise OSError(ctypes.get_errno(), 'tgkill')\n"
         "filtered = confine()\n"
         "try:\n"
         f"    {attempt}\n"

@@ -31,6 +31,7 @@ OPAQUE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         ("hQVDUFYwMWETTwigAAADMwEBAQ==", c.PaymentCode(PaymentScheme.UNIONPAY)),
         ("wxp://f2f0abcdef", c.PaymentCode(PaymentScheme.WECHAT)),
         ("https://qr.alipay.com/fkx0abc", c.PaymentCode(PaymentScheme.ALIPAY)),
+        ("HTTPS://QR.ALIPAY.COM/FKX0ABC", c.PaymentCode(PaymentScheme.ALIPAY)),
         ("https://qr.95516.com/00010000/62abc", c.PaymentCode(PaymentScheme.UNIONPAY)),
         ("https://code.example/c?t=abcdEFGH-_01", c.WebToken("code.example", "abcdEFGH-_01")),
         ("https://other.example?a=1&token=abcdefgh&b=", c.WebToken("other.example", "abcdefgh")),
