@@ -14,7 +14,7 @@ from drivers.document_camera.geometry import Floats
 _TILE = 160  # pixels
 _SMALLEST_TILE = 48
 _ACROSS = 4  # a small page has at least so many tiles along its shorter side
-_MOST_TILES = 48
+_MOST_TILES = 24
 _FEWEST_TILES = 2
 _CONTRAST = 45  # grey levels between the darkest and the lightest hundredth: below, there is nothing to judge
 _INSET = 0.05  # of the page: its edge says nothing of its print
@@ -33,18 +33,21 @@ def sharpness(pixels: NDArray[np.uint8], corners: Floats) -> float | None:
     if box is None:
         return None
     left, top, right, bottom = box
-    grey = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    page = pixels[top:bottom, left:right]
+    tiles = _tiles(corners - np.array([left, top]), (right - left, bottom - top))
+    judged = [sharp for tile in tiles if (sharp := _steepness(page[tile])) is not None]
+    return float(np.percentile(judged, _USUAL)) if len(judged) >= _FEWEST_TILES else None
+
+
+def _steepness(tile: NDArray[np.uint8]) -> float | None:
+    """Return the gradient of the steepest edges in a part of the page, over its contrast; None without contrast."""
+    smooth = cv2.GaussianBlur(cv2.cvtColor(tile, cv2.COLOR_BGR2GRAY), (3, 3), 0)
+    contrast = _percentile(smooth, _STEEP) - _percentile(smooth, 1 - _STEEP)
+    if contrast < _CONTRAST:
+        return None
     across = cv2.convertScaleAbs(cv2.Sobel(smooth, cv2.CV_16S, 1, 0), alpha=1 / _HALF)
     down = cv2.convertScaleAbs(cv2.Sobel(smooth, cv2.CV_16S, 0, 1), alpha=1 / _HALF)
-    judged = []
-    for rows, columns in _tiles(corners - np.array([left, top]), (right - left, bottom - top)):
-        tile = smooth[rows, columns]
-        contrast = _percentile(tile, _STEEP) - _percentile(tile, 1 - _STEEP)
-        if contrast >= _CONTRAST:
-            steepest = min(_percentile(across[rows, columns], _STEEP), _percentile(down[rows, columns], _STEEP))
-            judged.append(steepest * _HALF / 4 / contrast)
-    return float(np.percentile(judged, _USUAL)) if len(judged) >= _FEWEST_TILES else None
+    return min(_percentile(across, _STEEP), _percentile(down, _STEEP)) * _HALF / 4 / contrast
 
 
 def _box(corners: Floats, shape: tuple[int, ...]) -> tuple[int, int, int, int] | None:
