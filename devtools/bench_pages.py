@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from devtools.spread import spread
 from drivers.captures import Concern, PaperForm
 from drivers.document_camera.judgement import Memory, judge, page_quality
-from simulators.papers_on_mats import Photograph, bare, everyday, invent, photograph
+from simulators.papers_on_mats import bare, everyday, invent, photograph
 from simulators.sheets import SHEETS, draw_sheet
 
 FAIR_MATS = ("black", "grey", "wood")
