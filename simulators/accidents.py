@@ -86,10 +86,10 @@ def reach_in(
     start, end = corners[side], corners[(side + 1) % 4]
     out = np.zeros(picture.shape[:2], np.float32)
     along = chance.uniform(0.25, 0.7)
+    inward = _towards(middle, start + along * (end - start))
     for number in range(max(fingers, 4 if whole_hand else 0)):
         share = along + (number - 1) * width * 1.25 / np.hypot(*(end - start))
         edge = start + share * (end - start)
-        inward = (middle - edge) / np.hypot(*(middle - edge))
         tip = edge + inward * width * (chance.uniform(2.5, 5) if whole_hand else chance.uniform(0.2, 0.9))
         cv2.line(out, _whole(tip), _whole(edge - inward * 4000), 1.0, round(width))
     if whole_hand:
@@ -120,6 +120,11 @@ def expose(picture: Floats, noise: float, jpeg: int, chance: np.random.Generator
     raw = np.clip(picture + grain[..., None], 0, 255).astype(np.uint8)
     _, packed = cv2.imencode(".jpg", raw, [cv2.IMWRITE_JPEG_QUALITY, jpeg])
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+
+
+def _towards(there: Floats, here: Floats) -> Floats:
+    way: Floats = (there - here) / np.hypot(*(there - here))
+    return way
 
 
 def _whole(place: Floats) -> tuple[int, int]:

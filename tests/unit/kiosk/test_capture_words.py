@@ -146,6 +146,16 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_nothing_is_photographed_for_a_folder_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the keyboard is told before a page has lain there for half a minute."""
+    out = tmp_path / "missing" / "page.pdf"
+    asked = Camera(DeviceError(ErrorReason.NO_HARDWARE, detail="it was opened"))
+    assert capture_page(asked, wish(out)) == Exit.NOT_WRITTEN
+    assert str(out) in capsys.readouterr().err
+
+
 def test_a_command_line_that_names_no_camera_or_no_known_file_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
