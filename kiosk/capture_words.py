@@ -109,7 +109,9 @@ def capture_page(camera: DocumentCamera, wish: Wish) -> int:
             print("Lay a page on the mat and take your hands away …", file=sys.stderr)
             outcome = camera.capture(wish.form, Deadline.after(timedelta(seconds=wish.seconds)))
     except DeviceError as error:
-        _say({"outcome": "no-camera", "detail": error.detail}, f"Nothing captured: {error.detail}.", as_json=wish.as_json)
+        _say(
+            {"outcome": "no-camera", "detail": error.detail}, f"Nothing captured: {error.detail}.", as_json=wish.as_json
+        )
         return Exit.NO_CAMERA
     return _tell(outcome, wish)
 
