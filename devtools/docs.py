@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         _save(_journey(out), pictures / "journey.png")
         _save(Image.open(out / "receipt.png").convert("L"), pictures / "receipt.png")
     draw_papers(pictures)
-    draw_found_pages(pictures / "document-camera.png")
+    draw_found_pages(pictures / "document-camera.jpg")
     return 0
 
 

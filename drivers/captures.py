@@ -35,7 +35,7 @@ class Concern(StrEnum):
     CUT_OFF = "cut-off"  # the page reaches beyond the picture
     MAT_TOO_LIGHT = "mat-too-light"  # a white page on a white mat has no edge
     UNEVEN_LIGHT = "uneven-light"
-    CANNOT_JUDGE = "cannot-judge"  # too little is written there to tell sharp from blurred
+    CANNOT_JUDGE = "cannot-judge"  # nothing there has enough contrast to tell sharp from blurred
     COARSE = "coarse"  # the camera sees less than 100 dots to the inch of this page
 
 
@@ -57,7 +57,7 @@ REFUSED = frozenset(
 class Quality:
     """How a picture of a page is.
 
-    ``sharpness`` is about 0.1 to 0.7, None when there is too little to judge; ``dots_per_inch`` is what the camera
+    ``sharpness`` is about 0.1 to 0.7, None where nothing can be judged; ``dots_per_inch`` is what the camera
     itself resolved, None for a page of unknown size.
     """
 

@@ -42,7 +42,7 @@ _WORDS = {
     Concern.CUT_OFF: "the page reaches beyond the picture",
     Concern.MAT_TOO_LIGHT: "the mat is as light as paper: lay a black or dark one",
     Concern.UNEVEN_LIGHT: "the light is uneven",
-    Concern.CANNOT_JUDGE: "too little is written on it to tell sharp from blurred",
+    Concern.CANNOT_JUDGE: "nothing on it has enough contrast to tell sharp from blurred",
     Concern.COARSE: "the camera sees fewer than 100 dots to the inch of it",
 }
 
@@ -96,13 +96,22 @@ def purpose_words(purpose: str, today: datetime) -> Receipt:
 
 
 def capture_page(camera: DocumentCamera, wish: Wish) -> int:
-    """Capture one page into ``wish.out``, readable by this user alone; print what was judged; return the exit code."""
+    """Capture one page into ``wish.out``, readable by this user alone; print what was judged; return the exit code.
+
+    Nothing is photographed for a folder that is not there.
+    """
+    if not wish.out.absolute().parent.is_dir():
+        print(f"{wish.out}: there is no such folder", file=sys.stderr)
+        return Exit.NOT_WRITTEN
     try:
         with closing(camera):
             camera.open()
+            print("Lay a page on the mat and take your hands away …", file=sys.stderr)
             outcome = camera.capture(wish.form, Deadline.after(timedelta(seconds=wish.seconds)))
     except DeviceError as error:
-        _say({"outcome": "no-camera", "detail": error.detail}, f"No camera: {error.detail}.", as_json=wish.as_json)
+        _say(
+            {"outcome": "no-camera", "detail": error.detail}, f"Nothing captured: {error.detail}.", as_json=wish.as_json
+        )
         return Exit.NO_CAMERA
     return _tell(outcome, wish)
 

@@ -11,8 +11,12 @@ from drivers.captures import Captured
 from drivers.document_camera.binding import Bound, TooLarge, bind
 from drivers.document_camera.straightening import FRAME_QUALITY
 from drivers.document_camera.watermark import mark
+from offline_queue.model import NewAttachment
 
 PDF, JPEG = "application/pdf", "image/jpeg"
+
+PAGES, FRAME = "material", "material-frame"
+"""What the district is told in clear of a material's attachments: that they are one, never which or whose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +57,18 @@ def material(
             )
         case TooLarge() as too_large:
             return too_large
+
+
+def attachments(materials: Sequence[Material]) -> tuple[NewAttachment, ...]:
+    """Return what `offline_queue.outbox.Outbox.put` is to seal: each material's PDF, right after it its frames.
+
+    Names are not among it: they belong into the submission's sealed content, in the same order.
+    """
+    return tuple(
+        attachment
+        for one in materials
+        for attachment in (
+            NewAttachment(kind=PAGES, media_type=PDF, content=one.pages),
+            *(NewAttachment(kind=FRAME, media_type=JPEG, content=frame) for frame in one.frames),
+        )
+    )

@@ -42,9 +42,9 @@ def fold(face: Pixels, mask: npt.NDArray[np.uint8]) -> Pixels:
 
 def cast(cover: Floats, chance: np.random.Generator) -> Floats:
     """Return how much the paper's own shadow darkens each pixel around it, 0 to 1."""
-    shift = np.array([[1, 0, chance.uniform(-10, 10)], [0, 1, chance.uniform(-10, 10)]])
+    shift = np.array([[1, 0, chance.uniform(-5, 5)], [0, 1, chance.uniform(-5, 5)]])
     moved = cv2.warpAffine(cover, shift, (cover.shape[1], cover.shape[0]))
-    soft: Floats = cv2.GaussianBlur(moved, (0, 0), float(chance.uniform(2, 9)))[..., None]
+    soft: Floats = cv2.GaussianBlur(moved, (0, 0), float(chance.uniform(1, 4.5)))[..., None]
     return soft
 
 
@@ -86,16 +86,16 @@ def reach_in(
     start, end = corners[side], corners[(side + 1) % 4]
     out = np.zeros(picture.shape[:2], np.float32)
     along = chance.uniform(0.25, 0.7)
+    inward = _towards(middle, start + along * (end - start))
     for number in range(max(fingers, 4 if whole_hand else 0)):
         share = along + (number - 1) * width * 1.25 / np.hypot(*(end - start))
         edge = start + share * (end - start)
-        inward = (middle - edge) / np.hypot(*(middle - edge))
         tip = edge + inward * width * (chance.uniform(2.5, 5) if whole_hand else chance.uniform(0.2, 0.9))
         cv2.line(out, _whole(tip), _whole(edge - inward * 4000), 1.0, round(width))
     if whole_hand:
         edge = start + along * (end - start)
         cv2.line(out, _whole(edge), _whole(edge + (edge - middle) * 9), 1.0, round(width * 5))
-    soft = cv2.GaussianBlur(out, (0, 0), 2.0)[..., None]
+    soft = cv2.GaussianBlur(out, (0, 0), 1.0)[..., None]
     shade = 0.75 + 0.25 * cv2.GaussianBlur(out, (0, 0), width / 3)[..., None]
     return picture * (1 - soft) + skin * shade * soft
 
@@ -116,10 +116,15 @@ def blur(picture: Floats, defocus: float, motion: float, chance: np.random.Gener
 
 def expose(picture: Floats, noise: float, jpeg: int, chance: np.random.Generator) -> Pixels:
     """Return what the sensor makes of it: noise, 8 bits, JPEG."""
-    grain = chance.normal(0, noise, picture.shape[:2]).astype(np.float32)
+    grain = chance.standard_normal(picture.shape[:2], np.float32) * np.float32(noise)
     raw = np.clip(picture + grain[..., None], 0, 255).astype(np.uint8)
     _, packed = cv2.imencode(".jpg", raw, [cv2.IMWRITE_JPEG_QUALITY, jpeg])
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+
+
+def _towards(there: Floats, here: Floats) -> Floats:
+    way: Floats = (there - here) / np.hypot(*(there - here))
+    return way
 
 
 def _whole(place: Floats) -> tuple[int, int]:

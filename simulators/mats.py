@@ -28,9 +28,9 @@ def weave(mat: str, size: tuple[int, int], chance: np.random.Generator) -> Pixel
 def _plain(mat: str, size: tuple[int, int], chance: np.random.Generator) -> Pixels:
     low, high = _BASES[mat]
     tint = chance.uniform(low, high) + chance.uniform(-5, 5, 3)
-    fine = chance.normal(0, _GRAIN[mat] * chance.uniform(0.2, 1), (size[1], size[0]))
+    fine = chance.standard_normal((size[1], size[0]), np.float32) * np.float32(_GRAIN[mat] * chance.uniform(0.2, 1))
     coarse = _patches(size, chance, cells=8) * 5
-    woven: Pixels = np.clip(tint + (fine + coarse)[..., None], 0, 255).astype(np.uint8)
+    woven: Pixels = np.clip(tint.astype(np.float32) + (fine + coarse)[..., None], 0, 255).astype(np.uint8)
     return woven
 
 
@@ -38,11 +38,11 @@ def _wood(size: tuple[int, int], chance: np.random.Generator) -> Pixels:
     """Return planks with years' rings and joints, lengthwise or across."""
     across = chance.random() < 0.35  # noqa: PLR2004 - now and then
     width, height = (size[1], size[0]) if across else size
-    base = np.array(_WOODS[int(chance.integers(len(_WOODS)))]) * chance.uniform(0.8, 1.15)
-    picture = np.tile(base, (height, width, 1))
-    rings = np.sin((_patches((width, height), chance, cells=3) * 2 + np.arange(height)[:, None] / 9.0) * 2.2)
-    fibres = cv2.blur(chance.normal(0, 1, (height, width)), (61, 1)) * 26
-    picture *= (1 + 0.07 * rings + 0.01 * fibres)[..., None]
+    base = np.array(_WOODS[int(chance.integers(len(_WOODS)))], np.float32) * np.float32(chance.uniform(0.8, 1.15))
+    years = np.arange(height, dtype=np.float32)[:, None] / 9
+    rings = np.sin((_patches((width, height), chance, cells=3) * 2 + years) * np.float32(2.2))
+    fibres = cv2.blur(chance.standard_normal((height, width), np.float32), (61, 1)) * 26
+    picture = base * (1 + 0.07 * rings + 0.01 * fibres)[..., None]
     plank = round(height * chance.uniform(0.12, 0.5))
     for top in range(int(chance.integers(0, plank)), height, plank):
         picture[top:] *= chance.uniform(0.9, 1.1)
@@ -51,7 +51,7 @@ def _wood(size: tuple[int, int], chance: np.random.Generator) -> Pixels:
     return np.ascontiguousarray(mat.transpose(1, 0, 2)) if across else mat
 
 
-def _patches(size: tuple[int, int], chance: np.random.Generator, cells: int) -> npt.NDArray[np.float64]:
+def _patches(size: tuple[int, int], chance: np.random.Generator, cells: int) -> npt.NDArray[np.float32]:
     """Return soft unevenness, about -2 to 2."""
     rough = chance.normal(0, 1, (cells, cells)).astype(np.float32)
-    return cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC).astype(np.float64)
+    return np.asarray(cv2.resize(rough, size, interpolation=cv2.INTER_CUBIC), np.float32)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +16,7 @@ Points = npt.NDArray[np.float64]
 """Points in a picture, one row of x and y each."""
 
 FULL_HD = (1920, 1080)
-_FINE = 2  # everything is drawn twice as fine and scaled down, as a lens does
+_FINE = 2  # the paper is drawn twice as fine and scaled down, as a lens does; all around it is soft anyway
 _FIELD_MM = 420.0  # what the frame's width sees: an A4 page with a hand's breadth around it
 
 
@@ -92,25 +91,22 @@ def photograph(
     Raises:
         KeyError: there is no such mat.
     """
-    fine = (size[0] * _FINE, size[1] * _FINE)
-    placed = _placed(sheet, how, fine)
+    placed = _placed(sheet, how, size)
     mask = _mask(sheet, how, chance)
-    cover = cv2.warpPerspective(mask, placed, fine)[..., None].astype(np.float32) / 255
-    picture: npt.NDArray[Any] = cv2.resize(weave(mat, size, chance), fine).astype(np.float32)
+    cover = _seen(mask, placed, size)[..., None].astype(np.float32) / 255
+    picture = weave(mat, size, chance).astype(np.float32)
     picture *= 1 - how.drop_shadow * accidents.cast(cover, chance)
-    face = cv2.warpPerspective(accidents.fold(sheet.face, mask), placed, fine, flags=cv2.INTER_AREA)
-    picture = picture * (1 - cover) + face * cover
+    picture += (_seen(accidents.fold(sheet.face, mask), placed, size) - picture) * cover
     corners = _through(placed, _outline(sheet))
-    picture *= accidents.lighting(fine, how.light, how.vignette, how.shadow, chance)[..., None] * how.exposure
+    picture *= accidents.lighting(size, how.light, how.vignette, how.shadow, chance)[..., None] * how.exposure
     if how.glare:
         picture = accidents.shine(picture, corners, how.glare, chance)
     if how.fingers or how.hand:
         picture = accidents.reach_in(picture, corners, how.fingers, chance, whole_hand=how.hand)
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    blurred = accidents.blur(small, how.defocus, how.motion, chance)
+    blurred = accidents.blur(picture, how.defocus, how.motion, chance)
     return Photograph(
         pixels=accidents.expose(blurred, how.noise, how.jpeg, chance),
-        corners=(corners + 0.5) / _FINE - 0.5,
+        corners=corners,
         sheet=sheet.name,
         mat=mat,
         circumstances=how,
@@ -134,20 +130,28 @@ def _outline(sheet: Sheet) -> Points:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], float) - 0.5
 
 
-def _placed(sheet: Sheet, how: Circumstances, fine: tuple[int, int]) -> Points:
-    """Return the homography from the sheet's face to the (fine) frame; shrunk and moved so that it all fits."""
+def _placed(sheet: Sheet, how: Circumstances, size: tuple[int, int]) -> Points:
+    """Return the homography from the sheet's face to the frame; shrunk and moved so that it all fits."""
     outline = _outline(sheet) / DOTS_PER_MM
     middle = outline - outline.mean(axis=0)
     angle = np.deg2rad(how.turn_degrees)
     turned = middle @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     reach = np.abs(turned).max(axis=0)
     depth = 1 + (turned / reach) @ np.array(how.tilt)
-    seen = (turned + np.array(how.offset_mm)) / depth[:, None] * (fine[0] / _FIELD_MM)
-    room = np.array(fine) / 2 * 0.96
+    seen = (turned + np.array(how.offset_mm)) / depth[:, None] * (size[0] / _FIELD_MM)
+    room = np.array(size) / 2 * 0.96
     seen *= min(1.0, float((2 * room / (np.ptp(seen, axis=0))).min()))
     seen -= np.maximum(seen.max(axis=0) - room, 0) + np.minimum(seen.min(axis=0) + room, 0)
-    there = seen + np.array(fine) / 2
+    there = seen + (np.array(size) - 1) / 2
     return np.asarray(cv2.getPerspectiveTransform(_outline(sheet).astype(np.float32), there.astype(np.float32)))
+
+
+def _seen(face: Pixels, placed: Points, size: tuple[int, int]) -> Pixels:
+    """Return a face (or its mask) as it lies in the frame; beyond a face its own rim goes on, beyond a mask nothing."""
+    finer = np.array([[_FINE, 0, (_FINE - 1) / 2], [0, _FINE, (_FINE - 1) / 2], [0, 0, 1]])
+    beyond = cv2.BORDER_REPLICATE if face.ndim > 2 else cv2.BORDER_CONSTANT  # noqa: PLR2004 - a mask has no colours
+    fine = cv2.warpPerspective(face, finer @ placed, (size[0] * _FINE, size[1] * _FINE), borderMode=beyond)
+    return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _mask(sheet: Sheet, how: Circumstances, chance: np.random.Generator) -> npt.NDArray[np.uint8]:

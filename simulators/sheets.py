@@ -142,10 +142,12 @@ def _write_lines(
 
 
 def _write(face: Pixels, words: str, *, at_mm: tuple[float, float], size_mm: float) -> None:
-    picture = Image.fromarray(face)
-    place = (at_mm[0] * DOTS_PER_MM, at_mm[1] * DOTS_PER_MM)
-    ImageDraw.Draw(picture).text(place, words, font=_font(round(size_mm * DOTS_PER_MM)), fill=(45, 42, 40))
-    np.copyto(face, np.asarray(picture))
+    size = round(size_mm * DOTS_PER_MM)
+    left, top = at_mm[0] * DOTS_PER_MM, at_mm[1] * DOTS_PER_MM
+    line = face[int(top) : int(top) + 2 * size]  # no letter reaches further down
+    picture = Image.fromarray(line)
+    ImageDraw.Draw(picture).text((left, top - int(top)), words, font=_font(size), fill=(45, 42, 40))
+    np.copyto(line, np.asarray(picture))
 
 
 @cache

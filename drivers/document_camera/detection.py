@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.document_camera.candidates import propose
-from drivers.document_camera.evidence import outermost, weigh
+from drivers.document_camera.evidence import covered, outermost, weigh
 from drivers.document_camera.geometry import Floats, page_like
 from drivers.document_camera.refinement import refine
 
@@ -59,7 +59,8 @@ def find_page(pixels: NDArray[np.uint8], small: NDArray[np.uint8] | None = None)
         corners = refine(pixels, corners, reach, unit)
     if not (np.isfinite(corners).all() and page_like(corners[None])[0]):
         return NoPage()
-    return PageFound(corners, float(weights.support[best]), float(weights.hidden[best]))
+    hidden = max(float(weights.hidden[best]), covered(small, (corners + 0.5) / scale - 0.5))
+    return PageFound(corners, float(weights.support[best]), hidden)
 
 
 def shrunk(pixels: NDArray[np.uint8], most: int) -> tuple[NDArray[np.uint8], float]:

@@ -17,6 +17,11 @@ _CLEAR = 12.0  # difference in L*a*b* (8 bits) that nobody doubts
 _WHOLE = 0.8  # the share of a side that is expected to be seen
 _FOREIGN = 22.0  # difference in L*a*b* from paper and mat of what is neither
 _HIDDEN = 0.6  # what a sample counts where such a thing hides the border
+_FINE_SAMPLES, _TIP = 80, 0.03  # along each side of the page that was found, and what is left out at both ends
+_WIDER = (3.0, 5.0, 8.0)  # as `_NEAR`, a little further off
+_BEYOND_SHADOW = (4.0, 8.0)
+_STOPPED = 0.4  # of a side's usual step: below, there is no border
+_UNLIKE, _RESTLESS = 8.0, 2.5  # from the mat along a side in L*a*b*, and as a multiple of the mat's own unevenness
 _DARKER = 0.6  # what is left of a score when the inside is darker: a mat on a table is, a page on a mat seldom
 _CONVINCING, _CONVINCING_SIDE = 0.65, 0.35
 _MARGIN = 0.01  # of a printed frame's size: how far it is from the paper's edge at least
@@ -43,7 +48,7 @@ def weigh(pixels: NDArray[np.uint8], quads: Quads) -> Weights:
     A border is a step: what lies inside differs from what lies outside, at every distance alike. So a printed frame,
     with the same paper on both of its sides, is none; nor is a line of wood.
     """
-    lab = cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
+    lab = _colours(pixels)
     seen, hidden, lighter = borders(lab, quads)
     support, weakest = seen.mean(axis=(1, 2)), seen.mean(axis=2).min(axis=1)
     share = areas(quads) / (pixels.shape[0] * pixels.shape[1])
@@ -74,12 +79,7 @@ def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.
 
     The first two have the shape (n, 4, samples), the last (n,).
     """
-    side = np.roll(quads, -1, axis=1) - quads
-    outward = np.stack([side[..., 1], -side[..., 0]], axis=-1) / np.hypot(side[..., 0], side[..., 1])[..., None]
-    share = np.linspace(_CORNER, 1 - _CORNER, _SAMPLES)
-    places = quads[:, :, None] + side[:, :, None] * share[:, None]
-    away = outward[:, :, None] * np.array(_NEAR).reshape(-1, 1, 1, 1, 1)
-    inside, outside = _at(lab, places - away), _at(lab, places + away)
+    inside, outside = _both_sides(lab, quads, np.linspace(_CORNER, 1 - _CORNER, _SAMPLES), _NEAR)
     steps = inside - outside
     usual = np.median(steps, axis=(0, 3))  # the step of a whole side
     direction = usual / np.maximum(np.linalg.norm(usual, axis=-1, keepdims=True), 1e-6)
@@ -87,6 +87,46 @@ def borders(lab: NDArray[np.float32], quads: Quads) -> tuple[Floats, NDArray[np.
     clear = np.clip(along / _CLEAR, 0, 1)
     hidden = _foreign(inside[1], outside[1]) & (clear < _HIDDEN)
     return np.where(hidden, np.maximum(clear, _HIDDEN), clear), hidden, usual[..., 0].mean(axis=1) > 0
+
+
+def covered(pixels: NDArray[np.uint8], corners: Floats) -> float:
+    """Return the share of a page's outline, put on its border already, that something in a (small) picture lies over.
+
+    There the border stops, and what is found beyond it is not the mat that lies along the rest of that side. Where a
+    corner is folded, or print of the mat's colour runs off the page, the border stops too, but the mat goes on.
+    """
+    share = np.linspace(_TIP, 1 - _TIP, _FINE_SAMPLES)
+    inside, outside = _both_sides(_colours(pixels), corners[None], share, _WIDER)
+    steps = (inside - outside)[:, 0]
+    usual = np.median(steps, axis=(0, 2))[:, None]
+    along = (steps * usual).sum(axis=-1).min(axis=0) / np.maximum((usual**2).sum(axis=-1), 1e-6)
+    beyond = outside[:, 0].mean(axis=0)
+    unlike = np.linalg.norm(beyond - np.median(beyond, axis=1, keepdims=True), axis=-1)
+    restless = _RESTLESS * np.median(unlike, axis=1, keepdims=True)
+    return float(((along < _STOPPED) & (unlike > np.maximum(_UNLIKE, restless))).mean())
+
+
+def lightness_beside(pixels: NDArray[np.uint8], corners: Floats) -> float:
+    """Return how light the mat is in proportion to the page, pair by pair along the outline: shadows lie on both."""
+    share = np.linspace(_TIP, 1 - _TIP, _FINE_SAMPLES)
+    inside, outside = _both_sides(_colours(pixels)[..., :1], corners[None], share, _BEYOND_SHADOW)
+    return float(np.median(outside / np.maximum(inside, 1)))
+
+
+def _colours(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return a BGR picture's colours in L*a*b* (8 bits each), a little smoothed."""
+    return cv2.cvtColor(cv2.GaussianBlur(pixels, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
+
+
+def _both_sides(
+    lab: NDArray[np.float32], quads: Quads, share: Floats, near: tuple[float, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the colours inside and outside each outline, (distances, n, 4, samples, 3), ``share`` along each side."""
+    side = np.roll(quads, -1, axis=1) - quads
+    outward = np.stack([side[..., 1], -side[..., 0]], axis=-1) / np.hypot(side[..., 0], side[..., 1])[..., None]
+    places = quads[:, :, None] + side[:, :, None] * share[:, None]
+    away = outward[:, :, None] * np.array(near).reshape(-1, 1, 1, 1, 1)
+    return _at(lab, places - away), _at(lab, places + away)
 
 
 def _foreign(inside: NDArray[np.float32], outside: NDArray[np.float32]) -> NDArray[np.bool_]:

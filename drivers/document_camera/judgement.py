@@ -16,7 +16,7 @@ from drivers.document_camera.presence import hand_in_view, moving
 from drivers.document_camera.sharpness import sharpness
 from drivers.document_camera.straightening import resolved
 
-SHARP = 0.38
+SHARP = 0.42
 """The sharpness below which print is blurred: real pages at 1200 and 1600 pixels, defocus of 2 pixels, motion of 9."""
 
 _COARSE = 100.0  # dots per inch: print of 10 points has 14 pixels then
@@ -57,12 +57,19 @@ def judge(pixels: NDArray[np.uint8], form: PaperForm, memory: Memory) -> Seen:
         concerns.add(Concern.MAT_TOO_LIGHT)
     if hand_in_view(small, in_small, found.hidden, memory.empty_mat):
         concerns.add(Concern.HAND_IN_VIEW)
-    quality = page_quality(pixels, found.corners, form)
+    quality = page_quality(pixels, found.corners, form, small)
     return Seen(found.corners, replace(quality, concerns=quality.concerns | concerns), replace(memory, last=small))
 
 
-def page_quality(pixels: NDArray[np.uint8], corners: Floats, form: PaperForm) -> Quality:
-    """Return how the page inside ``corners`` itself is, whatever else lies on the mat."""
+def page_quality(
+    pixels: NDArray[np.uint8], corners: Floats, form: PaperForm, small: NDArray[np.uint8] | None = None
+) -> Quality:
+    """Return how the page inside ``corners`` itself is, whatever else lies on the mat.
+
+    ``small`` is the picture's copy by `shrunk`, if the caller has one.
+    """
+    if small is None:
+        small, _ = shrunk(pixels, WORKING_PIXELS)
     sharp, dots = sharpness(pixels, corners), resolved(corners, form)
     size = np.array([pixels.shape[1], pixels.shape[0]])
     rules = {
@@ -72,7 +79,8 @@ def page_quality(pixels: NDArray[np.uint8], corners: Floats, form: PaperForm) ->
         Concern.CUT_OFF: bool(((corners < _RIM * size) | (corners > (1 - _RIM) * size)).any()),
     }
     own = frozenset(concern for concern, holds in rules.items() if holds)
-    return Quality(concerns=own | judge_light(pixels, corners), sharpness=sharp, dots_per_inch=dots)
+    lit = judge_light(small, (corners + 0.5) * (small.shape[1] / pixels.shape[1]) - 0.5)
+    return Quality(concerns=own | lit, sharpness=sharp, dots_per_inch=dots)
 
 
 def _grey(small: NDArray[np.uint8]) -> NDArray[np.uint8]:

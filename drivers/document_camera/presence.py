@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from drivers.document_camera.geometry import Floats, widened
 
-_HIDDEN = 0.025  # of the outline: what neither paper nor mat covers is held by somebody
+_HIDDEN = 0.0125  # of the outline, half a finger's width of an A4 page's: what something covers is held by somebody
 _UNLIKE = 30  # grey levels between the mat now and the mat when it was empty
 _HAND = 0.008  # of the picture
 _SPECK = 5  # pixels: thinner differences are noise and shadows' rims

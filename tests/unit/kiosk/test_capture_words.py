@@ -24,12 +24,10 @@ from drivers.captures import (
     PaperForm,
     Quality,
 )
-from drivers.document_camera.binding import TooLarge
 from drivers.document_camera.straightening import to_jpeg
 from drivers.errors import DeviceError, ErrorReason
 from kiosk.capture_words import Exit, Wish, capture_page, purpose_words
 from kiosk.commands import parse
-from kiosk.materials import Material, material
 from kiosk.receipt import Emphasis
 
 PAGE = to_jpeg(np.full((425, 674, 3), 220, np.uint8), 75, 200)
@@ -148,6 +146,16 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_nothing_is_photographed_for_a_folder_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the keyboard is told before a page has lain there for half a minute."""
+    out = tmp_path / "missing" / "page.pdf"
+    asked = Camera(DeviceError(ErrorReason.NO_HARDWARE, detail="it was opened"))
+    assert capture_page(asked, wish(out)) == Exit.NOT_WRITTEN
+    assert str(out) in capsys.readouterr().err
+
+
 def test_a_command_line_that_names_no_camera_or_no_known_file_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,18 +164,3 @@ def test_a_command_line_that_names_no_camera_or_no_known_file_is_refused(
         options = parse(["capture", "--out", str(tmp_path / out), "--camera", camera])
         assert options.perform(options) == 78
     assert capsys.readouterr().err
-
-
-def test_a_material_holds_pages_and_frames_and_shows_neither() -> None:
-    """What is attached is complete, marked throughout when it is a copy for one purpose, and silent in logs."""
-    plain = material("结婚证", [CAPTURED, CAPTURED], 4 << 20)
-    assert isinstance(plain, Material)
-    assert PAGE in plain.pages
-    assert plain.frames == (FRAME, FRAME)
-    assert (plain.dots_per_inch, plain.reduced) == (200, False)
-    assert "结婚证" not in repr(plain)
-    marked = material("身份证", [CAPTURED], 4 << 20, STAMP)
-    assert isinstance(marked, Material)
-    assert PAGE not in marked.pages
-    assert marked.frames[0] != FRAME
-    assert isinstance(material("结婚证", [CAPTURED], 1000), TooLarge)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from drivers.captures import Concern, PaperForm, Quality
-from drivers.document_camera.judgement import Memory, judge
+from drivers.document_camera.judgement import Memory, judge, page_quality
 from simulators.papers_on_mats import Circumstances, bare, photograph
 from simulators.sheets import draw_sheet
 
@@ -16,10 +16,16 @@ SIZE = (1280, 720)
 CALM = Circumstances(turn_degrees=3, exposure=0.85, noise=2)
 
 
-def said(how: Circumstances, sheet: str = "text", mat: str = "black", form: PaperForm = PaperForm.FREE) -> Quality:
+def said(
+    how: Circumstances,
+    sheet: str = "text",
+    mat: str = "black",
+    form: PaperForm = PaperForm.FREE,
+    size: tuple[int, int] = SIZE,
+) -> Quality:
     """Return what is said of a sheet under these circumstances."""
     chance = np.random.default_rng(11)
-    return judge(photograph(draw_sheet(sheet, chance), mat, how, chance, SIZE).pixels, form, Memory()).quality
+    return judge(photograph(draw_sheet(sheet, chance), mat, how, chance, size).pixels, form, Memory()).quality
 
 
 @pytest.mark.parametrize("sheet", ["text", "form", "certificate", "card", "receipt"])
@@ -50,12 +56,36 @@ def test_uneven_light_is_told_but_not_refused() -> None:
     assert Concern.UNEVEN_LIGHT not in quality.refused
 
 
-def test_a_nearly_empty_page_cannot_be_judged_and_is_let_through() -> None:
-    """Nobody claims that an empty page is sharp, nor that it is blurred."""
-    quality = said(replace(CALM, defocus=3), "empty")
+@pytest.mark.parametrize("size", [SIZE, (1920, 1080)])
+def test_a_nearly_empty_page_is_judged_by_its_own_corners(size: tuple[int, int]) -> None:
+    """A blurred page is refused however little is written on it, and a sharp one is not."""
+    assert Concern.BLURRED in said(replace(CALM, defocus=2), "empty", size=size).refused
+    assert Concern.BLURRED in said(replace(CALM, motion=9), "empty", size=size).refused
+    assert said(CALM, "empty", size=size).concerns == frozenset()
+
+
+def test_a_page_without_any_contrast_cannot_be_judged_and_that_is_said() -> None:
+    """Nobody claims that what is one even grey is sharp, nor that it is blurred."""
+    grey = np.full((720, 1280, 3), 140, np.uint8)
+    corners = np.array([[300, 100], [900, 100], [900, 600], [300, 600]], float)
+    quality = page_quality(grey, corners, PaperForm.FREE)
     assert quality.sharpness is None
     assert Concern.CANNOT_JUDGE in quality.concerns
     assert Concern.BLURRED not in quality.concerns
+
+
+@pytest.mark.parametrize("mat", ["black", "grey", "wood"])
+@pytest.mark.parametrize("sheet", ["text", "certificate", "card"])
+def test_one_finger_over_the_edge_is_seen_on_every_mat(sheet: str, mat: str) -> None:
+    """A thumb on the copy of a certificate is no part of it, and a page that nobody touches is not held."""
+    assert Concern.HAND_IN_VIEW in said(replace(CALM, fingers=1), sheet, mat).refused
+    assert Concern.HAND_IN_VIEW not in said(CALM, sheet, mat).refused
+
+
+def test_a_folded_corner_is_no_hand() -> None:
+    """Where a corner is folded the border stops as well, but the mat goes on."""
+    for mat in ("black", "grey", "wood"):
+        assert Concern.HAND_IN_VIEW not in said(replace(CALM, folded_mm=18), "text", mat).refused
 
 
 def test_what_the_camera_resolved_is_measured_and_told_when_too_coarse() -> None:
