@@ -37,6 +37,9 @@ STORED = e.SubmissionStored(submission_id="one", number=NUMBER, at=WELL.now)
 LONGEST_FAREWELL = 40  # steps of inaction: a warning of thirty seconds and what lies around it
 
 
+pytestmark = pytest.mark.timeout(240)  # the whole of the exploration counts for whichever test comes first
+
+
 @pytest.fixture(scope="module")
 def transitions() -> list[Transition]:
     """Everything that can happen, over screens and over what may lie above them."""

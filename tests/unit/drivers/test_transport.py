@@ -49,13 +49,13 @@ def tcp() -> Iterator[tuple[socket.socket, Line]]:
 
 
 def test_bytes_come_back_as_soon_as_they_arrive(pair: tuple[int, Line]) -> None:
-    """A name is on the screen without waiting out a slice."""
+    """A name is on the screen without waiting out the time that was given."""
     device, line = pair
     sender = threading.Timer(0.03, os.write, (device, b"\xaa\x00\x11\x13\x0d\x0a"))
     sender.start()
     began = time.monotonic()
     assert line.read(64, Deadline.after(LONG)) == b"\xaa\x00\x11\x13\x0d\x0a"
-    assert time.monotonic() - began < 0.09
+    assert time.monotonic() - began < LONG.total_seconds() / 2
     sender.join()
 
 
