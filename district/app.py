@@ -16,7 +16,7 @@ from district.clock import now, rfc3339
 from district.gateway import Gateway
 from district.misbehaviour import Misbehaving, Misbehaviour
 from district.problems import Problem, Wrong
-from district.wire import PREFIX
+from district.wire_parts import PREFIX
 
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 

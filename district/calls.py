@@ -14,7 +14,8 @@ from district.numbers import is_reference, parse_registration_number
 from district.problems import Problem, Wrong
 from district.schemas import MAX_BODY
 from district.telling import Document, held, told
-from district.wire import PREFIX, document
+from district.wire import document
+from district.wire_parts import PREFIX
 
 
 async def put_submission(request: Request) -> Response:

@@ -9,7 +9,7 @@ from typing import assert_never
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from district.wire import PREFIX
+from district.wire_parts import PREFIX
 
 DEFAULT_DELAY = 60.0
 AHEAD = timedelta(minutes=10)

@@ -8,7 +8,13 @@ from typing import Any, Final
 Schema = Mapping[str, Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_TYPES: Final[Mapping[str, type]] = {"object": dict, "array": list, "string": str, "integer": int}
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+}
 
 
 def faults(value: object, schema: Schema, where: str = "$") -> Iterator[str]:
