@@ -14,13 +14,14 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),
     "number": (int, float),
+    "boolean": (bool,),
 }
 
 
 def faults(value: object, schema: Schema, where: str = "$") -> Iterator[str]:
     """Yield each place that breaks ``schema`` and the rule that it breaks; never the value itself."""
     kind = schema.get("type", "object")
-    if not isinstance(value, _TYPES[kind]) or isinstance(value, bool):
+    if not isinstance(value, _TYPES[kind]) or isinstance(value, bool) != (kind == "boolean"):
         yield f"{where}: not of type {kind}"
         return
     yield from _scalar_faults(value, schema, where)
