@@ -53,7 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     with listener:
         try:
-            gateway = open_gateway(options.dir, accept_after=options.accept_after, misbehaviour=misbehaviour)
+            gateway = open_gateway(
+                options.dir,
+                accept_after=options.accept_after,
+                misbehaviour=misbehaviour,
+                postgresql=options.postgresql,
+            )
         except (KeyFileError, StoreError, OSError) as error:
             print(f"the gateway cannot start: {error}", file=sys.stderr)
             return 1
@@ -70,6 +75,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--dir", type=Path, default=Path(".dev/district"), help="where it keeps key and inbox (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--postgresql",
+        metavar="CONNINFO",
+        help='keep the store on a server, for example "host=db dbname=district" (libpq; a password belongs into '
+        "~/.pgpass) (default: SQLite in DIR)",
     )
     parser.add_argument("--port", type=_port, default=0, help="port on loopback (default: 0, any free one)")
     parser.add_argument(

@@ -4,7 +4,9 @@ import asyncio
 import base64
 import hashlib
 import re
+from collections.abc import Coroutine
 from dataclasses import replace
+from enum import Enum, auto
 from typing import BinaryIO
 
 from starlette.requests import ClientDisconnect, Request
@@ -23,6 +25,17 @@ from district.wire_blobs import MAX_WHOLE, PARTIAL
 from district.wire_parts import PREFIX
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+_REPLACED = "a later call on this blob has taken its place"
+
+
+class _End(Enum):
+    """How the reading of a body ended."""
+
+    WHOLE = auto()
+    CUT = auto()
+    REPLACED = auto()
 
 
 async def head_blob(request: Request) -> Response:
@@ -68,7 +81,7 @@ async def _whole(request: Request, turn: Turn) -> bytes | Problem:
 
     try:
         if not await turn.read(reading()):
-            raise ClientDisconnect
+            return Problem(Wrong.UNAVAILABLE, _REPLACED)
     except BodyTooLargeError:
         return Problem(Wrong.TOO_LARGE)
     named = named_digest(request.headers.get("content-digest"))
@@ -103,21 +116,27 @@ async def patch_blob(request: Request) -> Response:
 async def _append(gateway: Gateway, request: Request, turn: Turn, blob: Blob, append: Append) -> Response:
     shelf = gateway.shelf
     with shelf.files.appending(blob.digest, append.offset) as file:
-        try:
-            arrived = await turn.read(_copy(request, file, blob.size))
-        except ClientDisconnect:
-            arrived = False
+        end = await _end(turn.read(_copy(request, file, blob.size)))
         received = await asyncio.to_thread(shelf.files.sync, file)
     await gateway.in_store(shelf.rows.advance, blob.digest, min(received, blob.size))
     if received > blob.size:
         return refuse(Problem(Wrong.INVALID_UPLOAD, "the body goes beyond the blob's end"))
     if received == blob.size:
         return await _finish(gateway, blob)
-    if not arrived:
-        raise ClientDisconnect
+    if end is _End.REPLACED:
+        return refuse(Problem(Wrong.UNAVAILABLE, _REPLACED))
+    if end is _End.CUT:
+        return Response(status_code=400)  # nobody hears it
     if append.last:
         return refuse(Problem(Wrong.INVALID_UPLOAD, "Upload-Complete before the blob's end"))
     return Response(status_code=204, headers=progress(replace(blob, received=received)))
+
+
+async def _end(reading: Coroutine[None, None, bool]) -> _End:
+    try:
+        return _End.WHOLE if await reading else _End.REPLACED
+    except ClientDisconnect:
+        return _End.CUT
 
 
 async def _copy(request: Request, file: BinaryIO, size: int) -> None:

@@ -27,7 +27,7 @@ class BlobFiles:
 
     def put(self, digest: str, content: bytes) -> None:
         """Keep a whole blob, durably."""
-        with _trouble(), self._part(digest).open("wb") as file:
+        with _trouble(), open(self._part(digest), "wb", opener=_private) as file:
             file.write(content)
             _sync(file)
         self._name(digest)
@@ -35,7 +35,7 @@ class BlobFiles:
     @contextmanager
     def appending(self, digest: str, offset: int) -> Iterator[BinaryIO]:
         """Open what has been received, cut to the ``offset`` that is known to be durable, for appending."""
-        with _trouble(), self._part(digest).open("r+b" if offset else "wb") as file:
+        with _trouble(), open(self._part(digest), "r+b" if offset else "wb", opener=_private) as file:
             file.truncate(offset)
             file.seek(offset)
             yield file
@@ -95,6 +95,10 @@ def _trouble() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreTroubleError(f"a blob cannot be kept: {error.strerror}") from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sync(file: BinaryIO) -> None:

@@ -17,7 +17,7 @@ from district.clock import now, rfc3339
 from district.gateway import Gateway, gateway_of
 from district.intake import parse_object
 from district.misbehaviour import DEFAULT_DELAY, Mode
-from district.model import Case, Entry, NotMoved, Refusal
+from district.model import Case, Entry, Move, NotMoved, Refusal
 from district.problems import Problem, Wrong
 from district.store.blob_rows import Held
 
@@ -74,8 +74,7 @@ async def erase_case(request: Request) -> Response:
     """Destroy the payload of an archived case."""
     gateway = gateway_of(request)
     number = request.path_params["reference"]
-    moved = await gateway.in_store(gateway.inbox.erase, number)
-    await gateway.in_store(gateway.shelf.sweep)
+    moved = await gateway.in_store(_erase, gateway, number)
     return (
         _back_to(number)
         if not isinstance(moved, NotMoved)
@@ -143,6 +142,14 @@ async def _case(request: Request) -> Case | None:
 async def _form(request: Request) -> Mapping[str, str]:
     text = (await read_body(request, _FORM_LIMIT)).decode("utf-8", "replace")
     return {name: values[0] for name, values in parse_qs(text).items()}
+
+
+def _erase(gateway: Gateway, number: str) -> Move:
+    case = gateway.inbox.find(number)
+    held = [] if case is None else gateway.shelf.rows.of(case.id)
+    moved = gateway.inbox.erase(number)
+    gateway.shelf.drop(one.attachment.digest for one in held)
+    return moved
 
 
 def _payload(gateway: Gateway, case: Case) -> bytes | None:

@@ -20,6 +20,7 @@ from district.store.database import Database
 from district.store.feed import Feed
 from district.store.fleet import Fleet
 from district.store.inbox import Inbox
+from district.store.postgresql import PostgresqlDatabase
 from district.store.sqlite import SqliteDatabase
 
 BLOBS = "blobs"
@@ -61,10 +62,15 @@ class Gateway:
         self.database.close()
 
 
-def open_gateway(directory: Path, *, accept_after: float | None, misbehaviour: Misbehaviour) -> Gateway:
-    """Open keys, store and blobs under ``directory``; raise `KeyFileError` or `StoreError`."""
+def open_gateway(
+    directory: Path, *, accept_after: float | None, misbehaviour: Misbehaviour, postgresql: str | None = None
+) -> Gateway:
+    """Open keys, store and blobs under ``directory``; raise `KeyFileError` or `StoreError`.
+
+    The store is SQLite under ``directory`` too, unless ``postgresql`` says where a server is (libpq's conninfo).
+    """
     key = load_or_create(directory)
-    database = SqliteDatabase(directory)
+    database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.sweep()
     return Gateway(

@@ -1,42 +1,41 @@
 """Keep blobs: rows and files agree, whatever moment the power chose; one upload at a time has a blob."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from district.blob_files import BlobFiles
 from district.store.blob_rows import BlobRows
 
+_GRACE = 0.2  # seconds in which a broken connection gives up what lies in its buffers, and its end
+
 
 @dataclass(slots=True)
 class Turn:
     """One call's turn at a blob: a later call on the same blob ends its waiting for bytes."""
 
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
     _over: asyncio.Event = field(default_factory=asyncio.Event)
-    _reading: asyncio.Task[None] | None = None
-    _ended: bool = False
 
     async def read(self, reading: Coroutine[None, None, None]) -> bool:
         """Run ``reading``, which waits for a peer's bytes; return whether it came to its own end."""
-        if self._ended:
-            reading.close()
-            return False
-        self._reading = asyncio.create_task(reading)
+        task, ended = asyncio.create_task(reading), asyncio.create_task(self._ended.wait())
         try:
-            await asyncio.wait({self._reading})
+            await asyncio.wait({task, ended}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({task}, timeout=_GRACE)
         finally:
-            self._reading.cancel()
-        if self._reading.cancelled():
+            ended.cancel()
+            task.cancel()
+        await asyncio.wait({task})
+        if task.cancelled():
             return False
-        self._reading.result()
+        task.result()
         return True
 
     async def end(self) -> None:
-        """Let it read no more, and wait until what it read is durable."""
-        self._ended = True
-        if self._reading is not None:
-            self._reading.cancel()
+        """Let it read no more than what has come already, and wait until that is durable."""
+        self._ended.set()
         await self._over.wait()
 
     def finished(self) -> None:
@@ -65,8 +64,14 @@ class Shelf:
             del self._turns[digest]
             mine.finished()
 
+    def drop(self, digests: Iterable[str]) -> None:
+        """Unlink those of an erased case that nothing else names."""
+        known = {blob.digest for blob in self.rows.all()}
+        for digest in set(digests) - known:
+            self.files.remove(digest)
+
     def sweep(self) -> None:
-        """Unlink what no row names; take back what was named but never noted; ask again for what is lost."""
+        """Before the first call: unlink what no row names, take back what was not noted, ask again for what is lost."""
         known = {blob.digest: blob for blob in self.rows.all()}
         for digest in self.files.digests() - known.keys():
             self.files.remove(digest)

@@ -239,7 +239,7 @@ class Inbox:
     def erase(self, number: str) -> Move:
         """Destroy the payload of an archived case; id, digest, numbers and history stay, for ever, as a tombstone.
 
-        The files of its blobs, which nothing names any more, are the caller's to unlink: `district.shelf.Shelf.sweep`.
+        The files of its blobs, which nothing names any more, are the caller's to unlink: `district.shelf.Shelf.drop`.
         """
         with self._db.transaction():
             case = self.find(number)

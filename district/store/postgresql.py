@@ -23,31 +23,40 @@ class PostgresqlDatabase:
     def __init__(self, conninfo: str) -> None:
         """Connect to ``conninfo`` (libpq); raise `StoreError` when that fails or a commit would not be durable."""
         self._conninfo = conninfo
+        self._within = False
         try:
             self._db = self._connect()
-            for name, value in _NEEDED.items():
-                (row,) = self.execute(f"SHOW {name}").rows
-                if row[name] != value:
-                    raise StoreError(f"PostgreSQL must have {name} = {value}, it says {row[name]}")
-            with self.transaction():  # two gateways that start at once would make the same tables
-                self.execute(
-                    schema(octets="BYTEA", serial="BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY", strict="")
-                )
+        except psycopg.Error as error:
+            raise StoreError(f"PostgreSQL cannot be reached: {error}") from error
+        try:
+            self._prepare()
         except (psycopg.Error, StoreTroubleError) as error:
+            self._db.close()
             raise StoreError(f"PostgreSQL cannot be used: {error}") from error
+        except StoreError:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        for name, value in _NEEDED.items():
+            (row,) = self.execute(f"SHOW {name}").rows
+            if row[name] != value:
+                raise StoreError(f"PostgreSQL must have {name} = {value}, it says {row[name]}")
+        with self.transaction():  # two gateways that start at once would make the same tables
+            self.execute(schema(octets="BYTEA", serial="BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY", strict=""))
 
     def _connect(self) -> psycopg.Connection[dict[str, object]]:
-        return psycopg.connect(
-            self._conninfo,
-            autocommit=True,
-            row_factory=dict_row,
-            connect_timeout=5,
-            options="-c synchronous_commit=on -c timezone=Asia/Shanghai",
-        )
+        return psycopg.connect(self._conninfo, autocommit=True, row_factory=dict_row, connect_timeout=5)
+
+    def _reconnect(self) -> None:
+        """Dial again when the server hung up; never within a transaction, whose first half it has forgotten."""
+        if self._db.closed and not self._within:
+            self._db = self._connect()
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> Result:
         """Run one statement."""
         try:
+            self._reconnect()
             cursor = self._db.execute(sql.replace("?", "%s") if values else sql, values or None)
             rows = cursor.fetchall() if cursor.description else []
         except _AWAY as error:
@@ -56,15 +65,17 @@ class PostgresqlDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do what follows whole and durably, or not at all; a connection that broke is made anew first."""
+        """Do what follows whole and durably, or not at all."""
         try:
-            if self._db.closed:
-                self._db = self._connect()
+            self._reconnect()
             with self._db.transaction():
+                self._within = True
                 self.execute("SELECT pg_advisory_xact_lock(?)", (_ONE_WRITER,))
                 yield
         except _AWAY as error:
             raise StoreTroubleError(str(error)) from error
+        finally:
+            self._within = False
 
     def forget(self) -> None:
         """Let the space of old rows be used again. PostgreSQL overwrites nothing, and its log keeps what it was."""
