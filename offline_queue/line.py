@@ -26,6 +26,7 @@ MOST_BYTES: Final = 1024 * 1024
 """The longest answer that is read."""
 
 _SLICE: Final = 64 * 1024
+_SLOWEST: Final = 8 * 1024
 _DETAIL_LETTERS: Final = 200
 
 # What a server's TLS alerts say when our certificate, not the line, is the trouble (RFC 8446 §6.2).
@@ -51,7 +52,10 @@ class CertificateError(NoAnswerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long an exchange may take: to connect, between two signs of life, and until the whole answer is here."""
+    """How long an exchange may take: to connect, between two signs of life, and until the whole answer is here.
+
+    A second is added to ``whole`` for every 8 KiB that are sent: on the slowest line there is they are on their way.
+    """
 
     connect: timedelta = timedelta(seconds=3)
     read: timedelta = timedelta(seconds=10)
@@ -102,6 +106,11 @@ class Line:
             if self._hung_up:  # whoever hung up may have found us with a whole answer, and left the closing to us
                 self.hang_up()
 
+    def renew(self) -> None:
+        """Let the next exchange dial anew, with whatever the files of the credentials then hold."""
+        with self._turn:
+            self._drop()
+
     def hang_up(self) -> None:
         """End the exchange in flight, from any thread, and refuse further ones."""
         self._hung_up = True
@@ -116,12 +125,16 @@ class Line:
 
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
-        with _within(self.limits.whole, self._socket):
+        with _within(self.limits.whole + _time_to_send(body), self._socket):
             asked = _uptime()
             # A server may refuse before it has read everything: its reason then waits to be read.
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 connection.request(
-                    method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
+                    method,
+                    urlsplit(self.base_url).path.rstrip("/") + path,
+                    _slices(body),
+                    {**headers, "Content-Length": str(len(body))} if body else headers,
+                    preload_content=False,
                 )
             response = connection.getresponse()
             span = Span(asked, _uptime())
@@ -202,6 +215,18 @@ def _cut(line: socket.socket) -> None:
     with suppress(OSError):
         # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
         socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
+def _slices(body: bytes | None) -> bytes | Iterator[bytes] | None:
+    """Return a long body in slices: each has the time for one sign of life, which the whole may not do with."""
+    if body is None or len(body) <= _SLICE:
+        return body
+    view = memoryview(body)
+    return (bytes(view[start : start + _SLICE]) for start in range(0, len(body), _SLICE))
+
+
+def _time_to_send(body: bytes | None) -> timedelta:
+    return timedelta(seconds=len(body or b"") // _SLOWEST)
 
 
 def _read_all(response: HTTPResponse) -> bytes:
