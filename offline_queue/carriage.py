@@ -10,12 +10,14 @@ from typing import Final, Protocol, assert_never
 from offline_queue.conduct import GoOn, Next, Stop
 from offline_queue.model import Blob, BlobReceived, BlobVerdict, IdentityRejected, LinkDown, Refused, StoreError
 from offline_queue.outbox import Outbox
-from offline_queue.pace import WHOLE_BYTES, Budget, Pace
+from offline_queue.pace import Budget, Pace
 from offline_queue.replies import PieceAnswer, Standing, TooLarge
 from offline_queue.road import Road
 
 BLOBS: Final = "blobs"
 """The name under which all blobs wait, when the district asks for it or the budget is spent."""
+
+_QUESTION: Final = "standing"
 
 
 class Blobs(Protocol):
@@ -51,6 +53,7 @@ class Carriage:
         self._pace = Pace()
         self._budget = budget
         self._upload: _Upload | None = None
+        self._known: dict[str, int] = {}
 
     def carry(self) -> Next | None:
         """Make one exchange for a blob; None when none is due."""
@@ -73,7 +76,7 @@ class Carriage:
 
     def _exchange(self, upload: _Upload) -> tuple[PieceAnswer, int]:
         blob, offset = upload.blob, upload.offset
-        if blob.size <= WHOLE_BYTES and not self._pace.slowed:
+        if self._pace.takes_whole(blob.size):
             return self._blobs.put(blob, _read(blob, 0, blob.size)), blob.size
         if offset is None:
             return self._blobs.standing(blob), 0
@@ -90,7 +93,7 @@ class Carriage:
             case Standing(offset):
                 self._upload = replace(upload, offset=offset)
                 self._pace = self._pace.carried(size, took)
-                self._road.through({upload.blob.digest})
+                self._road.through({self._progress(upload.blob, offset)})
                 return GoOn()
             case TooLarge():
                 return self._less(upload, size)
@@ -103,9 +106,16 @@ class Carriage:
             case _:
                 assert_never(answer)
 
+    def _progress(self, blob: Blob, offset: int) -> str:
+        """Return who got through: the blob when more of it has arrived than was known, or else only our question."""
+        known = self._known.get(blob.digest, 0)
+        self._known[blob.digest] = max(known, offset)
+        return blob.digest if offset > known else _QUESTION
+
     def _settle(self, blob: Blob, verdict: BlobVerdict) -> Next:
         self._outbox.record_blob(blob, verdict, self._clock())
         self._road.through({blob.digest})
+        self._known.pop(blob.digest, None)
         return GoOn()
 
     def _less(self, upload: _Upload, size: int) -> Next:

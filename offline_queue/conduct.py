@@ -94,13 +94,16 @@ def through(link: Link, names: Collection[str]) -> Link:
 def down(link: Link, names: Collection[str], verdict: LinkDown, fraction: float) -> tuple[Link, Next]:
     """Return what is known once ``names`` brought no answer, and what to do next.
 
-    A link that has just worked is tried again at once, by others: they tell whose fault it was. ``fraction`` in [0, 1)
-    is the caller's chance.
+    A link that has just worked is tried again at once, by others: they tell whose fault it was. While a culprit is
+    looked for among those who are doubted, one failure more is taken for theirs. ``fraction`` in [0, 1) is the caller's
+    chance.
     """
     failing = frozenset(names)
-    blamed = _blame(link, failing) if link.proven and failing <= link.doubted else link
+    doubted = failing <= link.doubted
+    trusted = link.proven or (doubted and link.failures == 1)
+    blamed = _blame(link, failing) if trusted and doubted else link
     failed = replace(blamed, failures=link.failures + 1, proven=False, last_failed=failing)
-    if link.proven and verdict.retry_after is None:
+    if trusted and verdict.retry_after is None:
         return failed, GoOn()
     wait = next_wait(failed.failures, fraction, verdict.retry_after)
     return failed, Pause(wait=wait, ordered=verdict.retry_after is not None)

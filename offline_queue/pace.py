@@ -27,10 +27,9 @@ class Pace:
     piece: int = _FIRST
     limit: int = _MOST
 
-    @property
-    def slowed(self) -> bool:
-        """Whether the line has shown that it cannot carry much at once."""
-        return self.piece < _FIRST
+    def takes_whole(self, size: int) -> bool:
+        """Whether a blob goes in one request; on a line that has proved bad only a small one does."""
+        return size <= WHOLE_BYTES and (size <= self.piece or self.piece >= _FIRST)
 
     def carried(self, size: int, took: timedelta) -> Pace:
         """Return the pace after a piece of ``size`` bytes has arrived."""
