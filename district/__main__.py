@@ -8,7 +8,7 @@ from district.gateway import open_gateway
 from district.keys import KeyFileError
 from district.misbehaviour import Misbehaviour, Mode
 from district.server import listen, serve
-from district.store import InboxError
+from district.store.database import StoreError
 
 _WORDS = """\
 A district's side of the wire: terminals hand their submissions in under /v1, a clerk sees them at /.
@@ -20,8 +20,9 @@ Open the url in a browser for the desk; give both files to a terminal ([district
 codes_file). Ctrl-C stops it.
 
 What DIR keeps: district-key.pem, the private key (whoever has it can read every submission); district-key.json, the
-public key; district-codes-key.pem and district-codes.json, the same for signing codes; inbox.sqlite3, everything that
-arrived, still sealed.
+public key; district-codes-key.pem and district-codes.json, the same for signing codes; district-ca-key.pem and
+district-ca.pem, the same for terminals' certificates; inbox.sqlite3 and blobs/, everything that arrived, still sealed;
+packages/, where you put content packages for terminals to fetch.
 """
 
 _AFTER = """\
@@ -29,9 +30,13 @@ While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 
   slow     every call is done at once and answered late
   garbage  a captive portal answers in the gateway's place
   500      a broken proxy answers in the gateway's place
+  429, 503    refused, with a Retry-After of so many seconds
+  partial  of each batch one submission is taken, the others are wanted again after so many seconds
   fast-clock  the gateway tells a time that is ten minutes ahead
 POST /desk/codes with {"number": "L…", "purpose": "hand-over", "minutes": 10} signs a code for a case (hand-over or
 verification; "site" and "device" bind it to a terminal).
+/desk/fleet shows the terminals, how they are and what they have not handed in. POST /desk/certificates with
+{"site": "017", "device": "01", "csr": "…"} gives a terminal its first certificate.
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 
@@ -48,8 +53,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     with listener:
         try:
-            gateway = open_gateway(options.dir, accept_after=options.accept_after, misbehaviour=misbehaviour)
-        except (KeyFileError, InboxError, OSError) as error:
+            gateway = open_gateway(
+                options.dir,
+                accept_after=options.accept_after,
+                misbehaviour=misbehaviour,
+                postgresql=options.postgresql,
+            )
+        except (KeyFileError, StoreError, OSError) as error:
             print(f"the gateway cannot start: {error}", file=sys.stderr)
             return 1
         serve(gateway, listener, options.dir)
@@ -66,6 +76,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--dir", type=Path, default=Path(".dev/district"), help="where it keeps key and inbox (default: %(default)s)"
     )
+    parser.add_argument(
+        "--postgresql",
+        metavar="CONNINFO",
+        help='keep the store on a server, for example "host=db dbname=district" (libpq; a password belongs into '
+        "~/.pgpass) (default: SQLite in DIR)",
+    )
     parser.add_argument("--port", type=_port, default=0, help="port on loopback (default: 0, any free one)")
     parser.add_argument(
         "--accept-after",
@@ -79,7 +95,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         type=Mode,
         choices=list(Mode),
         default=Mode.NONE,
-        metavar="{slow,garbage,500,fast-clock,none}",
+        metavar="{slow,garbage,500,429,503,partial,fast-clock,none}",
         help="treat terminals badly from the start (default: none)",
     )
     return parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 """Turn results into HTTP answers, and read request bodies within their bounds."""
 
-import sqlite3
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -11,6 +11,7 @@ from district.problems import BY_STATUS, MEDIA_TYPE, Problem, Wrong
 
 _DRAINED = 16 * 1024 * 1024  # a sender that gets no chance to finish sees a broken link instead of the refusal
 _RETRY_SECONDS = 30
+_PASSING = frozenset({Wrong.UNAVAILABLE, Wrong.TOO_MANY})
 
 
 class BodyTooLargeError(Exception):
@@ -32,9 +33,25 @@ async def read_body(request: Request, limit: int) -> bytes:
     return bytes(kept)
 
 
-def refuse(problem: Problem) -> Response:
-    """Answer with a problem document."""
-    headers = {"Retry-After": str(_RETRY_SECONDS)} if problem.wrong is Wrong.UNAVAILABLE else None
+async def json_body(request: Request, limit: int) -> bytes | Problem:
+    """Return a body that says it is JSON, of at most ``limit`` bytes; or what is wrong with it."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        body = await read_body(request, limit)
+    except BodyTooLargeError:
+        return Problem(Wrong.TOO_LARGE)
+    return body if media_type == "application/json" else Problem(Wrong.UNSUPPORTED_MEDIA_TYPE)
+
+
+async def drain(request: Request) -> None:
+    """Read a body away, up to a bound."""
+    with suppress(BodyTooLargeError):
+        await read_body(request, 0)
+
+
+def refuse(problem: Problem, retry_seconds: int = _RETRY_SECONDS) -> Response:
+    """Answer with a problem document; ``retry_seconds`` are told only where trying again helps."""
+    headers = {"Retry-After": str(retry_seconds)} if problem.wrong in _PASSING else None
     return JSONResponse(problem.document(), problem.wrong.status, headers, MEDIA_TYPE)
 
 
@@ -62,6 +79,3 @@ async def on_store_trouble(_request: Request, _error: Exception) -> Response:
 async def on_bug(_request: Request, _error: Exception) -> Response:
     """Answer for a mistake of ours; the server writes the traceback to its log."""
     return refuse(Problem(Wrong.INTERNAL))
-
-
-STORE_TROUBLE = sqlite3.OperationalError

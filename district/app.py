@@ -10,13 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from district import answers, calls, code_desk, desk
+from district import answers, code_desk, desk, fleet_desk
 from district.clerk import accept_by_himself
 from district.clock import now, rfc3339
 from district.gateway import Gateway
 from district.misbehaviour import Misbehaving, Misbehaviour
 from district.problems import Problem, Wrong
-from district.wire import PREFIX
+from district.routes import WIRE
+from district.store.database import StoreTroubleError
+from district.wire_parts import PREFIX
 
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -39,13 +41,13 @@ def application(gateway: Gateway) -> ASGIApp:
             gateway.close()
 
     app = Starlette(
-        routes=[*calls.ROUTES, *desk.ROUTES, *code_desk.ROUTES],
+        routes=[*WIRE, *desk.ROUTES, *fleet_desk.ROUTES, *code_desk.ROUTES],
         lifespan=lifespan,
         exception_handlers={
             HTTPException: answers.on_http_exception,
             answers.BodyTooLargeError: answers.on_body_too_large,
             ClientDisconnect: answers.on_departure,
-            answers.STORE_TROUBLE: answers.on_store_trouble,
+            StoreTroubleError: answers.on_store_trouble,
             Exception: answers.on_bug,
         },
     )

@@ -27,6 +27,15 @@ _OFFICE: Schema = {
     "properties": {"name": _WORDS, "phone": {"type": "string"}, "address": _WORDS, "hours": _WORDS},
 }
 
+PROMISED_ON: Schema = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "description": (
+        "The last day of the district's promise (Beijing date). Named only while days count: never before "
+        "acceptance, not while suspended, not once closed."
+    ),
+}
+
 _CASE_MEMBERS: dict[str, Schema] = {
     "number": {
         "type": "string",
@@ -46,14 +55,7 @@ _CASE_MEMBERS: dict[str, Schema] = {
     "state_since": INSTANT,
     "as_of": INSTANT | {"description": "The time of this answer."},
     "accepted_at": INSTANT | {"description": "Absent before acceptance."},
-    "promised_on": {
-        "type": "string",
-        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        "description": (
-            "The last day of the district's promise (Beijing date). Named only while days count: never before "
-            "acceptance, not while suspended, not once closed."
-        ),
-    },
+    "promised_on": PROMISED_ON,
     "closed_at": INSTANT | {"description": "Absent until the case is closed."},
     "outcome": {
         "type": "string",

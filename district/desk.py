@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -16,8 +17,9 @@ from district.clock import now, rfc3339
 from district.gateway import Gateway, gateway_of
 from district.intake import parse_object
 from district.misbehaviour import DEFAULT_DELAY, Mode
-from district.model import Case, Entry, NotMoved, Refusal
+from district.model import Case, Entry, Move, NotMoved, Refusal
 from district.problems import Problem, Wrong
+from district.store.blob_rows import Held
 
 _FORM_LIMIT = 16 * 1024
 _REASON_LIMIT = 500
@@ -37,7 +39,7 @@ async def show_list(request: Request) -> Response:
     gateway = gateway_of(request)
     cases = await gateway.in_store(gateway.inbox.cases)
     refusals = await gateway.in_store(gateway.inbox.refusals)
-    return _page(pages.overview(cases, refusals, gateway.misbehaviour.mode))
+    return page(pages.overview(cases, refusals, gateway.misbehaviour.mode))
 
 
 async def show_case(request: Request) -> Response:
@@ -45,10 +47,11 @@ async def show_case(request: Request) -> Response:
     gateway = gateway_of(request)
     case = await _case(request)
     if case is None:
-        return _page(pages.message(Wrong.CASE_UNKNOWN.title), 404)
+        return page(pages.message(Wrong.CASE_UNKNOWN.title), 404)
     payload = await gateway.in_store(_payload, gateway, case)
     history = await gateway.in_store(gateway.inbox.history, case.id)
-    return _page(pages.detail(case, payload, history))
+    attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
+    return page(pages.detail(case, payload, attachments, history))
 
 
 async def move_case(request: Request) -> Response:
@@ -56,14 +59,14 @@ async def move_case(request: Request) -> Response:
     form = await _form(request)
     target, reason = form.get("state", ""), form.get("reason", "").strip()[:_REASON_LIMIT]
     if target not in list(State):
-        return _page(pages.message(Wrong.MOVE_NOT_ALLOWED.title), Wrong.MOVE_NOT_ALLOWED.status)
+        return page(pages.message(Wrong.MOVE_NOT_ALLOWED.title), Wrong.MOVE_NOT_ALLOWED.status)
     gateway = gateway_of(request)
     number = request.path_params["reference"]
     moved = await gateway.in_store(gateway.inbox.move, number, State(target), actor="clerk", reason=reason, now=now())
     return (
         _back_to(number)
         if not isinstance(moved, NotMoved)
-        else _page(pages.message(moved.wrong.title), moved.wrong.status)
+        else page(pages.message(moved.wrong.title), moved.wrong.status)
     )
 
 
@@ -71,11 +74,11 @@ async def erase_case(request: Request) -> Response:
     """Destroy the payload of an archived case."""
     gateway = gateway_of(request)
     number = request.path_params["reference"]
-    moved = await gateway.in_store(gateway.inbox.erase, number)
+    moved = await gateway.in_store(_erase, gateway, number)
     return (
         _back_to(number)
         if not isinstance(moved, NotMoved)
-        else _page(pages.message(moved.wrong.title), moved.wrong.status)
+        else page(pages.message(moved.wrong.title), moved.wrong.status)
     )
 
 
@@ -97,7 +100,12 @@ async def case_json(request: Request) -> Response:
         return refuse(Problem(Wrong.CASE_UNKNOWN))
     payload = await gateway.in_store(_payload, gateway, case)
     history = await gateway.in_store(gateway.inbox.history, case.id)
-    body = _summary(case) | {"payload": _readable(payload), "history": [_entry(entry) for entry in history]}
+    attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
+    body = _summary(case) | {
+        "payload": _readable(payload),
+        "attachments": [_attachment(one) for one in attachments],
+        "history": [_entry(entry) for entry in history],
+    }
     return JSONResponse(body, headers=_HEADERS)
 
 
@@ -117,7 +125,8 @@ async def style(_request: Request) -> Response:
     return Response(pages.STYLE, media_type="text/css")
 
 
-def _page(html: str, status: int = 200) -> Response:
+def page(html: str, status: int = 200) -> Response:
+    """Answer with a page that nothing from elsewhere gets into."""
     return HTMLResponse(html, status, _HEADERS)
 
 
@@ -133,6 +142,14 @@ async def _case(request: Request) -> Case | None:
 async def _form(request: Request) -> Mapping[str, str]:
     text = (await read_body(request, _FORM_LIMIT)).decode("utf-8", "replace")
     return {name: values[0] for name, values in parse_qs(text).items()}
+
+
+def _erase(gateway: Gateway, number: str) -> Move:
+    case = gateway.inbox.find(number)
+    held = [] if case is None else gateway.shelf.rows.of(case.id)
+    moved = gateway.inbox.erase(number)
+    gateway.shelf.drop(one.attachment.digest for one in held)
+    return moved
 
 
 def _payload(gateway: Gateway, case: Case) -> bytes | None:
@@ -171,8 +188,14 @@ def _summary(case: Case) -> dict[str, object]:
         "step": STEPS[case.state],
         "state_since": rfc3339(case.state_since),
         "arrivals": case.arrivals,
+        "attachments": case.attachments,
+        "lacking": case.lacking,
         "erased": case.erased,
     }
+
+
+def _attachment(held: Held) -> dict[str, object]:
+    return asdict(held.attachment) | {"complete": held.complete}
 
 
 def _refusal(refusal: Refusal) -> dict[str, object]:

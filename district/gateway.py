@@ -1,7 +1,7 @@
 """Hold what the gateway's calls share: keys, inbox, the inbox's one thread, and how it is told to misbehave."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +9,22 @@ from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
 
+from district.authority import Authority, load_or_create_authority
+from district.blob_files import BlobFiles
 from district.codes import CodeIssuer, load_or_create_issuer
 from district.keys import DistrictKey, load_or_create
 from district.misbehaviour import Misbehaviour
-from district.store import Inbox
+from district.shelf import Shelf
+from district.store.blob_rows import BlobRows
+from district.store.database import Database
+from district.store.feed import Feed
+from district.store.fleet import Fleet
+from district.store.inbox import Inbox
+from district.store.postgresql import PostgresqlDatabase
+from district.store.sqlite import SqliteDatabase
+
+BLOBS = "blobs"
+PACKAGES = "packages"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,10 +36,21 @@ class Gateway:
 
     key: DistrictKey
     issuer: CodeIssuer
+    authority: Authority
+    database: Database
     inbox: Inbox
+    shelf: Shelf
+    feed: Feed
+    fleet: Fleet
+    packages: Path
     misbehaviour: Misbehaviour
     accept_after: float | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inbox"))
+
+    @property
+    def keys(self) -> Mapping[str, DistrictKey]:
+        """The keys that payloads may be sealed to, by id."""
+        return {self.key.key_id: self.key}
 
     async def in_store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` on the one thread that may touch the inbox, while other requests go on."""
@@ -36,14 +59,33 @@ class Gateway:
     def close(self) -> None:
         """Let running calls end, then let go of the inbox."""
         self._thread.shutdown()
-        self.inbox.close()
+        self.database.close()
 
 
-def open_gateway(directory: Path, *, accept_after: float | None, misbehaviour: Misbehaviour) -> Gateway:
-    """Open keys and inbox under ``directory``; raise `KeyFileError` or `InboxError`."""
+def open_gateway(
+    directory: Path, *, accept_after: float | None, misbehaviour: Misbehaviour, postgresql: str | None = None
+) -> Gateway:
+    """Open keys, store and blobs under ``directory``; raise `KeyFileError` or `StoreError`.
+
+    The store is SQLite under ``directory`` too, unless ``postgresql`` says where a server is (libpq's conninfo).
+    """
     key = load_or_create(directory)
-    issuer = load_or_create_issuer(directory)
-    return Gateway(key=key, issuer=issuer, inbox=Inbox(directory), accept_after=accept_after, misbehaviour=misbehaviour)
+    database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
+    shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
+    shelf.sweep()
+    return Gateway(
+        key=key,
+        issuer=load_or_create_issuer(directory),
+        authority=load_or_create_authority(directory),
+        database=database,
+        inbox=Inbox(database),
+        shelf=shelf,
+        feed=Feed(database),
+        fleet=Fleet(database),
+        packages=directory / PACKAGES,
+        accept_after=accept_after,
+        misbehaviour=misbehaviour,
+    )
 
 
 def gateway_of(request: Request) -> Gateway:

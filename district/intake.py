@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +12,7 @@ from typing import Any, NoReturn
 
 from district.case_schemas import HOLDER, QUESTION
 from district.keys import DistrictKey, PayloadUnreadableError
-from district.model import Arrival
+from district.model import Arrival, Attachment
 from district.numbers import Origin
 from district.problems import Problem, Wrong
 from district.schema_parts import SUBMISSION_ID
@@ -34,22 +33,35 @@ def judge(
     submission_id: str, body: bytes, content_digest: str | None, keys: Mapping[str, DistrictKey]
 ) -> Arrival | Problem:
     """Return the arrival, or the one problem that the terminal must hold it for."""
-    digest = hashlib.sha256(body).digest()
-    wrong = _digest_problem(content_digest, digest)
-    if wrong is not None:
-        return Problem(wrong)
+    wrong = _digest_problem(content_digest, hashlib.sha256(body).digest())
+    return judge_envelope(body, keys, submission_id) if wrong is None else Problem(wrong)
+
+
+def judge_envelope(body: bytes, keys: Mapping[str, DistrictKey], submission_id: str | None = None) -> Arrival | Problem:
+    """Return the arrival in bytes whose digest has been checked; ``submission_id`` is what the path says of it."""
     envelope = parse_object(body)
     if envelope is None:
         return Problem(Wrong.MALFORMED)
-    broken = sorted(faults(envelope, ENVELOPE))
+    broken = sorted(faults(envelope, ENVELOPE)) or _numbering_faults(envelope)
     if broken:
         return Problem(Wrong.INVALID_ENVELOPE, "; ".join(broken[:_FAULTS_TOLD]))
-    if envelope["id"] != submission_id:
+    if submission_id not in {None, envelope["id"]}:
         return Problem(Wrong.ID_MISMATCH)
-    content = _content(envelope["payload"], submission_id, keys)
+    content = _content(envelope["payload"], envelope["id"], keys)
     if isinstance(content, Wrong):
         return Problem(content)
-    return _arrival(envelope, body, digest.hex(), parse_object(content) or {}, keys[envelope["payload"]["key_id"]])
+    return _arrival(envelope, body, parse_object(content) or {}, keys[envelope["payload"]["key_id"]])
+
+
+def _numbering_faults(envelope: Mapping[str, Any]) -> list[str]:
+    numbers = [one["n"] for one in envelope["attachments"]]
+    return [] if numbers == list(range(1, len(numbers) + 1)) else ["$.attachments: not numbered from 1"]
+
+
+def submission_id_in(body: bytes) -> str | None:
+    """Return the id of an envelope that may be broken otherwise; None when none is found."""
+    found = (parse_object(body) or {}).get("id")
+    return found if isinstance(found, str) and is_submission_id(found) else None
 
 
 def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Problem:
@@ -89,11 +101,16 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _digest_problem(content_digest: str | None, digest: bytes) -> Wrong | None:
-    found = _SHA256.search(content_digest or "")
-    if found is None:
+    named = named_digest(content_digest)
+    if named is None:
         return Wrong.DIGEST_MISSING
-    expected = base64.b64encode(digest).decode("ascii")
-    return None if hmac.compare_digest(found[1], expected) else Wrong.DIGEST_MISMATCH
+    return None if named == base64.b64encode(digest).decode("ascii") else Wrong.DIGEST_MISMATCH
+
+
+def named_digest(content_digest: str | None) -> str | None:
+    """Return the SHA-256 (base64) that a `Content-Digest` names (RFC 9530), or None."""
+    found = _SHA256.search(content_digest or "")
+    return None if found is None else found[1]
 
 
 def _opened(seal: Mapping[str, str], opening: Callable[[bytes], bytes]) -> bytes | None:
@@ -120,13 +137,11 @@ def _used_code(content: Mapping[str, Any]) -> str:
     return used if isinstance(used, str) and _CODE.fullmatch(used) else ""
 
 
-def _arrival(
-    envelope: Mapping[str, Any], body: bytes, digest: str, content: Mapping[str, Any], key: DistrictKey
-) -> Arrival:
+def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any], key: DistrictKey) -> Arrival:
     """Of the sealed content only the holder's mark and a used code are looked at; the rest belongs to the item."""
     return Arrival(
         id=envelope["id"],
-        digest=digest,
+        digest=hashlib.sha256(body).hexdigest(),
         body=body,
         kind=envelope["kind"],
         item=envelope["item"],
@@ -135,4 +150,5 @@ def _arrival(
         created=datetime.fromisoformat(envelope["created"]),
         holder=_mark(content.get("holder"), key),
         code=_used_code(content) if envelope["kind"] == "code_use" else "",
+        attachments=tuple(Attachment(**one) for one in envelope["attachments"]),
     )

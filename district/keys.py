@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -100,7 +101,7 @@ def _load(path: Path) -> X25519PrivateKey:
     return private
 
 
-def create_private(path: Path, private: X25519PrivateKey | Ed25519PrivateKey) -> None:
+def create_private(path: Path, private: X25519PrivateKey | Ed25519PrivateKey | EllipticCurvePrivateKey) -> None:
     """Keep a new private key in a file that only its owner reads."""
     put(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from district.wire import PREFIX
+from district.answers import refuse
+from district.problems import Problem, Wrong
+from district.wire_parts import PREFIX
 
 DEFAULT_DELAY = 60.0
 AHEAD = timedelta(minutes=10)
@@ -21,7 +23,9 @@ _CAPTIVE_PORTAL = "<!doctype html><title>WiFi</title><p>Please log in to use thi
 class Mode(StrEnum):
     """What to do to every call of the wire; the desk stays well.
 
-    A fast clock is only told (in ``Doorstep-Time`` and by ``GET /time``): what is stored keeps its true time.
+    429 and 503 refuse each call with a ``Retry-After`` of so many seconds; partial takes one submission of each batch
+    and asks for the others again after so many. A fast clock is only told (in ``Doorstep-Time`` and by ``GET /time``):
+    what is stored keeps its true time.
     """
 
     NONE = "none"
@@ -29,10 +33,13 @@ class Mode(StrEnum):
     GARBAGE = "garbage"
     ERROR = "500"
     FAST_CLOCK = "fast-clock"
+    TOO_MANY = "429"
+    UNAVAILABLE = "503"
+    PARTIAL = "partial"
 
 
 class Misbehaviour:
-    """The mode in force; ``delay`` is in seconds and matters to `Mode.SLOW` only."""
+    """The mode in force; ``delay`` is in seconds: how slow, or how long a terminal is asked to stay away."""
 
     def __init__(self, mode: Mode = Mode.NONE) -> None:
         """Begin with ``mode``."""
@@ -74,7 +81,7 @@ class Misbehaving:
         wire = scope["type"] == "http" and scope["path"].startswith(PREFIX + "/")
         mode = self._misbehaviour.mode if wire else Mode.NONE
         match mode:
-            case Mode.NONE | Mode.FAST_CLOCK:
+            case Mode.NONE | Mode.FAST_CLOCK | Mode.PARTIAL:
                 await self._app(scope, receive, send)
             case Mode.SLOW:
                 await self._app(scope, receive, self._late(send))
@@ -82,8 +89,15 @@ class Misbehaving:
                 await HTMLResponse(_CAPTIVE_PORTAL)(scope, receive, send)
             case Mode.ERROR:
                 await PlainTextResponse("Internal Server Error", 500)(scope, receive, send)
+            case Mode.TOO_MANY:
+                await self._away(Wrong.TOO_MANY)(scope, receive, send)
+            case Mode.UNAVAILABLE:
+                await self._away(Wrong.UNAVAILABLE)(scope, receive, send)
             case _:
                 assert_never(mode)
+
+    def _away(self, wrong: Wrong) -> Response:
+        return refuse(Problem(wrong), round(self._misbehaviour.delay))
 
     def _late(self, send: Send) -> Send:
         async def delayed(message: dict[str, object]) -> None:

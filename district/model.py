@@ -9,6 +9,17 @@ from district.problems import Wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What an envelope says of a blob: its place, what it is, the SHA-256 (hex) and the size of its sealed bytes."""
+
+    n: int
+    kind: str
+    media_type: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
 
@@ -26,11 +37,12 @@ class Arrival:
     created: datetime
     holder: bytes | None = field(default=None, repr=False)
     code: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the district knows of a submission without opening it."""
+    """What the district knows of a submission without opening it; ``lacking`` of its attachments have not arrived."""
 
     id: str
     digest: str
@@ -45,6 +57,8 @@ class Case:
     state_since: datetime
     arrivals: int
     erased: bool
+    attachments: int
+    lacking: int
 
     @property
     def number(self) -> str:

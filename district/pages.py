@@ -9,6 +9,7 @@ from district.cases import STEPS, State, Step, moves, needs_reason
 from district.clock import BEIJING
 from district.misbehaviour import Mode
 from district.model import Case, Entry, Refusal
+from district.store.blob_rows import Held
 
 STEP_NAMES: Mapping[Step, str] = MappingProxyType(
     {Step.INTAKE: "收件", Step.ACCEPTANCE: "受理", Step.EXAMINATION: "审批", Step.ISSUE: "出件"}
@@ -45,6 +46,7 @@ ol.steps li { padding: .3rem 1rem; border-radius: 1rem; background: #e3e7ec; }
 ol.steps li.now { background: #0b5cad; color: #fff; }
 pre { background: #fff; border: 1px solid #d5dae0; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 form { display: inline-block; margin: 0 .5rem .5rem 0; } button { font: inherit; padding: .3rem .9rem; }
+.alarm { background: #f8d7da; padding: 0 .4rem; white-space: nowrap; }
 .warn { background: #fff3cd; padding: .5rem 1rem; }
 """
 
@@ -62,11 +64,13 @@ def overview(cases: Sequence[Case], refusals: Sequence[Refusal], mode: Mode) -> 
         "登记 Registered",
         "收到 Received",
     )
-    table = _table((*heads, "环节 Step", "状态 State", "到达 Arrivals"), (_row(case) for case in cases))
-    held = _table(
+    states = ("环节 Step", "状态 State", "附件 Attachments", "到达 Arrivals")
+    arrived = table((*heads, *states), (_row(case) for case in cases))
+    count = f'<p>{len(cases)} arrived. <a href="/desk/fleet">终端 The fleet</a></p>'
+    held = table(
         ("Submission", "Problem", "First", "Last", "Times"),
         (
-            _cells(
+            cells(
                 r.id,
                 r.problem,
                 f"{r.first.astimezone(BEIJING):%m-%d %H:%M:%S}",
@@ -77,40 +81,42 @@ def overview(cases: Sequence[Case], refusals: Sequence[Refusal], mode: Mode) -> 
         ),
     )
     refused = f"<h2>Refused: the terminal holds it</h2>{held}" if refusals else ""
-    body = f"{warning}<h1>综合窗口 · The district's desk</h1><p>{len(cases)} arrived.</p>{table}{refused}"
-    return _html("District desk", body, refresh=True)
+    body = f"{warning}<h1>综合窗口 · The district's desk</h1>{count}{arrived}{refused}"
+    return page("District desk", body, refresh=True)
 
 
-def detail(case: Case, payload: bytes | None, history: Sequence[Entry]) -> str:
+def detail(case: Case, payload: bytes | None, attachments: Sequence[Held], history: Sequence[Entry]) -> str:
     """Draw one case: where it stands, what may be done, what is in it."""
     body = "".join(
         (
             f'<p><a href="/">All cases</a></p><h1>{escape(case.reference)}</h1>',
             _steps(case.state),
-            _table(("", ""), (_cells(name, value) for name, value in _facts(case).items())),
+            table(("", ""), (cells(name, value) for name, value in _facts(case).items())),
             "<h2>Next</h2>",
             _forms(case),
             "<h2>What the resident sent</h2>",
             _payload(payload),
+            _attachments(attachments),
             "<h2>History</h2>",
-            _table(
+            table(
                 ("At", "State", "By", "Reason"),
                 (
-                    _cells(f"{entry.at:%Y-%m-%d %H:%M:%S}", STATE_NAMES[entry.state], entry.actor, entry.reason)
+                    cells(f"{entry.at:%Y-%m-%d %H:%M:%S}", STATE_NAMES[entry.state], entry.actor, entry.reason)
                     for entry in history
                 ),
             ),
         )
     )
-    return _html(case.reference, body)
+    return page(case.reference, body)
 
 
 def message(text: str) -> str:
     """Draw a page that says one thing."""
-    return _html("District desk", f'<p class="warn">{escape(text)}</p><p><a href="/">All cases</a></p>')
+    return page("District desk", f'<p class="warn">{escape(text)}</p><p><a href="/">All cases</a></p>')
 
 
-def _html(title: str, body: str, *, refresh: bool = False) -> str:
+def page(title: str, body: str, *, refresh: bool = False) -> str:
+    """Draw a page around ``body``, which is HTML."""
     renew = f'<meta http-equiv="refresh" content="{_REFRESH_SECONDS}">' if refresh else ""
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">{renew}<title>{escape(title)}</title>'
@@ -120,15 +126,23 @@ def _html(title: str, body: str, *, refresh: bool = False) -> str:
 
 def _row(case: Case) -> str:
     link = f'<a href="/desk/cases/{escape(case.reference)}">{escape(case.reference)}</a>'
-    return f'<td class="number">{link}</td><td class="number">{escape(case.number)}</td>' + _cells(
+    return f'<td class="number">{link}</td><td class="number">{escape(case.number)}</td>' + cells(
         case.item,
         f"{case.origin.site}/{case.origin.device}",
         f"{case.created:%m-%d %H:%M:%S}",
         f"{case.received_at:%m-%d %H:%M:%S}",
         STEP_NAMES[STEPS[case.state]],
         STATE_NAMES[case.state],
+        _attached(case),
         str(case.arrivals),
     )
+
+
+def _attached(case: Case) -> str:
+    """Say how many attachments there are and, while some have not arrived, how many have."""
+    if not case.lacking:
+        return str(case.attachments or "")
+    return f"{case.attachments - case.lacking}/{case.attachments} 未齐 incomplete"
 
 
 def _facts(case: Case) -> Mapping[str, str]:
@@ -165,6 +179,23 @@ def _form(action: str, target: State) -> str:
     return f'<form method="post" action="{action}">{reason}{button}</form>'
 
 
+def _attachments(attachments: Sequence[Held]) -> str:
+    if not attachments:
+        return ""
+    rows = (
+        cells(
+            str(one.attachment.n),
+            one.attachment.kind,
+            one.attachment.media_type,
+            str(one.attachment.size),
+            "到件 arrived" if one.complete else "未到 not yet",
+            one.attachment.digest,
+        )
+        for one in attachments
+    )
+    return "<h2>Attachments</h2>" + table(("", "Kind", "Type", "Sealed bytes", "", "SHA-256"), rows)
+
+
 def _payload(payload: bytes | None) -> str:
     if payload is None:
         return "<p>Erased.</p>"
@@ -175,10 +206,12 @@ def _payload(payload: bytes | None) -> str:
     return f"<pre>{escape(text)}</pre>"
 
 
-def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
+def table(heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Draw a table; rows are cells in HTML."""
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
-def _cells(*values: str) -> str:
+def cells(*values: str) -> str:
+    """Draw cells of plain text."""
     return "".join(f"<td>{escape(value)}</td>" for value in values)

@@ -7,6 +7,7 @@ from typing import Any
 
 from district.schemas import COMPONENTS
 from district.wire import document
+from district.wire_parts import HEADERS
 
 BEGIN = "<!-- generated from the contract by `python -m district.reference docs/reference/wire.md` -->"
 END = "<!-- end of the generated part -->"
@@ -32,8 +33,7 @@ def _calls() -> Iterator[str]:
             yield from _parameters(operation)
             yield "| status | body | meaning |\n|---|---|---|"
             for status, answer in sorted(operation["responses"].items()):
-                ((media_type, content),) = answer["content"].items()
-                yield f"| {status} | {_shape(content['schema'], media_type)} | {answer['description']} |"
+                yield f"| {status} | {_content(answer)} | {answer['description']}{_headers(answer)} |"
             yield ""
 
 
@@ -46,6 +46,15 @@ def _parameters(operation: dict[str, Any]) -> Iterator[str]:
         yield f"- body: {_shape(content['schema'], media_type)} {operation['requestBody']['description']}"
     if "parameters" in operation or "requestBody" in operation:
         yield ""
+
+
+def _content(answer: dict[str, Any]) -> str:
+    return " ".join(_shape(it["schema"], media_type) for media_type, it in answer.get("content", {}).items()) or "none"
+
+
+def _headers(answer: dict[str, Any]) -> str:
+    """Return the headers of this answer beside those that every answer has."""
+    return "".join(f" `{name}`: {it['description']}" for name, it in answer["headers"].items() if name not in HEADERS)
 
 
 def _shape(schema: dict[str, Any], media_type: str) -> str:

@@ -2,7 +2,7 @@
 
 from district.case_schemas import CASE, HELD_CASE, HELD_CASES, HOLDER, QUESTION
 from district.keys import SUITE
-from district.problems import PREFIX, Wrong
+from district.problem_schemas import PROBLEM
 from district.schema_parts import (
     DIGEST,
     EXAMPLE_DIGEST,
@@ -17,8 +17,48 @@ from district.schema_parts import (
     SUBMISSION_ID,
     Schema,
 )
+from district.sync_schemas import (
+    BATCH,
+    BATCH_RESULTS,
+    CERTIFICATE,
+    CHANGES,
+    COUNTED,
+    CSR,
+    HEALTH,
+    HEALTH_ANSWER,
+)
 
 MAX_BODY = 256 * 1024
+
+MAX_ATTACHMENT = 64 * 1024 * 1024
+
+ATTACHMENT: Schema = {
+    "type": "object",
+    "description": "A photograph or a document that belongs to a submission; its sealed bytes travel as a blob.",
+    "required": ["n", "kind", "media_type", "digest", "size"],
+    "additionalProperties": False,
+    "properties": {
+        "n": {"type": "integer", "minimum": 1, "maximum": 64},
+        "kind": {
+            "type": "string",
+            "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$",
+            "description": "What it is, never whose.",
+        },
+        "media_type": {
+            "type": "string",
+            "pattern": "^[a-z]+/[A-Za-z0-9.+-]{1,100}$",
+            "description": "What the opened content is.",
+        },
+        "digest": DIGEST | {"description": "SHA-256 of the sealed bytes, hex. Two attachments may share one."},
+        "size": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_ATTACHMENT,
+            "description": "Bytes, sealed.",
+        },
+    },
+    "examples": [{"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": EXAMPLE_DIGEST, "size": 301_234}],
+}
 
 ENVELOPE: Schema = {
     "type": "object",
@@ -77,9 +117,9 @@ ENVELOPE: Schema = {
         "payload": PAYLOAD,
         "attachments": {
             "type": "array",
-            "maxItems": 0,
-            "items": {"type": "object"},
-            "description": "Empty: this gateway takes no blobs yet.",
+            "maxItems": 64,
+            "items": ATTACHMENT,
+            "description": "Each an [Attachment](#attachment), numbered from 1 without gaps.",
         },
     },
     "examples": [
@@ -103,11 +143,16 @@ ENVELOPE: Schema = {
 
 RECEPTION: Schema = {
     "type": "object",
-    "required": ["reference", "state", "need", "received_at", "receipt"],
+    "required": ["reference", "state", "need", "counted", "received_at", "receipt"],
     "properties": {
         "reference": REFERENCE,
         "state": STATE,
-        "need": {"type": "array", "items": DIGEST, "description": "Digests of blobs that are still missing."},
+        "need": {
+            "type": "array",
+            "items": DIGEST,
+            "description": "Digests of blobs that are still missing; the submission is complete when there are none.",
+        },
+        "counted": {"$ref": "#/components/schemas/Counted", "description": "Of this device and epoch."},
         "received_at": INSTANT | {"description": "The time that rules."},
         "receipt": {
             "type": "object",
@@ -125,6 +170,7 @@ RECEPTION: Schema = {
             "reference": EXAMPLE_REFERENCE,
             "state": "received",
             "need": [],
+            "counted": {"epoch": "AA", "contiguous": 1},
             "received_at": EXAMPLE_TIME,
             "receipt": {"id": EXAMPLE_ID, "digest": EXAMPLE_DIGEST, "received_at": EXAMPLE_TIME},
         }
@@ -139,22 +185,18 @@ TIME: Schema = {
     "examples": [{"time": EXAMPLE_TIME}],
 }
 
-PROBLEM: Schema = {
-    "type": "object",
-    "description": "RFC 9457. `type` is stable and drives the terminal's decision; the text is for people.",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string", "enum": [wrong.type for wrong in Wrong]},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string", "description": "Names the place, never a value."},
-    },
-    "examples": [{"type": PREFIX + "id-reused", "title": Wrong.ID_REUSED.title, "status": 409}],
-}
-
 COMPONENTS: dict[str, Schema] = {
     "Envelope": ENVELOPE,
+    "Attachment": ATTACHMENT,
     "Reception": RECEPTION,
+    "Counted": COUNTED,
+    "Batch": BATCH,
+    "BatchResults": BATCH_RESULTS,
+    "Changes": CHANGES,
+    "Health": HEALTH,
+    "HealthAnswer": HEALTH_ANSWER,
+    "CertificateRequest": CSR,
+    "Certificate": CERTIFICATE,
     "Case": CASE,
     "Holder": HOLDER,
     "Question": QUESTION,

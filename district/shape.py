@@ -8,13 +8,20 @@ from typing import Any, Final
 Schema = Mapping[str, Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_TYPES: Final[Mapping[str, type]] = {"object": dict, "array": list, "string": str, "integer": int}
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 
 
 def faults(value: object, schema: Schema, where: str = "$") -> Iterator[str]:
     """Yield each place that breaks ``schema`` and the rule that it breaks; never the value itself."""
     kind = schema.get("type", "object")
-    if not isinstance(value, _TYPES[kind]) or isinstance(value, bool):
+    if not isinstance(value, _TYPES[kind]) or isinstance(value, bool) != (kind == "boolean"):
         yield f"{where}: not of type {kind}"
         return
     yield from _scalar_faults(value, schema, where)

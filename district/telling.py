@@ -8,7 +8,7 @@ from district.clock import rfc3339
 from district.model import Case
 from district.register import item
 from district.standing import Standing, standing
-from district.store import Inbox
+from district.store.inbox import Inbox
 
 Document = dict[str, object]
 MOST_LISTED = 50  # of one holder, the newest
@@ -22,10 +22,20 @@ def told(inbox: Inbox, case: Case, at: datetime) -> Document:
 def told_to_holder(inbox: Inbox, case: Case, at: datetime) -> Document:
     """Return what only the holder may know besides: the reason of the state, or all that is missing, line by line."""
     stands = _standing(inbox, case)
-    document = _public(inbox, case, stands, at)
-    if case.state is State.CORRECTION_REQUIRED:
-        return document | {"missing": [line.strip() for line in stands.reason.splitlines() if line.strip()]}
-    return document | ({"reason": stands.reason} if stands.reason else {})
+    return _public(inbox, case, stands, at) | _words(case, stands)
+
+
+def told_of_change(inbox: Inbox, case: Case) -> Document:
+    """Return where a submission now stands, for the device that handed it in and keeps it for its holder."""
+    stands = _standing(inbox, case)
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "state": case.state,
+        "at": rfc3339(case.state_since),
+        **_words(case, stands),
+        **_milestones(stands),
+    }
 
 
 def held(inbox: Inbox, mark: bytes, at: datetime) -> Document:
@@ -36,14 +46,7 @@ def held(inbox: Inbox, mark: bytes, at: datetime) -> Document:
 
 def _public(inbox: Inbox, case: Case, stands: Standing, at: datetime) -> Document:
     known = item(case.item)
-    optional: Document = {
-        "accepted_at": _time(stands.accepted_at),
-        "promised_on": stands.promised_on.isoformat() if stands.promised_on else None,
-        "closed_at": _time(stands.closed_at),
-        "outcome": stands.outcome,
-        "deciding_body": known.deciding_body if known else None,
-        "result_window": known.result_window if known else None,
-    }
+    offices: Document = {"deciding_body": known.deciding_body, "result_window": known.result_window} if known else {}
     return {
         "number": case.number,
         "reference": case.reference,
@@ -54,7 +57,26 @@ def _public(inbox: Inbox, case: Case, stands: Standing, at: datetime) -> Documen
         "state": case.state,
         "state_since": rfc3339(case.state_since),
         "as_of": rfc3339(at),
-    } | {name: value for name, value in optional.items() if value is not None}
+        **_milestones(stands),
+        **offices,
+    }
+
+
+def _milestones(stands: Standing) -> Document:
+    milestones: Document = {
+        "accepted_at": _time(stands.accepted_at),
+        "promised_on": stands.promised_on.isoformat() if stands.promised_on else None,
+        "closed_at": _time(stands.closed_at),
+        "outcome": stands.outcome,
+    }
+    return {name: value for name, value in milestones.items() if value is not None}
+
+
+def _words(case: Case, stands: Standing) -> Document:
+    """Return the clerk's words: all that is missing, line by line, or the reason of the state."""
+    if case.state is State.CORRECTION_REQUIRED:
+        return {"missing": [line.strip() for line in stands.reason.splitlines() if line.strip()]}
+    return {"reason": stands.reason} if stands.reason else {}
 
 
 def _standing(inbox: Inbox, case: Case) -> Standing:

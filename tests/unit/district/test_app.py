@@ -83,8 +83,8 @@ def put(app: ASGIApp, submission_id: str, body: bytes) -> tuple[int, dict[str, s
 def test_a_full_disk_asks_the_terminal_to_come_back(gateway: Gateway) -> None:
     """503 with Retry-After: the item is untouched, and is taken once there is room."""
     app = application(gateway)
-    database = gateway.inbox._db
-    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    database = gateway.database
+    (pages,) = database.execute("PRAGMA page_count").rows[0].values()
     database.execute(f"PRAGMA max_page_count = {pages}")
     submission_id, body = envelope(gateway, 60_000)
     status, headers, problem = put(app, submission_id, body)

@@ -1,7 +1,6 @@
 """The inbox, without a network."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,17 +12,25 @@ from district.clock import BEIJING
 from district.model import Arrival, Conflict, Moved, NotMoved, Reception, Repeated, Stored
 from district.numbers import Origin
 from district.problems import Wrong
-from district.store import FILE, Inbox, InboxError
+from district.store.database import Database, StoreError, StoreTroubleError
+from district.store.inbox import Inbox
+from district.store.sqlite import FILE, SqliteDatabase
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    """An empty inbox."""
-    store = Inbox(tmp_path)
-    yield store
-    store.close()
+def inbox(database: Database) -> Inbox:
+    """An empty inbox, on either database."""
+    return Inbox(database)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[SqliteDatabase]:
+    """A store on one machine."""
+    opened = SqliteDatabase(tmp_path)
+    yield opened
+    opened.close()
 
 
 def arrival(at: int, *, dseq: int = 0, body: bytes = b"sealed", kind: str = "application") -> Arrival:
@@ -69,16 +76,27 @@ def test_references_have_no_gaps_and_begin_anew_each_day(inbox: Inbox) -> None:
     assert numbers == ["XC20261123000001", "XC20261123000002", "XC20261124000001", "XC20261123000003"]
 
 
-def test_an_erased_payload_is_gone_from_the_disk(inbox: Inbox, tmp_path: Path) -> None:
-    """Not in the database, not in its log; the tombstone stays."""
-    mark = b"sealed-mark-" * 20
-    number = reference_of(inbox.receive(arrival(1, body=mark), NOON))
-    assert inbox.erase(number) == NotMoved(Wrong.MOVE_NOT_ALLOWED)
+def archived(inbox: Inbox, one: Arrival) -> str:
+    """Take a submission to the end of its life; return its reference."""
+    number = reference_of(inbox.receive(one, NOON))
     for state in (State.ACCEPTED, State.PROCESSING, State.DECIDED, State.ISSUED, State.ARCHIVED):
         assert isinstance(inbox.move(number, state, actor="clerk", reason="", now=NOON), Moved)
+    return number
+
+
+def test_an_erased_submission_is_known_for_ever(inbox: Inbox) -> None:
+    """Only what is archived can be erased; the tombstone answers every retry."""
+    assert inbox.erase(reference_of(inbox.receive(arrival(2), NOON))) == NotMoved(Wrong.MOVE_NOT_ALLOWED)
+    number = archived(inbox, arrival(1))
     assert isinstance(inbox.erase(number), Moved)
     assert inbox.body("id-1") is None
-    assert inbox.receive(arrival(1, body=mark), NOON) == Conflict(Wrong.ERASED)
+    assert inbox.receive(arrival(1), NOON) == Conflict(Wrong.ERASED)
+
+
+def test_an_erased_payload_is_gone_from_the_disk(sqlite: SqliteDatabase, tmp_path: Path) -> None:
+    """Not in the database, not in its log."""
+    inbox, mark = Inbox(sqlite), b"sealed-mark-" * 20
+    assert isinstance(inbox.erase(archived(inbox, arrival(1, body=mark))), Moved)
     assert all(b"sealed-mark-" not in path.read_bytes() for path in tmp_path.iterdir())
 
 
@@ -109,42 +127,41 @@ def test_only_cases_wait_for_a_clerk(inbox: Inbox) -> None:
 
 def test_refusals_are_counted_and_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal gone mad cannot fill the disk."""
-    monkeypatch.setattr("district.store._REFUSALS_KEPT", 2)
+    monkeypatch.setattr("district.store.inbox._REFUSALS_KEPT", 2)
     for submission_id in ("a", "a", "b", "c", "a"):
         inbox.refused(submission_id, Wrong.MALFORMED, NOON)
     assert {refusal.id: refusal.times for refusal in inbox.refusals()} == {"a": 3, "b": 1}
 
 
-def test_a_failed_write_leaves_nothing_and_the_next_one_works(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_nothing_and_the_next_one_works(sqlite: SqliteDatabase) -> None:
     """A full disk is told to the terminal; no half submission and no lost number stays behind."""
-    inbox = Inbox(tmp_path)
+    inbox = Inbox(sqlite)
     inbox.receive(arrival(1), NOON)
-    pages = inbox._db.execute("PRAGMA page_count").fetchone()[0]
-    inbox._db.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    (pages,) = sqlite.execute("PRAGMA page_count").rows[0].values()
+    sqlite.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreTroubleError, match="full"):
         inbox.receive(arrival(2, body=bytes(100_000)), NOON)
-    inbox._db.execute("PRAGMA max_page_count = 1000000")
+    sqlite.execute("PRAGMA max_page_count = 1000000")
     assert inbox.find_id("id-2") is None
     assert reference_of(inbox.receive(arrival(2, body=bytes(100_000)), NOON)) == "XC20261123000002"
-    inbox.close()
 
 
-def test_every_commit_reaches_the_disk(inbox: Inbox) -> None:
+def test_every_commit_reaches_the_disk(sqlite: SqliteDatabase) -> None:
     """WAL with synchronous=FULL, read back."""
-    assert inbox._db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    assert inbox._db.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert sqlite.execute("PRAGMA journal_mode").rows == [{"journal_mode": "wal"}]
+    assert sqlite.execute("PRAGMA synchronous").rows == [{"synchronous": 2}]
 
 
-def test_one_connection_owns_the_file(inbox: Inbox, tmp_path: Path) -> None:
+def test_one_connection_owns_the_file(sqlite: SqliteDatabase, tmp_path: Path) -> None:
     """A second gateway on the same directory is refused."""
-    inbox.receive(arrival(1), NOON)
-    with pytest.raises(InboxError, match="another gateway"):
-        Inbox(tmp_path)
+    Inbox(sqlite).receive(arrival(1), NOON)
+    with pytest.raises(StoreError, match="another gateway"):
+        SqliteDatabase(tmp_path)
 
 
 def test_a_file_that_is_no_inbox_is_refused_and_kept(tmp_path: Path) -> None:
     """Nothing is overwritten in despair."""
     (tmp_path / FILE).write_bytes(b"not a database at all" * 100)
-    with pytest.raises(InboxError):
-        Inbox(tmp_path)
+    with pytest.raises(StoreError):
+        SqliteDatabase(tmp_path)
     assert (tmp_path / FILE).read_bytes().startswith(b"not a database")

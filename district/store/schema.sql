@@ -1,9 +1,9 @@
--- The inbox of a district. One connection owns the file; synchronous=FULL; times are RFC 3339 with offset.
+-- What a district keeps. Times are RFC 3339 with the offset of Beijing, so that their order is that of their text.
 
 CREATE TABLE IF NOT EXISTS submission (
     id           TEXT PRIMARY KEY,
     digest       TEXT NOT NULL,
-    body         BLOB,               -- the envelope as it came, its payload sealed; NULL once erased: the row stays as a tombstone
+    body         {octets},               -- the envelope as it came, its payload sealed; NULL once erased: the row stays as a tombstone
     kind         TEXT NOT NULL,
     item         TEXT NOT NULL,
     item_version TEXT NOT NULL,
@@ -18,42 +18,70 @@ CREATE TABLE IF NOT EXISTS submission (
     state_since  TEXT NOT NULL,
     arrivals     INTEGER NOT NULL DEFAULT 1,
     UNIQUE (site, device, epoch, dseq)
-) STRICT;
+) {strict};
 
 CREATE INDEX IF NOT EXISTS waiting ON submission (received_at) WHERE state = 'received';
 
 CREATE TABLE IF NOT EXISTS history (
-    seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq    {serial},
     id     TEXT NOT NULL REFERENCES submission (id),
     at     TEXT NOT NULL,
     state  TEXT NOT NULL,
     actor  TEXT NOT NULL,
     reason TEXT NOT NULL
-) STRICT;
+) {strict};
 
 CREATE INDEX IF NOT EXISTS history_of ON history (id);
 
+CREATE TABLE IF NOT EXISTS counter (   -- of each device and epoch: how far it is whole, how far it goes, how much is there
+    site       TEXT NOT NULL,
+    device     TEXT NOT NULL,
+    epoch      TEXT NOT NULL,
+    contiguous INTEGER NOT NULL,
+    highest    INTEGER NOT NULL,
+    stored     INTEGER NOT NULL,
+    PRIMARY KEY (site, device, epoch)
+) {strict};
+
+CREATE TABLE IF NOT EXISTS attachment (   -- which blobs make a submission complete
+    id         TEXT NOT NULL REFERENCES submission (id),
+    n          INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    digest     TEXT NOT NULL,
+    PRIMARY KEY (id, n)
+) {strict};
+
+CREATE INDEX IF NOT EXISTS attached ON attachment (digest);
+
+CREATE TABLE IF NOT EXISTS blob (   -- the bytes are files beside the store; what stands here of them is durable there
+    digest   TEXT PRIMARY KEY,
+    size     INTEGER NOT NULL,
+    received INTEGER NOT NULL DEFAULT 0,
+    complete INTEGER NOT NULL DEFAULT 0
+) {strict};
+
 CREATE TABLE IF NOT EXISTS holder (   -- whose a submission is: a keyed mark (DistrictKey.mark), never a number
     id   TEXT PRIMARY KEY REFERENCES submission (id),
-    mark BLOB NOT NULL
-) STRICT;
+    mark {octets} NOT NULL
+) {strict};
 
 CREATE INDEX IF NOT EXISTS held_by ON holder (mark);
 
 CREATE TABLE IF NOT EXISTS promise (   -- working days promised when the case was accepted
     id   TEXT PRIMARY KEY REFERENCES submission (id),
     days INTEGER NOT NULL
-) STRICT;
+) {strict};
 
 CREATE TABLE IF NOT EXISTS code_use (   -- a signed code is consumed once: the first use that arrives has it
     digest TEXT PRIMARY KEY,
     id     TEXT NOT NULL REFERENCES submission (id)
-) STRICT;
+) {strict};
 
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL
-) STRICT;
+) {strict};
 
 CREATE TABLE IF NOT EXISTS refusal (   -- what terminals hold because of us: staff must see it on both sides
     id      TEXT NOT NULL,
@@ -62,4 +90,24 @@ CREATE TABLE IF NOT EXISTS refusal (   -- what terminals hold because of us: sta
     last    TEXT NOT NULL,
     times   INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (id, problem)
-) STRICT;
+) {strict};
+
+CREATE TABLE IF NOT EXISTS report (   -- the last health report of each terminal
+    site     TEXT NOT NULL,
+    device   TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (site, device)
+) {strict};
+
+CREATE TABLE IF NOT EXISTS certificate (   -- what the reference authority has issued, by serial number
+    number    TEXT PRIMARY KEY,
+    site      TEXT NOT NULL,
+    device    TEXT NOT NULL,
+    not_after TEXT NOT NULL
+) {strict};
+
+CREATE TABLE IF NOT EXISTS meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) {strict};

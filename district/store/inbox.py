@@ -1,11 +1,7 @@
-"""Keep what arrived, once, durably: a unique constraint decides, never a look before the write."""
+"""Keep what arrived, once and durably: a unique constraint decides, never a look before the write."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
-from importlib.resources import files
-from pathlib import Path
 
 from district.cases import State, moves, needs_reason
 from district.clock import rfc3339
@@ -25,76 +21,57 @@ from district.model import (
 from district.numbers import Origin, reference
 from district.problems import Wrong
 from district.register import item
+from district.store import counting
+from district.store.database import Database, Row
 
-FILE = "inbox.sqlite3"
 _REFUSALS_KEPT = 10_000  # a terminal gone mad must not fill the disk
-_PRAGMAS = {"locking_mode": "exclusive", "journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
 _COLUMNS = """id, digest, kind, item, item_version, site, device, epoch, dseq, created, received_at, reference, state,
-    state_since, arrivals, body IS NULL AS erased"""
-
-
-class InboxError(Exception):
-    """The inbox cannot be opened; the text is for the technician."""
+    state_since, arrivals, body IS NULL AS erased,
+    (SELECT count(*) FROM attachment WHERE attachment.id = submission.id) AS attachments,
+    (SELECT count(*) FROM attachment JOIN blob ON blob.digest = attachment.digest
+        WHERE attachment.id = submission.id AND blob.complete = 0) AS lacking"""
 
 
 class Inbox:
-    """The district's store. Call it from one thread at a time: one connection owns the file."""
+    """Submissions and what becomes of them. Call it from one thread at a time."""
 
-    def __init__(self, directory: Path) -> None:
-        """Open or make the store; raise `InboxError` when another process owns it or the settings do not hold.
-
-        SQLite before 3.51.3 can damage a WAL that two connections write at the same instant, hence the exclusive lock.
-        """
-        (directory / FILE).touch(mode=0o600)
-        self._db = sqlite3.connect(directory / FILE, timeout=1, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._db.close()
-            raise InboxError(f"{directory / FILE} cannot be used ({error}): does another gateway run on it?") from error
-        except InboxError:
-            self._db.close()
-            raise
-
-    def _prepare(self) -> None:
-        for name, value in _PRAGMAS.items():
-            self._db.execute(f"PRAGMA {name} = {value}")
-            read: object = self._db.execute(f"PRAGMA {name}").fetchone()[0]
-            if read != value:
-                raise InboxError(f"SQLite did not take {name} = {value}, it says {read}")
-        self._db.executescript(files("district").joinpath("schema.sql").read_text(encoding="utf-8"))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+    def __init__(self, database: Database) -> None:
+        """Keep them in ``database``."""
+        self._db = database
 
     # --- arrivals ---------------------------------------------------------------------------------------------------
 
     def receive(self, arrival: Arrival, now: datetime) -> Reception:
         """Store a submission once; when this returns `Stored` or `Repeated`, it is durable."""
-        with self._transaction():
-            if self._insert(arrival, now):
-                return Stored(self._one("id = ?", arrival.id))
-            held = self.find_id(arrival.id)
-            match held:
-                case None:
-                    return Conflict(Wrong.COUNTER_REUSED)
-                case Case(erased=True):
-                    return Conflict(Wrong.ERASED)
-                case Case(digest=digest) if digest != arrival.digest:
-                    return Conflict(Wrong.ID_REUSED)
-                case _:
-                    self._db.execute("UPDATE submission SET arrivals = arrivals + 1 WHERE id = ?", (arrival.id,))
-                    return Repeated(held)
+        (reception,) = self.receive_all([arrival], now)
+        return reception
+
+    def receive_all(self, arrivals: Iterable[Arrival], now: datetime) -> list[Reception]:
+        """Store submissions, each once, in one transaction; one that is refused stands in nobody's way."""
+        with self._db.transaction():
+            return [self._receive(arrival, now) for arrival in arrivals]
+
+    def _receive(self, arrival: Arrival, now: datetime) -> Reception:
+        if self._insert(arrival, now):
+            return Stored(self._one("id = ?", arrival.id))
+        held = self.find_id(arrival.id)
+        match held:
+            case None:
+                return Conflict(Wrong.COUNTER_REUSED)
+            case Case(erased=True):
+                return Conflict(Wrong.ERASED)
+            case Case(digest=digest) if digest != arrival.digest:
+                return Conflict(Wrong.ID_REUSED)
+            case _:
+                self._db.execute("UPDATE submission SET arrivals = arrivals + 1 WHERE id = ?", (arrival.id,))
+                return Repeated(held)
 
     def _insert(self, arrival: Arrival, now: datetime) -> bool:
+        """Try to store; without a conflict target, for whichever unique index sees it first must decide."""
         day = f"{now:%Y%m%d}"
-        row = self._db.execute("SELECT last FROM day WHERE day = ?", (day,)).fetchone()
+        row = self._db.execute("SELECT last FROM day WHERE day = ?", (day,)).first
         counter = 1 if row is None else row["last"] + 1
-        number = reference(now.date(), counter)
-        at = rfc3339(now)
-        origin = arrival.origin
+        at, origin = rfc3339(now), arrival.origin
         inserted = self._db.execute(
             """INSERT INTO submission (id, digest, body, kind, item, item_version, site, device, epoch, dseq, created,
                 received_at, reference, state, state_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -102,15 +79,30 @@ class Inbox:
             (
                 *(arrival.id, arrival.digest, arrival.body, arrival.kind, arrival.item, arrival.item_version),
                 *(origin.site, origin.device, origin.epoch, origin.dseq),
-                *(arrival.created.isoformat(), at, number, State.RECEIVED, at),
+                *(arrival.created.isoformat(), at, reference(now.date(), counter), State.RECEIVED, at),
             ),
-        ).rowcount
+        ).count
         if inserted:
-            self._db.execute("INSERT OR REPLACE INTO day (day, last) VALUES (?, ?)", (day, counter))
-            self._note(arrival.id, at, State.RECEIVED, "gateway", self._consume(arrival))
-            if arrival.holder is not None:
-                self._db.execute("INSERT INTO holder (id, mark) VALUES (?, ?)", (arrival.id, arrival.holder))
+            self._db.execute(
+                "INSERT INTO day (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last",
+                (day, counter),
+            )
+            self._keep_beside(arrival, at)
         return bool(inserted)
+
+    def _keep_beside(self, arrival: Arrival, at: str) -> None:
+        self._note(arrival.id, at, State.RECEIVED, "gateway", self._consume(arrival))
+        counting.count(self._db, arrival.origin)
+        if arrival.holder is not None:
+            self._db.execute("INSERT INTO holder (id, mark) VALUES (?, ?)", (arrival.id, arrival.holder))
+        for one in arrival.attachments:
+            self._db.execute(
+                "INSERT INTO attachment (id, n, kind, media_type, digest) VALUES (?, ?, ?, ?, ?)",
+                (arrival.id, one.n, one.kind, one.media_type, one.digest),
+            )
+            self._db.execute(
+                "INSERT INTO blob (digest, size) VALUES (?, ?) ON CONFLICT DO NOTHING", (one.digest, one.size)
+            )
 
     def _consume(self, arrival: Arrival) -> str:
         """Consume the signed code that an arrival tells of; return what staff must know when it was consumed before."""
@@ -118,13 +110,13 @@ class Inbox:
             return ""
         consumed = self._db.execute(
             "INSERT INTO code_use (digest, id) VALUES (?, ?) ON CONFLICT DO NOTHING", (arrival.code, arrival.id)
-        ).rowcount
+        ).count
         if consumed:
             return ""
-        first = self._db.execute(
+        (first,) = self._db.execute(
             "SELECT id, site, device, epoch FROM submission JOIN code_use USING (id) WHERE code_use.digest = ?",
             (arrival.code,),
-        ).fetchone()
+        ).rows
         here = arrival.origin
         if (first["site"], first["device"], first["epoch"]) == (here.site, here.device, here.epoch):
             return ""  # the terminal lost its power between telling and noting it; a new image would not know of it
@@ -133,10 +125,10 @@ class Inbox:
     def refused(self, submission_id: str, wrong: Wrong, now: datetime) -> None:
         """Remember for the staff that a terminal was refused and will hold the item."""
         at, key = rfc3339(now), (submission_id, wrong.slug)
-        with self._transaction():
+        with self._db.transaction():
             known = self._db.execute(
                 "UPDATE refusal SET times = times + 1, last = ? WHERE id = ? AND problem = ?", (at, *key)
-            ).rowcount
+            ).count
             if not known:
                 self._db.execute(
                     """INSERT INTO refusal (id, problem, first, last)
@@ -164,32 +156,33 @@ class Inbox:
         """Return the newest ``most`` cases of one holder, newest first."""
         rows = self._db.execute(
             f"""SELECT {_COLUMNS} FROM submission
-                WHERE id IN (SELECT id FROM holder WHERE mark = ?) ORDER BY rowid DESC LIMIT ?""",  # noqa: S608 - constant text
+                WHERE id IN (SELECT id FROM holder WHERE mark = ?) ORDER BY received_at DESC, reference DESC LIMIT ?""",  # noqa: S608 - constant text
             (mark, most),
         )
-        return [_case(row) for row in rows]
+        return [_case(row) for row in rows.rows]
 
     def promised_days(self, submission_id: str) -> int | None:
         """Return the working days promised when the case was accepted; None when none were."""
-        row = self._db.execute("SELECT days FROM promise WHERE id = ?", (submission_id,)).fetchone()
+        row = self._db.execute("SELECT days FROM promise WHERE id = ?", (submission_id,)).first
         return None if row is None else row["days"]
 
     def cases(self) -> list[Case]:
         """Return everything, newest first."""
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM submission ORDER BY rowid DESC")  # noqa: S608 - constant text
-        return [_case(row) for row in rows]
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM submission ORDER BY received_at DESC, reference DESC")  # noqa: S608 - constant text
+        return [_case(row) for row in rows.rows]
 
     def waiting_since(self, before: datetime) -> list[Case]:
-        """Return the cases received before ``before`` that nobody has taken up."""
+        """Return the complete cases received before ``before`` that nobody has taken up."""
         rows = self._db.execute(
             f"SELECT {_COLUMNS} FROM submission WHERE state = 'received' AND received_at <= ?",  # noqa: S608 - constant text
             (rfc3339(before),),
         )
-        return [case for row in rows if moves((case := _case(row)).state, case.kind)]
+        cases = [_case(row) for row in rows.rows]
+        return [case for case in cases if moves(case.state, case.kind) and not case.lacking]
 
     def body(self, submission_id: str) -> bytes | None:
         """Return the envelope as it came; None when there is none, or no longer."""
-        row = self._db.execute("SELECT body FROM submission WHERE id = ?", (submission_id,)).fetchone()
+        row = self._db.execute("SELECT body FROM submission WHERE id = ?", (submission_id,)).first
         return None if row is None else row["body"]
 
     def history(self, submission_id: str) -> list[Entry]:
@@ -197,7 +190,7 @@ class Inbox:
         rows = self._db.execute("SELECT * FROM history WHERE id = ? ORDER BY seq", (submission_id,))
         return [
             Entry(at=_time(row["at"]), state=State(row["state"]), actor=row["actor"], reason=row["reason"])
-            for row in rows
+            for row in rows.rows
         ]
 
     def refusals(self) -> list[Refusal]:
@@ -211,7 +204,7 @@ class Inbox:
                 last=_time(row["last"]),
                 times=row["times"],
             )
-            for row in rows
+            for row in rows.rows
         ]
 
     # --- the desk's work --------------------------------------------------------------------------------------------
@@ -222,12 +215,14 @@ class Inbox:
         Its acceptance promises what this district promises for the item; the days stay as promised, whatever the
         register says later.
         """
-        with self._transaction():
+        with self._db.transaction():
             case = self.find(number)
             if case is None:
                 return NotMoved(Wrong.CASE_UNKNOWN)
             if target not in moves(case.state, case.kind):
                 return NotMoved(Wrong.MOVE_NOT_ALLOWED)
+            if target is State.ACCEPTED and case.lacking:
+                return NotMoved(Wrong.INCOMPLETE)
             if needs_reason(target) and not reason:
                 return NotMoved(Wrong.REASON_MISSING)
             at = rfc3339(now)
@@ -235,13 +230,18 @@ class Inbox:
             self._note(case.id, at, target, actor, reason)
             if target is State.ACCEPTED and (known := item(case.item)) is not None:
                 self._db.execute(
-                    "INSERT OR REPLACE INTO promise (id, days) VALUES (?, ?)", (case.id, known.promised_days)
+                    """INSERT INTO promise (id, days) VALUES (?, ?)
+                        ON CONFLICT (id) DO UPDATE SET days = excluded.days""",
+                    (case.id, known.promised_days),
                 )
             return Moved(self._one("id = ?", case.id))
 
     def erase(self, number: str) -> Move:
-        """Destroy the payload of an archived case; id, digest, numbers and history stay, for ever, as a tombstone."""
-        with self._transaction():
+        """Destroy the payload of an archived case; id, digest, numbers and history stay, for ever, as a tombstone.
+
+        The files of its blobs, which nothing names any more, are the caller's to unlink: `district.shelf.Shelf.drop`.
+        """
+        with self._db.transaction():
             case = self.find(number)
             if case is None:
                 return NotMoved(Wrong.CASE_UNKNOWN)
@@ -249,8 +249,12 @@ class Inbox:
                 return NotMoved(Wrong.MOVE_NOT_ALLOWED)
             self._db.execute("UPDATE submission SET body = NULL WHERE id = ?", (case.id,))
             self._db.execute("DELETE FROM holder WHERE id = ?", (case.id,))
+            self._db.execute("DELETE FROM attachment WHERE id = ?", (case.id,))
+            self._db.execute(
+                """DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.digest = blob.digest)"""
+            )
             erased = self._one("id = ?", case.id)
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the WAL would keep the old page
+        self._db.forget()
         return Moved(erased)
 
     # --- plumbing ---------------------------------------------------------------------------------------------------
@@ -265,27 +269,17 @@ class Inbox:
         row = self._db.execute(
             f"SELECT {_COLUMNS} FROM submission WHERE {where}",  # noqa: S608 - conditions are constants of this module
             values,
-        ).fetchone()
+        ).first
         return None if row is None else _case(row)
 
     def _one(self, where: str, *values: str | int) -> Case:
         case = self._maybe(where, *values)
         if case is None:
-            raise InboxError("a row that was just written is not there")
+            raise LookupError("a row that was just written is not there")
         return case
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
 
-
-def _case(row: sqlite3.Row) -> Case:
+def _case(row: Row) -> Case:
     return Case(
         id=row["id"],
         digest=row["digest"],
@@ -300,6 +294,8 @@ def _case(row: sqlite3.Row) -> Case:
         state_since=_time(row["state_since"]),
         arrivals=row["arrivals"],
         erased=bool(row["erased"]),
+        attachments=row["attachments"],
+        lacking=row["lacking"],
     )
 
 

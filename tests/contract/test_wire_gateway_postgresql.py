@@ -1,0 +1,81 @@
+"""The same wire on PostgreSQL, as in service: several gateways on one database."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import RunningGateway
+from tests.unit.district.cluster import Cluster, programs
+
+
+@pytest.fixture(scope="module")
+def conninfo() -> Iterator[str]:
+    """A PostgreSQL of one's own."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed")
+    cluster = Cluster(found)
+    yield cluster.conninfo
+    cluster.remove()
+
+
+@pytest.fixture
+def start(conninfo: str, tmp_path: Path) -> Iterator[Callable[[str], RunningGateway]]:
+    """Gateways on one database; they share the district's key as they would in service."""
+    with ExitStack() as stack:
+
+        def started(name: str) -> RunningGateway:
+            directory = tmp_path / name
+            keys = list(tmp_path.glob("*/district-key.pem"))
+            directory.mkdir()
+            for key in keys:
+                shutil.copy(key, directory)
+            running = RunningGateway(directory, "--postgresql", conninfo)
+            stack.callback(running.stop)
+            return running
+
+        yield started
+
+
+def test_two_gateways_store_each_submission_once(start: Callable[[str], Any]) -> None:
+    """20 parallel identical PUTs per id over both: one row, one number, no 5xx."""
+    gateways = [start("one"), start("two")]
+    assert gateways[0].key == gateways[1].key
+    for dseq in range(1, 11):
+        envelope = gateways[0].envelope(device="02", dseq=dseq)
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(lambda at, it=envelope: gateways[at % 2].put(it), range(20)))
+        assert sorted(answer.status for answer in answers) == [200] * 19 + [201]
+        assert len({answer.json()["reference"] for answer in answers}) == 1
+    assert answers[0].json()["counted"] == {"epoch": "AA", "contiguous": 10}
+    assert len([case for case in gateways[1].desk().values() if case["device"] == "02"]) == 10
+
+
+def test_a_case_lives_through_a_killed_gateway(start: Callable[[str], Any]) -> None:
+    """Stored, completed, moved, told, erased: on PostgreSQL everything is as on SQLite."""
+    gateway = start("one")
+    content = os.urandom(3000)
+    digest = hashlib.sha256(content).hexdigest()
+    photograph = {"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": digest, "size": len(content)}
+    envelope = gateway.envelope(device="03", attachments=[photograph])
+    reference = gateway.put(envelope).json()["reference"]
+    gateway.kill()
+    gateway.start()
+    assert gateway.put(envelope).json()["need"] == [digest]
+    upload = {"Upload_Offset": "0", "Upload_Length": "3000", "Upload_Complete": "?1"}
+    headers = upload | {"Doorstep_Device": "017/03", "Content_Type": "application/partial-upload"}
+    assert gateway.call("PATCH", f"/v1/blobs/{digest}", content, **headers).status == 201
+    for state in ("accepted", "processing", "decided", "issued", "archived"):
+        assert gateway.move(reference, state).status == 303
+    changes = gateway.call("GET", "/v1/changes", Doorstep_Device="017/03").json()["changes"]
+    assert [(change["reference"], change["state"]) for change in changes] == [(reference, "archived")]
+    assert gateway.raw("POST", f"/desk/cases/{reference}/erase").status == 303
+    assert gateway.put(envelope).problem == "erased"
+    assert list((gateway.directory / "blobs").iterdir()) == []
