@@ -47,7 +47,7 @@ def test_a_wait_is_never_nothing_never_endless_and_never_below_the_districts_wis
 def test_whom_the_courier_passes_over_stays_small(
     attempts: list[tuple[set[str], LinkDown | None, float]],
 ) -> None:
-    """One who got through is never passed over; failures count while nobody gets through; all have a turn in the end."""
+    """One who got through is never passed over; failures count while nobody gets through; all have a turn."""
     link = Link()
     for names, failure, fraction in attempts:
         before = link
