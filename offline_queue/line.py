@@ -28,6 +28,7 @@ MOST_BYTES: Final = 1024 * 1024
 _SLICE: Final = 64 * 1024
 _SLOWEST: Final = 8 * 1024
 _DETAIL_LETTERS: Final = 200
+_loading: Final = threading.Lock()
 
 # What a server's TLS alerts say when our certificate, not the line, is the trouble (RFC 8446 §6.2).
 _CERTIFICATE_ALERTS: Final = (
@@ -90,7 +91,8 @@ class Line:
             NoAnswerError: There was none in time, or it was cut off or too long.
             CertificateError: Our certificate is the reason.
         """
-        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - 90 ms that the first frame need not wait for
+        _load_library()
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - see _load_library
 
         try:
             with self._turn:
@@ -159,7 +161,7 @@ class Line:
 
     def _dial(self) -> HTTPConnection:
         """Return an unconnected connection; files are read anew, so that a renewed certificate is taken up."""
-        from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see exchange
+        from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see _load_library
 
         url = urlsplit(self.base_url)
         patience = self.limits.connect.total_seconds()
@@ -174,6 +176,15 @@ class Line:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _load_library() -> None:
+    """Load the HTTP library, 90 ms that the first frame need not wait for, under a lock.
+
+    Its modules import each other, so that a second thread which begins at the same moment would find one half made.
+    """
+    with _loading:
+        import urllib3.connection  # noqa: F401, PLC0415 - see above
 
 
 def _context(credentials: Credentials) -> ssl.SSLContext:
