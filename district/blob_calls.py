@@ -118,11 +118,11 @@ async def _append(gateway: Gateway, request: Request, turn: Turn, blob: Blob, ap
     with shelf.files.appending(blob.digest, append.offset) as file:
         end = await _end(turn.read(_copy(request, file, blob.size)))
         received = await asyncio.to_thread(shelf.files.sync, file)
-    await gateway.in_store(shelf.rows.advance, blob.digest, min(received, blob.size))
+        await gateway.in_store(shelf.rows.advance, blob.digest, min(received, blob.size))
+        if received == blob.size:
+            return await _finish(gateway, blob)
     if received > blob.size:
         return refuse(Problem(Wrong.INVALID_UPLOAD, "the body goes beyond the blob's end"))
-    if received == blob.size:
-        return await _finish(gateway, blob)
     if end is _End.REPLACED:
         return refuse(Problem(Wrong.UNAVAILABLE, _REPLACED))
     if end is _End.CUT:

@@ -1,5 +1,6 @@
 """Keep blobs as files named by digest: temporary name, fsync, rename, directory fsync, and only then the row."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -13,13 +14,35 @@ _PART = ".part"
 
 
 class BlobFiles:
-    """One folder of blobs. Every method raises `StoreTroubleError` when the disk is full or fails."""
+    """One folder of blobs. Every method raises `StoreTroubleError` when the disk is full or fails.
+
+    Gateways that work on one database share the folder: each holds a lock on it that the others may hold too, and has
+    the file of a blob alone while it writes.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Use ``folder``, made on first use and read by its owner alone."""
         folder.mkdir(mode=0o700, exist_ok=True)
         self._folder = folder
+        self._handle = os.open(folder, os.O_RDONLY)
         _sync_folder(folder.parent)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        os.close(self._handle)
+
+    @contextmanager
+    def joining(self) -> Iterator[bool]:
+        """Join those who use the folder; yields whether nobody else does, which lasts until the block ends."""
+        yield self._locked_alone()
+        fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def _locked_alone(self) -> bool:
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def path(self, digest: str) -> Path:
         """Return where a whole blob is."""
@@ -27,15 +50,20 @@ class BlobFiles:
 
     def put(self, digest: str, content: bytes) -> None:
         """Keep a whole blob, durably."""
-        with _trouble(), open(self._part(digest), "wb", opener=_private) as file:
+        with self.appending(digest, 0) as file:
             file.write(content)
             _sync(file)
-        self._name(digest)
+            self._name(digest)
 
     @contextmanager
     def appending(self, digest: str, offset: int) -> Iterator[BinaryIO]:
-        """Open what has been received, cut to the ``offset`` that is known to be durable, for appending."""
-        with _trouble(), open(self._part(digest), "r+b" if offset else "wb", opener=_private) as file:
+        """Have what has been received alone, cut to the ``offset`` that is known to be durable, and append to it."""
+        part = self._part(digest)
+        with _trouble(), open(part, "r+b", opener=_private) as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            here = os.fstat(file.fileno())
+            if not os.path.samestat(here, part.stat()) or here.st_size < offset:
+                raise StoreTroubleError("another gateway has finished this blob, or a part of it is lost")
             file.truncate(offset)
             file.seek(offset)
             yield file
@@ -48,7 +76,7 @@ class BlobFiles:
             return file.tell()
 
     def finish(self, digest: str) -> bool:
-        """Give a received blob its name, durably, if it has the digest; otherwise throw it away."""
+        """Give a blob that is being appended to its name, durably, if it has the digest; otherwise throw it away."""
         part = self._part(digest)
         with _trouble(), part.open("rb") as file:
             whole = hashlib.file_digest(file, "sha256").hexdigest() == digest
@@ -98,7 +126,7 @@ def _trouble() -> Iterator[None]:
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | os.O_CREAT, 0o600)
 
 
 def _sync(file: BinaryIO) -> None:

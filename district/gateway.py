@@ -57,9 +57,10 @@ class Gateway:
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
 
     def close(self) -> None:
-        """Let running calls end, then let go of the inbox."""
+        """Let running calls end, then let go of the store and its blobs."""
         self._thread.shutdown()
         self.database.close()
+        self.shelf.close()
 
 
 def open_gateway(
@@ -72,7 +73,7 @@ def open_gateway(
     key = load_or_create(directory)
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
-    shelf.sweep()
+    shelf.open()
     return Gateway(
         key=key,
         issuer=load_or_create_issuer(directory),

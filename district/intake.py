@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -81,9 +82,19 @@ def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Prob
 
 
 def parse_object(body: bytes) -> dict[str, Any] | None:
-    """Return the JSON object, or None; two members of one name and numbers that JSON lacks are no JSON here."""
+    """Return the JSON object, or None.
+
+    Two members of one name, numbers that no double holds and halves of characters are no JSON here: whoever keeps the
+    object can write it down again.
+    """
     try:
-        value = json.loads(body.decode("utf-8"), object_pairs_hook=_unambiguous, parse_constant=_no_constant)
+        value = json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=_unambiguous,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -94,6 +105,13 @@ def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         raise ValueError("a member stands twice")
     return members
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -23,7 +23,8 @@ _GRACE_SECONDS = 3
 
 def listen(port: int) -> socket.socket:
     """Return a listening socket on loopback; port 0 takes any free one. Raise `OSError` when the port is taken."""
-    listener = socket.socket()
+    # asyncio lets small writes out at once only on sockets that name TCP; otherwise each answer waits 40 ms for an ACK
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

@@ -44,7 +44,7 @@ class Turn:
 
 
 class Shelf:
-    """The blobs of one gateway; one process has the folder."""
+    """The blobs of a district, as one gateway sees them."""
 
     def __init__(self, rows: BlobRows, files: BlobFiles) -> None:
         """Keep what is known in ``rows`` and the bytes in ``files``."""
@@ -70,8 +70,18 @@ class Shelf:
         for digest in set(digests) - known:
             self.files.remove(digest)
 
-    def sweep(self) -> None:
-        """Before the first call: unlink what no row names, take back what was not noted, ask again for what is lost."""
+    def open(self) -> None:
+        """Begin; where no other gateway is at work on the folder, put rows and files in step first."""
+        with self.files.joining() as alone:
+            if alone:
+                self._sweep()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self.files.close()
+
+    def _sweep(self) -> None:
+        """Unlink what no row names, take back what was not noted, ask again for what is lost."""
         known = {blob.digest: blob for blob in self.rows.all()}
         for digest in self.files.digests() - known.keys():
             self.files.remove(digest)

@@ -20,6 +20,7 @@ from district.standing import OUTCOMES
 MOST_IN_BATCH = 20
 
 _EPOCH: Schema = {"type": "string", "pattern": "^[A-Z]{2}$", "description": "New after the device was re-imaged."}
+_AGES = 10_000_000_000  # seconds: three centuries, which a span of time still holds
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 COUNTED: Schema = {
@@ -187,7 +188,12 @@ HEALTH: Schema = {
             "type": "object",
             "required": ["quality"],
             "properties": {
-                "offset_s": {"type": "number", "description": "Terminal minus district; absent while not known."},
+                "offset_s": {
+                    "type": "number",
+                    "minimum": -_AGES,
+                    "maximum": _AGES,
+                    "description": "Terminal minus district; absent while not known.",
+                },
                 "quality": {"type": "string", "enum": QUALITIES},
             },
         },
@@ -200,6 +206,7 @@ HEALTH: Schema = {
                 "oldest_unsent_s": {
                     "type": "number",
                     "minimum": 0,
+                    "maximum": _AGES,
                     "description": "Age of the oldest unsent submission; absent when there is none.",
                 },
             },

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -27,26 +26,21 @@ def conninfo() -> Iterator[str]:
 
 
 @pytest.fixture
-def start(conninfo: str, tmp_path: Path) -> Iterator[Callable[[str], RunningGateway]]:
-    """Gateways on one database; they share the district's key as they would in service."""
+def start(conninfo: str, tmp_path: Path) -> Iterator[Callable[[], RunningGateway]]:
+    """Gateways on one database, with one folder of keys and blobs."""
     with ExitStack() as stack:
 
-        def started(name: str) -> RunningGateway:
-            directory = tmp_path / name
-            keys = list(tmp_path.glob("*/district-key.pem"))
-            directory.mkdir()
-            for key in keys:
-                shutil.copy(key, directory)
-            running = RunningGateway(directory, "--postgresql", conninfo)
+        def started() -> RunningGateway:
+            running = RunningGateway(tmp_path / "district", "--postgresql", conninfo)
             stack.callback(running.stop)
             return running
 
         yield started
 
 
-def test_two_gateways_store_each_submission_once(start: Callable[[str], Any]) -> None:
+def test_two_gateways_store_each_submission_once(start: Callable[[], Any]) -> None:
     """20 parallel identical PUTs per id over both: one row, one number, no 5xx."""
-    gateways = [start("one"), start("two")]
+    gateways = [start(), start()]
     assert gateways[0].key == gateways[1].key
     for dseq in range(1, 11):
         envelope = gateways[0].envelope(device="02", dseq=dseq)
@@ -58,9 +52,34 @@ def test_two_gateways_store_each_submission_once(start: Callable[[str], Any]) ->
     assert len([case for case in gateways[1].desk().values() if case["device"] == "02"]) == 10
 
 
-def test_a_case_lives_through_a_killed_gateway(start: Callable[[str], Any]) -> None:
+def test_two_gateways_keep_each_blob_once(start: Callable[[], Any]) -> None:
+    """A piece goes to one gateway and the next to the other; a third that starts disturbs nothing."""
+    gateways = [start(), start()]
+    content = os.urandom(300_000)
+    digest = hashlib.sha256(content).hexdigest()
+    photograph = {"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": digest, "size": len(content)}
+    envelope = gateways[0].envelope(device="04", attachments=[photograph])
+    gateways[0].put(envelope)
+    statuses = []
+    for at, begin in enumerate(range(0, 300_000, 50_000)):
+        upload = {
+            "Upload_Offset": str(begin),
+            "Upload_Length": "300000",
+            "Upload_Complete": f"?{int(begin == 250_000)}",
+        }
+        headers = upload | {"Doorstep_Device": "017/04", "Content_Type": "application/partial-upload"}
+        piece = content[begin : begin + 50_000]
+        statuses.append(gateways[at % 2].call("PATCH", f"/v1/blobs/{digest}", piece, **headers).status)
+        if at == 3:
+            start()
+    assert statuses == [204] * 5 + [201]
+    assert gateways[1].put(envelope).json()["need"] == []
+    assert (gateways[0].directory / "blobs" / digest).read_bytes() == content
+
+
+def test_a_case_lives_through_a_killed_gateway(start: Callable[[], Any]) -> None:
     """Stored, completed, moved, told, erased: on PostgreSQL everything is as on SQLite."""
-    gateway = start("one")
+    gateway = start()
     content = os.urandom(3000)
     digest = hashlib.sha256(content).hexdigest()
     photograph = {"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": digest, "size": len(content)}

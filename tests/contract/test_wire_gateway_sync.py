@@ -140,6 +140,24 @@ def test_a_report_that_breaks_the_contract_is_refused(gateway: Any, device: str,
     assert report(gateway, device, **members).problem == "invalid-report"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"unsent":0,"held":0,"oldest_unsent_s":1e999}',
+        '{"unsent":0,"held":0,"oldest_unsent_s":1e300}',
+        '{"unsent":0,"held":0,"oldest_unsent_s":NaN}',
+        '{"unsent":0,"held":0,"more":"\\ud800"}',
+        '{"unsent":0,"held":0,"more":' + "[" * 5000 + "]" * 5000 + "}",
+    ],
+)
+def test_no_report_can_spoil_the_page_of_the_fleet(gateway: Any, device: str, text: str) -> None:
+    """What cannot be drawn or written down again is refused when it comes."""
+    body = json.dumps(HEALTH["examples"][0] | {"queue": "here"}).replace('"here"', text).encode()
+    answer = gateway.call("POST", "/v1/health", body, Content_Type="application/json", Doorstep_Device=f"017/{device}")
+    assert answer.problem in {"malformed", "invalid-report"}
+    assert gateway.raw("GET", "/desk/fleet").status == gateway.raw("GET", "/desk/fleet.json").status == 200
+
+
 def test_names_in_a_report_are_drawn_as_text(gateway: Any, device: str) -> None:
     """A terminal cannot put a script into the clerk's page."""
     report(gateway, device, versions={"<script>": "<b>"}, counted={"epoch": "AA", "dseq": 3})
