@@ -13,7 +13,7 @@ import struct
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Self
@@ -82,7 +82,8 @@ class FaultProxy:
     carried: Counter[str] = field(default_factory=Counter, init=False)
     """How many bytes of bodies were taken from the terminal, by method."""
     _chance: random.Random = field(init=False)
-    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop, init=False)
+    _loop: asyncio.AbstractEventLoop = field(init=False)
+    _ended: asyncio.Event = field(init=False)
     _ready: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread = field(init=False)
     _listener: socket.socket = field(init=False)
@@ -91,14 +92,14 @@ class FaultProxy:
         """Listen."""
         self._chance = random.Random(self.seed)  # noqa: S311 - faults are no secret
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._thread = threading.Thread(target=self._run, name="fault-proxy")
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="fault-proxy")
         self._thread.start()
         self._ready.wait()
         return self
 
     def __exit__(self, *_: object) -> None:
         """End, and every connection with it."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join()
 
     @property
@@ -106,29 +107,20 @@ class FaultProxy:
         """Where it listens."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, sock=self._listener))
+    async def _run(self) -> None:
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self._serve, sock=self._listener)
         self._ready.set()
-        self._loop.run_forever()
+        await self._ended.wait()
         server.close()
-        tasks = asyncio.all_tasks(self._loop)
-        for task in tasks:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         url = urlsplit(self.target)
-        with suppress(*_BROKEN):
+        with suppress(*_BROKEN), closing(writer):
             district = await asyncio.open_connection(url.hostname, url.port)
-            try:
+            with closing(district[1]):
                 while await self._exchange(reader, writer, district):
                     pass
-            finally:
-                district[1].close()
-        writer.close()
 
     async def _exchange(
         self,
@@ -156,7 +148,7 @@ class FaultProxy:
                 await reader.readexactly(size)
                 writer.write(GARBAGE)
                 await writer.drain()
-                return False
+                return True
             case Fault.NONE | Fault.SWALLOWED | Fault.DUPLICATED:
                 sent = await self._up(head, reader, district[1], size)
                 answer = await self._answer(head, district[0])
