@@ -10,6 +10,7 @@ BENCHES = {
     "pages": "the document camera: pages found on mats, blur refused, beside a bare Canny and contour",
     "qr": "the QR decoder beside pyzbar, zxing-cpp and OpenCV, and the camera's path",
     "queue": "the outbox beside bare SQLite, persist-queue, litequeue and huey; a million pending; memory",
+    "sync": "the courier beside a bare client: metadata, photographs, and a line that breaks",
     "receipt": "the receipt printer: drawing, first byte and proof, one status beside python-escpos",
 }
 

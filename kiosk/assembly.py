@@ -39,12 +39,12 @@ from kiosk.print_journal import FILE, PrintJournal
 from kiosk.queue_words import client
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
+from kiosk.sending import Sending
 from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
 from kiosk.timekeeper import Timekeeper
-from offline_queue.courier import Courier
 from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
@@ -87,7 +87,7 @@ class Terminal:
         self._journal = _open_journal(settings, clock)
         self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
-        self._courier = self._make_courier(settings)
+        self._sending = Sending(settings, self._outbox, self._timekeeper, on_verdict=self._on_verdict, clock=clock)
         self._enquiries = self._make_enquiries(settings)
         state, context = _opened(_context(settings, clock), self._outbox)
         self._engine = Engine(
@@ -99,7 +99,7 @@ class Terminal:
                 counter=self._counter,
                 outbox=self._outbox,
                 spent_codes=self._spent_codes,
-                sender=self._courier,
+                sender=self._sending,
                 enquiries=self._enquiries,
                 draw=draw,
                 on_wiped=on_wiped,
@@ -111,7 +111,7 @@ class Terminal:
             timekeeper=self._timekeeper,
         )
         self._housekeeping = Housekeeping(
-            self._outbox, self._client(settings), post=self.post, on_link_back=self._courier.wake
+            self._outbox, self._client(settings), post=self.post, on_link_back=self._sending.wake
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
@@ -139,12 +139,12 @@ class Terminal:
         for attendant in self._counter.attendants:
             attendant.start()
         self._enquiries.start()
-        self._courier.start()
+        self._sending.start()
 
     def stop(self) -> None:
         """Stop every thread, last the one that decides, and close the store. Both starts must have been made."""
         self._housekeeping.stop()
-        self._courier.stop()
+        self._sending.stop()
         self._enquiries.stop()
         for attendant in self._counter.attendants:
             attendant.stop()
@@ -157,20 +157,8 @@ class Terminal:
         """Report something to the engine; from any thread."""
         self._engine.post(event)
 
-    def _make_courier(self, settings: Settings) -> Courier:
-        return Courier(
-            self._outbox,
-            client(
-                settings.district,
-                settings.terminal.site,
-                settings.terminal.device,
-                on_clock=self._timekeeper.hear,
-            ),
-            on_verdict=self._on_verdict,
-            on_trouble=lambda error: log("store-trouble", kind=type(error).__name__),
-        )
-
     def _on_health(self, kind: DeviceKind, health: Health) -> None:
+        self._sending.station.note(kind, health.word)
         self.post(DeviceHealthChanged(kind, health.ready, health.word))
 
     def _on_verdict(self, submission: str, verdict: Verdict) -> None:

@@ -25,6 +25,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "submission-not-stored": frozenset({"reason"}),
     "submission-verdict": frozenset({"submission", "verdict", "status"}),
     "store-trouble": frozenset({"kind"}),
+    "certificate": frozenset({"outcome"}),
+    "count-alarm": frozenset({"trouble", "epoch", "counted", "receipted", "told"}),
     "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
     "code-spent": frozenset({"purpose", "use"}),

@@ -22,9 +22,13 @@ class Timekeeper:
         """Take in what an answer of the district told; from any thread."""
         self._newest = reading
 
+    def look(self) -> ClockFact:
+        """Return how good the machine's clock is now; from any thread."""
+        return compare(self._newest, self._clock.now(), self._clock.monotonic())
+
     def compare(self) -> ClockFact:
         """Return how good the machine's clock is now; a change of its quality is logged. For one thread."""
-        fact = compare(self._newest, self._clock.now(), self._clock.monotonic())
+        fact = self.look()
         if fact.quality is not self._logged:
             self._logged = fact.quality
             log(

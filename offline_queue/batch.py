@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from collections.abc import Sequence
 from typing import Final
 
 from offline_queue.model import Envelope
@@ -10,14 +13,23 @@ BATCH_ITEMS: Final = 20
 """How many envelopes one call carries at most (WIRE.md, `POST /submissions:batch`)."""
 
 BATCH_BYTES: Final = 256 * 1024
-"""How many bytes of envelopes one call carries at most (WIRE.md, `POST /submissions:batch`)."""
+"""How many bytes the body of one call has at most (WIRE.md, `POST /submissions:batch`)."""
+
+_FRAME: Final = len(b'{"submissions":[]}')
+_MEMBER: Final = len(b'{"digest":"","envelope":""},') + 64  # the digest's letters
 
 
 def fitting(found: tuple[Envelope, ...]) -> tuple[Envelope, ...]:
     """Return as many from the beginning as one call carries, and never none of some."""
-    size = 0
+    size = _FRAME
     for n, one in enumerate(found):
-        size += len(one.body)
+        size += _MEMBER + 4 * -(-len(one.body) // 3)
         if n and size > BATCH_BYTES:
             return found[:n]
     return found
+
+
+def body(batch: Sequence[Envelope]) -> bytes:
+    """Return the call's body: the frozen bytes of each envelope in base64, so that JSON cannot change one of them."""
+    submissions = [{"digest": one.digest, "envelope": base64.b64encode(one.body).decode("ascii")} for one in batch]
+    return json.dumps({"submissions": submissions}, separators=(",", ":")).encode("ascii")

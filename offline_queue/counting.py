@@ -5,14 +5,32 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from offline_queue import journal
 from offline_queue.envelope import Count
 from offline_queue.journal import Entry
+from offline_queue.rows import LANES
 
+_NOT_RECEIPTED: Final = (
+    "state IN ('held', 'corrupt')",
+    *(f"state IN ('ready', 'complete') AND lane = {lane}" for lane in range(len(LANES))),
+)
 _EPOCH_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they read like 1 and 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCount:
+    """How far this device has counted in its epoch, and up to where, without a gap, it holds the district's receipts.
+
+    ``receipted`` is a floor: one that is counted there may lack a number that was settled later.
+    """
+
+    epoch: str
+    dseq: int
+    receipted: int
 
 
 def owner(connection: sqlite3.Connection) -> str | None:
@@ -41,3 +59,18 @@ def next_count(connection: sqlite3.Connection) -> Count:
     count = Count(facts["epoch"], int(facts["next_dseq"]))
     connection.execute("UPDATE meta SET v = ? WHERE k = 'next_dseq'", (str(count.dseq + 1),))
     return count
+
+
+def own_count(connection: sqlite3.Connection) -> OwnCount:
+    """Return how far this device has counted; the ends of the small indexes are looked at, never the whole table."""
+    facts = dict(connection.execute("SELECT k, v FROM meta WHERE k IN ('epoch', 'next_dseq')").fetchall())
+    counted = int(facts["next_dseq"]) - 1
+    ends = [
+        connection.execute(
+            f"SELECT dseq FROM submission WHERE {some} AND epoch = ? ORDER BY seq LIMIT 1",  # noqa: S608 - own words
+            (facts["epoch"],),
+        ).fetchone()
+        for some in _NOT_RECEIPTED
+    ]
+    first = min((dseq for (dseq,) in filter(None, ends)), default=counted + 1)
+    return OwnCount(facts["epoch"], counted, first - 1)

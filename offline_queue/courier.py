@@ -2,57 +2,71 @@
 
 from __future__ import annotations
 
-import random as chance
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, assert_never
 
-from offline_queue.conduct import GoOn, Link, Next, Pause, Stop, decide
-from offline_queue.model import Envelope, IdentityRejected, ItemState, LinkDown, Received, Refused, StoreError, Verdict
+from offline_queue.alarms import CountWatch
+from offline_queue.conduct import GoOn, Next, Pause, Stop
+from offline_queue.dispatch import Dispatch, District
+from offline_queue.model import StoreError, Verdict
 from offline_queue.outbox import Outbox
+from offline_queue.pace import Budget
+from offline_queue.road import Road
 
 _IDLE: Final = timedelta(seconds=60)
 _PROBATION: Final = timedelta(minutes=15)
 _STOPPING: Final = timedelta(seconds=15)
 _FAILURES_PER_DRAIN: Final = 3
+_ANY_AMOUNT: Final = 1 << 62
 
 
-class District(Protocol):
-    """Whoever takes submissions; see `offline_queue.district.DistrictClient`."""
+class Errand(Protocol):
+    """A call beside the submissions that is due from time to time; see `offline_queue.errands`."""
 
-    def put(self, envelope: Envelope) -> Verdict:
-        """Hand over one submission."""
-
-    def close(self) -> None:
-        """End a call in flight."""
+    def run(self, road: Road) -> Next | None:
+        """Make at most one exchange; None when it is not due."""
 
 
 class Courier:
     """The sender's thread. ``on_verdict`` is called from it after each attempt, once the outcome is durable."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is somebody to be told
         self,
         outbox: Outbox,
         district: District,
         *,
         on_verdict: Callable[[str, Verdict], None],
         on_trouble: Callable[[StoreError], None] = lambda _: None,
+        watch: CountWatch | None = None,
+        errands: tuple[Errand, ...] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        random: Callable[[], float] = chance.random,
+        road: Road | None = None,
     ) -> None:
-        """Carry what is in ``outbox`` to ``district``; ``on_trouble`` hears of a store that fails."""
+        """Carry what is in ``outbox`` to ``district``; ``on_trouble`` hears of a store that fails.
+
+        ``watch`` hears what the district has counted. ``errands`` are run over the same connection, before submissions
+        when they are due.
+        """
         self._outbox = outbox
         self._district = district
-        self._on_verdict = on_verdict
         self._on_trouble = on_trouble
-        self._clock = clock
-        self._random = random
-        self._link = Link()
+        self._errands = errands
+        self._road = road or Road()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._dispatch = Dispatch(
+            outbox,
+            district,
+            self._road,
+            on_verdict=on_verdict,
+            watch=watch,
+            clock=clock,
+            is_ending=self._stopping.is_set,
+        )
 
     def start(self) -> None:
         """Begin to send."""
@@ -79,31 +93,17 @@ class Courier:
             self._rest(self._advance())
 
     def _advance(self) -> Next:
-        """Send at most one submission and say what to do next."""
+        """Make at most one exchange and say what to do next."""
         try:
-            envelope = self._next_due()
-            if envelope is not None:
-                return self._attempt(envelope)
+            for errand in self._errands:
+                if (following := errand.run(self._road)) is not None:
+                    return following
+            if (following := self._dispatch.send()) is not None:
+                return following
             self._outbox.sweep()
         except StoreError as error:
             self._on_trouble(error)
-        return Pause(wait=_IDLE, ordered=False)
-
-    def _attempt(self, envelope: Envelope) -> Next:
-        verdict = self._district.put(envelope)
-        if self._stopping.is_set() and isinstance(verdict, LinkDown):
-            return GoOn()
-        self._outbox.record(envelope.id, verdict, self._clock())
-        self._on_verdict(envelope.id, verdict)
-        self._link, following = decide(self._link, envelope.id, verdict, self._random())
-        return following
-
-    def _next_due(self) -> Envelope | None:
-        now = self._clock()
-        envelope = self._outbox.next_due(now, self._link.passing_over)
-        if envelope is None and self._link.passing_over:
-            envelope = self._outbox.next_due(now)  # nobody else is due, so it is their turn
-        return envelope
+        return Pause(wait=min(_IDLE, self._road.rest() or _IDLE), ordered=False)
 
     def _rest(self, following: Next) -> None:
         match following:
@@ -120,7 +120,7 @@ class Courier:
             case _:
                 assert_never(following)
         if woken:
-            self._link = self._link.woken()
+            self._road.wake()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,27 +132,24 @@ class Drained:
     left: int
 
 
-def drain(outbox: Outbox, district: District, until: Callable[[], bool] = lambda: False) -> Drained:
-    """Send everything that is due, each at most once, and erase what the district has taken.
+def drain(
+    outbox: Outbox, district: District, until: Callable[[], bool] = lambda: False, road: Road | None = None
+) -> Drained:
+    """Send everything that is due, blobs too, and erase what the district has taken.
 
-    It gives up when ``until`` says so, when the identity is rejected, or after three failures of the link.
+    It waits for nothing, and gives up when ``until`` says so, when the district asks for a pause, when the identity is
+    rejected, or after three failures of the link in a row.
     """
-    tried: set[str] = set()
-    outcomes = {ItemState.SETTLED: 0, ItemState.HELD: 0}
-    while len(tried) < _FAILURES_PER_DRAIN and not until():
-        envelope = outbox.next_due(datetime.now(UTC), tried)
-        if envelope is None:
-            break
-        verdict = district.put(envelope)
-        state = outbox.record(envelope.id, verdict, datetime.now(UTC))
-        match verdict:
-            case Received() | Refused():
-                outcomes[state] = outcomes.get(state, 0) + 1
-            case LinkDown():
-                tried.add(envelope.id)
-            case IdentityRejected():
+    before = outbox.depth()
+    way = road or Road()
+    dispatch = Dispatch(outbox, district, way, budget=Budget(left=_ANY_AMOUNT))
+    while way.link.failures < _FAILURES_PER_DRAIN and not until():
+        match dispatch.send():
+            case None | Stop() | Pause(ordered=True):
                 break
-            case _:
-                assert_never(verdict)
+            case GoOn() | Pause():
+                continue
     outbox.sweep()
-    return Drained(sent=outcomes[ItemState.SETTLED], held=outcomes[ItemState.HELD], left=outbox.depth().unsent)
+    after = outbox.depth()
+    held = after.held - before.held
+    return Drained(sent=before.unsent - after.unsent - held, held=held, left=after.unsent)

@@ -1,21 +1,35 @@
-"""Speak to the district as this terminal: hand over submissions, ask after cases, ask for the time."""
+"""Speak to the district as this terminal: hand over submissions and blobs, ask after cases, report, renew."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
-from offline_queue import answers
+from offline_queue import answers, batch, courier_answers
 from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
-from offline_queue.model import CaseAnswer, ClockReading, Envelope, HeldAnswer, IdentityRejected, LinkDown, Verdict
+from offline_queue.model import (
+    Blob,
+    CaseAnswer,
+    ClockReading,
+    Envelope,
+    HeldAnswer,
+    IdentityRejected,
+    LinkDown,
+    Verdict,
+)
+from offline_queue.replies import BatchAnswer, CertificateAnswer, ChangesAnswer, PieceAnswer, ReportAnswer
+from offline_queue.report import Report
 from offline_queue.seal import Recipient, question
 
 _LIMITS: Final = Limits()
 _SYSTEM_TRUST: Final = Credentials()
+_JSON: Final = {"Content-Type": "application/json"}
+_CHANGES_AT_ONCE: Final = 100
 
 
 class DistrictClient:
@@ -45,10 +59,40 @@ class DistrictClient:
 
     def put(self, envelope: Envelope) -> Verdict:
         """Hand over one submission: exactly its frozen bytes, with their digest (RFC 9530)."""
-        digest = base64.b64encode(bytes.fromhex(envelope.digest)).decode("ascii")
-        headers = self._headers | {"Content-Type": "application/json", "Content-Digest": f"sha-256=:{digest}:"}
+        headers = self._headers | _JSON | {"Content-Digest": _content_digest(envelope.digest)}
         answer = self._ask("PUT", f"/v1/submissions/{quote(envelope.id, safe='')}", headers, envelope.body)
         return answers.on_submission(answer, envelope, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def put_batch(self, envelopes: Sequence[Envelope]) -> BatchAnswer:
+        """Hand over several submissions in one call."""
+        answer = self._ask("POST", "/v1/submissions:batch", self._headers | _JSON, batch.body(envelopes))
+        return courier_answers.on_batch(answer, envelopes, _now()) if isinstance(answer, answers.Answer) else answer
+
+    @property
+    def blobs(self) -> BlobCalls:
+        """Where blobs are handed over, on the same connection."""
+        return BlobCalls(self._ask, self._headers)
+
+    def changes(self, cursor: str) -> ChangesAnswer:
+        """Ask what happened to this terminal's submissions after ``cursor``; from the beginning when it is empty."""
+        query = urlencode({"since": cursor, "limit": _CHANGES_AT_ONCE})
+        answer = self._ask("GET", f"/v1/changes?{query}", self._headers)
+        return courier_answers.on_changes(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def report(self, report: Report) -> ReportAnswer:
+        """Say how this terminal is."""
+        answer = self._ask("POST", "/v1/health", self._headers | _JSON, report.body())
+        return courier_answers.on_report(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def certify(self, request: str) -> CertificateAnswer:
+        """Ask for a certificate; ``request`` is a signing request (PEM)."""
+        body = json.dumps({"csr": request}).encode("ascii")
+        answer = self._ask("POST", "/v1/certificates", self._headers | _JSON, body)
+        return courier_answers.on_certificate(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def renew(self) -> None:
+        """Dial anew at the next call, with the certificate that then lies in its file."""
+        self._line.renew()
 
     def case(self, number: str) -> CaseAnswer:
         """Ask what became of the case with this registration number or reference."""
@@ -57,7 +101,7 @@ class DistrictClient:
 
     def held_by(self, number: str, recipient: Recipient) -> HeldAnswer:
         """Ask for the cases of the one whose card lies on the reader; asked once, and kept nowhere."""
-        headers = self._headers | {"Content-Type": "application/json"}
+        headers = self._headers | _JSON
         answer = self._ask("POST", "/v1/cases:held-by", headers, question(number, recipient, str(uuid4())))
         return answers.on_held_cases(answer, _now()) if isinstance(answer, answers.Answer) else answer
 
@@ -82,6 +126,49 @@ class DistrictClient:
         if (reading := answers.clock_reading(answer)) is not None:
             self._on_clock(reading)
         return answer
+
+
+class BlobCalls:
+    """The calls for blobs; every one returns an outcome and none raises."""
+
+    def __init__(
+        self, ask: Callable[..., answers.Answer | LinkDown | IdentityRejected], headers: dict[str, str]
+    ) -> None:
+        """Make them over the line of a `DistrictClient`."""
+        self._ask = ask
+        self._headers = headers
+
+    def standing(self, blob: Blob) -> PieceAnswer:
+        """Ask how many bytes of a blob the district has."""
+        answer = self._ask("HEAD", _blob_path(blob), self._headers)
+        return courier_answers.on_standing(answer, blob.size, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def put(self, blob: Blob, content: bytes) -> PieceAnswer:
+        """Hand over a whole blob, with its digest (RFC 9530)."""
+        headers = {"Content-Type": "application/octet-stream", "Content-Digest": _content_digest(blob.digest)}
+        return self._hand_over("PUT", blob, headers, content)
+
+    def append(self, blob: Blob, offset: int, piece: bytes) -> PieceAnswer:
+        """Hand over the bytes of a blob from ``offset`` on (draft-ietf-httpbis-resumable-upload, append)."""
+        headers = {
+            "Content-Type": "application/partial-upload",
+            "Upload-Offset": str(offset),
+            "Upload-Length": str(blob.size),
+            "Upload-Complete": "?1" if offset + len(piece) == blob.size else "?0",
+        }
+        return self._hand_over("PATCH", blob, headers, piece)
+
+    def _hand_over(self, method: str, blob: Blob, headers: dict[str, str], content: bytes) -> PieceAnswer:
+        answer = self._ask(method, _blob_path(blob), self._headers | headers, content)
+        return courier_answers.on_piece(answer, blob.size, _now()) if isinstance(answer, answers.Answer) else answer
+
+
+def _blob_path(blob: Blob) -> str:
+    return f"/v1/blobs/{blob.digest}"
+
+
+def _content_digest(digest: str) -> str:
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode('ascii')}:"
 
 
 def _now() -> datetime:

@@ -5,17 +5,31 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from offline_queue import journal
 from offline_queue.envelope import Attached, Count
 from offline_queue.journal import Entry
-from offline_queue.model import Enqueued, Envelope, ItemState, NewSubmission, Received, Refused, StoreError
+from offline_queue.model import (
+    Enqueued,
+    Envelope,
+    IdentityRejected,
+    ItemState,
+    Lane,
+    LinkDown,
+    NewSubmission,
+    Received,
+    Refused,
+    StoreError,
+    Verdict,
+)
+from offline_queue.replies import Changes
 from offline_queue.rows import LANES
 
 HELD_BY_STAFF: Final = "staff"
 """Why a submission is held when it was no refusal of the district's."""
 
+_EXPRESS: Final = LANES.index(Lane.EXPRESS)
 _UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})
 
 
@@ -50,14 +64,18 @@ def attach(connection: sqlite3.Connection, submission_id: str, attached: Sequenc
 
 
 def select_due(connection: sqlite3.Connection, most: int, passing_over: Collection[str]) -> tuple[Envelope, ...]:
-    """Return the next to be handed over or confirmed, at most ``most``: by lane, then the newest."""
+    """Return the next to be handed over or confirmed, at most ``most``: by lane, then the newest.
+
+    While a resident is standing there (``express``), nothing else travels along and keeps the answer waiting.
+    """
     marks = ", ".join("?" * len(passing_over))
     sql = (
-        "SELECT id, body, digest FROM submission WHERE state IN ('ready', 'complete')"  # noqa: S608 - question marks only
+        "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"  # noqa: S608 - question marks only
         f" AND id NOT IN ({marks}) ORDER BY lane, seq DESC LIMIT ?"
     )
     found = connection.execute(sql, (*passing_over, most)).fetchall()
-    return tuple(Envelope(id=submission_id, body=body, digest=digest) for submission_id, body, digest in found)
+    express = [one for one in found if one[3] == _EXPRESS]
+    return tuple(Envelope(id=name, body=body, digest=digest) for name, body, digest, _ in express or found)
 
 
 def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
@@ -90,6 +108,19 @@ def receive(connection: sqlite3.Connection, submission_id: str, received: Receiv
         connection.execute("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", (submission_id, digest))
     _note(connection, submission_id, at, reached.value, received.reference)
     return reached
+
+
+def record(connection: sqlite3.Connection, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
+    """Write down what came of one attempt; a failure of link or identity changes nothing."""
+    match verdict:
+        case Received():
+            return receive(connection, submission_id, verdict, at)
+        case Refused():
+            return hold(connection, submission_id, verdict, at)
+        case LinkDown() | IdentityRejected():
+            return state(connection, submission_id)
+        case _:
+            assert_never(verdict)
 
 
 def hold(connection: sqlite3.Connection, submission_id: str, refused: Refused, at: datetime) -> ItemState:
@@ -136,11 +167,27 @@ def mark_corrupt(connection: sqlite3.Connection, submission_ids: Sequence[str], 
 
 
 def note_case(connection: sqlite3.Connection, submission_id: str, case_state: str, as_of: datetime) -> None:
-    """Remember the district's word on a case."""
+    """Remember the district's word on a case; an older word than the one that is known changes nothing."""
+    found = connection.execute("SELECT case_as_of FROM submission WHERE id = ?", (submission_id,)).fetchone()
+    if found is None or (found[0] is not None and datetime.fromisoformat(found[0]) > as_of):
+        return
     connection.execute(
         "UPDATE submission SET case_state = ?, case_as_of = ? WHERE id = ?",
         (case_state, as_of.isoformat(), submission_id),
     )
+
+
+def cursor(connection: sqlite3.Connection) -> str:
+    """Return up to where the district's changes are known; empty in the beginning."""
+    found = connection.execute("SELECT v FROM meta WHERE k = 'changes'").fetchone()
+    return "" if found is None else str(found[0])
+
+
+def note_changes(connection: sqlite3.Connection, changes: Changes) -> None:
+    """Remember the district's word on several cases, and up to where its changes are known now."""
+    for change in changes.changes:
+        note_case(connection, change.id, change.state, change.at)
+    connection.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('changes', ?)", (changes.cursor,))
 
 
 def _has(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> bool:

@@ -26,7 +26,9 @@ MOST_BYTES: Final = 1024 * 1024
 """The longest answer that is read."""
 
 _SLICE: Final = 64 * 1024
+_SLOWEST: Final = 8 * 1024
 _DETAIL_LETTERS: Final = 200
+_loading: Final = threading.Lock()
 
 # What a server's TLS alerts say when our certificate, not the line, is the trouble (RFC 8446 §6.2).
 _CERTIFICATE_ALERTS: Final = (
@@ -51,7 +53,10 @@ class CertificateError(NoAnswerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long an exchange may take: to connect, between two signs of life, and until the whole answer is here."""
+    """How long an exchange may take: to connect, between two signs of life, and until the whole answer is here.
+
+    A second is added to ``whole`` for every 8 KiB that are sent: on the slowest line there is they are on their way.
+    """
 
     connect: timedelta = timedelta(seconds=3)
     read: timedelta = timedelta(seconds=10)
@@ -86,7 +91,8 @@ class Line:
             NoAnswerError: There was none in time, or it was cut off or too long.
             CertificateError: Our certificate is the reason.
         """
-        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - 90 ms that the first frame need not wait for
+        _load_library()
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - see _load_library
 
         try:
             with self._turn:
@@ -102,6 +108,11 @@ class Line:
             if self._hung_up:  # whoever hung up may have found us with a whole answer, and left the closing to us
                 self.hang_up()
 
+    def renew(self) -> None:
+        """Let the next exchange dial anew, with whatever the files of the credentials then hold."""
+        with self._turn:
+            self._drop()
+
     def hang_up(self) -> None:
         """End the exchange in flight, from any thread, and refuse further ones."""
         self._hung_up = True
@@ -116,12 +127,16 @@ class Line:
 
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
-        with _within(self.limits.whole, self._socket):
+        with _within(self.limits.whole + _time_to_send(body), self._socket):
             asked = _uptime()
             # A server may refuse before it has read everything: its reason then waits to be read.
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 connection.request(
-                    method, urlsplit(self.base_url).path.rstrip("/") + path, body, headers, preload_content=False
+                    method,
+                    urlsplit(self.base_url).path.rstrip("/") + path,
+                    _slices(body),
+                    {**headers, "Content-Length": str(len(body))} if body else headers,
+                    preload_content=False,
                 )
             response = connection.getresponse()
             span = Span(asked, _uptime())
@@ -146,7 +161,7 @@ class Line:
 
     def _dial(self) -> HTTPConnection:
         """Return an unconnected connection; files are read anew, so that a renewed certificate is taken up."""
-        from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see exchange
+        from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see _load_library
 
         url = urlsplit(self.base_url)
         patience = self.limits.connect.total_seconds()
@@ -161,6 +176,15 @@ class Line:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _load_library() -> None:
+    """Load the HTTP library, 90 ms that the first frame need not wait for, under a lock.
+
+    Its modules import each other, so that a second thread which begins at the same moment would find one half made.
+    """
+    with _loading:
+        import urllib3.connection  # noqa: F401, PLC0415 - see above
 
 
 def _context(credentials: Credentials) -> ssl.SSLContext:
@@ -202,6 +226,18 @@ def _cut(line: socket.socket) -> None:
     with suppress(OSError):
         # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
         socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
+def _slices(body: bytes | None) -> bytes | Iterator[bytes] | None:
+    """Return a long body in slices: each has the time for one sign of life, which the whole may not do with."""
+    if body is None or len(body) <= _SLICE:
+        return body
+    view = memoryview(body)
+    return (bytes(view[start : start + _SLICE]) for start in range(0, len(body), _SLICE))
+
+
+def _time_to_send(body: bytes | None) -> timedelta:
+    return timedelta(seconds=len(body or b"") // _SLOWEST)
 
 
 def _read_all(response: HTTPResponse) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from typing import assert_never
 from offline_queue import counting, envelope, journal, ledger, parcels, rows
 from offline_queue.batch import BATCH_ITEMS, fitting
 from offline_queue.blobs import Kept
+from offline_queue.counting import OwnCount
 from offline_queue.database import as_store_errors, transaction
 from offline_queue.envelope import Attached, Sealed, Sender
 from offline_queue.model import (
@@ -34,6 +35,7 @@ from offline_queue.model import (
     StoreFull,
     Verdict,
 )
+from offline_queue.replies import Changes
 from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
@@ -151,23 +153,22 @@ class Outbox:
             return batch
 
     def record(self, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
-        """Write down what came of one attempt and return the item's state.
+        """Write down what came of one attempt and return the item's state, as `record_batch` does."""
+        return self.record_batch({submission_id: verdict}, at)[submission_id]
+
+    def record_batch(self, verdicts: Mapping[str, Verdict], at: datetime) -> Mapping[str, ItemState]:
+        """Write down what came of one call, in one transaction, and return the items' states.
 
         A link or identity failure says nothing about the item and changes nothing. An item that is finished or set
         aside keeps its state: the first verdict stands.
         """
-        self._leased -= {submission_id}
-        match verdict:
-            case LinkDown() | IdentityRejected():
-                with self.store.using() as connection:
-                    return ledger.state(connection, submission_id)
-            case Received():
-                self._erasure_owed = True
-                return self.store.durably(lambda c: ledger.receive(c, submission_id, verdict, at))
-            case Refused():
-                return self.store.durably(lambda c: ledger.hold(c, submission_id, verdict, at))
-            case _:
-                assert_never(verdict)
+        self._leased -= verdicts.keys()
+        if any(isinstance(verdict, Received) for verdict in verdicts.values()):
+            self._erasure_owed = True
+        if all(isinstance(verdict, LinkDown | IdentityRejected) for verdict in verdicts.values()):
+            with self.store.using() as connection:
+                return {name: ledger.state(connection, name) for name in verdicts}
+        return self.store.durably(lambda c: {name: ledger.record(c, name, one, at) for name, one in verdicts.items()})
 
     def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
         """Return the next blob that the district needs, leaving out the digests in ``passing_over``; None if none is.
@@ -196,10 +197,27 @@ class Outbox:
                 case _:
                     assert_never(verdict)
 
+    # --- what the district tells ----------------------------------------------------------------------------------
+
     def note_case(self, submission_id: str, state: str, as_of: datetime) -> None:
         """Remember the district's word on a case, for residents who ask while the district is away."""
         with self.store.using():
             self.store.durably(lambda c: ledger.note_case(c, submission_id, state, as_of))
+
+    def cursor(self) -> str:
+        """Return up to where the district's changes are known here; empty in the beginning."""
+        with self.store.using() as connection:
+            return ledger.cursor(connection)
+
+    def note_changes(self, changes: Changes) -> None:
+        """Remember what happened to this terminal's cases, and up to where that is known, in one transaction."""
+        with self.store.using():
+            self.store.durably(lambda c: ledger.note_changes(c, changes))
+
+    def count(self) -> OwnCount:
+        """Return how far this device has counted, to be compared with the district's count."""
+        with self.store.using() as connection:
+            return counting.own_count(connection)
 
     def sweep(self) -> int:
         """Erase what is settled: bodies from the file and its log, blobs from the disk; return how many were erased.

@@ -6,15 +6,14 @@ import random
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from offline_queue.courier import Drained, drain
-from offline_queue.model import Envelope, Received, Verdict
 from offline_queue.outbox import Outbox
 from offline_queue.seal import Recipient
+from tests.unit.offline_queue.scripted import ScriptedDistrict
 
 ROOT = Path(__file__).parents[2]
 LIVES = 20
@@ -55,22 +54,6 @@ for number in range(100_000):
 """
 
 
-class Counting:
-    """A district that takes everything and keeps count."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.taken: list[Envelope] = []
-
-    def put(self, envelope: Envelope) -> Verdict:
-        """Take it."""
-        self.taken.append(envelope)
-        return Received(reference="XC" + envelope.id, state="received", received_at=datetime.now(UTC))
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
 def live_and_die(life: int, directory: Path, seconds: float) -> list[str]:
     """Put submissions in until the kill, ``seconds`` after the first was acknowledged; return what was."""
     with subprocess.Popen(
@@ -106,11 +89,11 @@ def test_kill_after_kill_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path)
     assert outbox.first_broken_entry() is None
 
     unsent = outbox.depth().unsent
-    district = Counting()
+    district = ScriptedDistrict()
     assert drain(outbox, district) == Drained(sent=unsent, held=0, left=0)
     outbox.close()
     digests = {line.split()[0]: line.split()[3] for line in acknowledged}
-    assert len({envelope.id for envelope in district.taken}) == len(district.taken) == unsent
-    for envelope in district.taken:
+    assert len({envelope.id for envelope in district.sent}) == len(district.sent) == unsent
+    for envelope in district.sent:
         assert hashlib.sha256(envelope.body).hexdigest() == digests.get(envelope.id, envelope.digest)
         assert json.loads(envelope.body)["dseq"] == rows[envelope.id].dseq

@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 
 from offline_queue.answers import Answer, on_case, on_submission, on_time, retry_after
 from offline_queue.backoff import CAP, next_wait
-from offline_queue.conduct import Link, Pause, decide
-from offline_queue.model import Envelope, LinkDown, Received, Refused, Verdict
+from offline_queue.conduct import GoOn, Link, Pause, down, through
+from offline_queue.model import Envelope, LinkDown, Received
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SENT = Envelope(id="a", body=b"{}", digest="0" * 64)
 UNHURRIED = settings(deadline=None)
 FRACTIONS = st.floats(0, 1, exclude_max=True)
 SPANS = st.timedeltas(timedelta(0), timedelta(hours=1))
-VERDICTS: st.SearchStrategy[Verdict] = st.one_of(
-    st.just(Received(reference="XC1", state="received", received_at=NOW)),
-    st.just(Refused(status=422, problem="urn:x")),
-    st.builds(LinkDown, detail=st.just("x"), retry_after=st.none() | SPANS),
+OUTCOMES: st.SearchStrategy[LinkDown | None] = st.none() | st.builds(
+    LinkDown, detail=st.just("x"), retry_after=st.none() | SPANS
 )
 JSON = st.recursive(
     st.sampled_from([None, True, 7, -0.5, "", "x", "x" * 99, "\n", "XC1", "2026-11-23T09:30:12+08:00", "0" * 64]),
@@ -43,24 +41,29 @@ def test_a_wait_is_never_nothing_never_endless_and_never_below_the_districts_wis
 
 
 @UNHURRIED
-@given(st.lists(st.tuples(st.integers(0, 99).map(str), VERDICTS, FRACTIONS), max_size=60))
+@given(
+    st.lists(st.tuples(st.sets(st.integers(0, 99).map(str), min_size=1, max_size=20), OUTCOMES, FRACTIONS), max_size=60)
+)
 def test_whom_the_courier_passes_over_stays_small(
-    attempts: list[tuple[str, Verdict, float]],
+    attempts: list[tuple[set[str], LinkDown | None, float]],
 ) -> None:
-    """One who got through is never passed over; failures count while nobody gets through."""
+    """One who got through is never passed over; failures count while nobody gets through; all have a turn."""
     link = Link()
-    for submission_id, verdict, fraction in attempts:
+    for names, failure, fraction in attempts:
         before = link
-        link, following = decide(link, submission_id, verdict, fraction)
-        if isinstance(verdict, LinkDown):
-            assert isinstance(following, Pause)
-            assert following.ordered is (verdict.retry_after is not None)
-            assert link.failures == before.failures + 1
-            assert submission_id in link.passing_over
-        else:
+        if failure is None:
+            link = through(link, names)
             assert link.failures == 0
-            assert submission_id not in link.passing_over
-        assert len(link.passing_over) <= 34
+            assert not names & link.passing_over
+        else:
+            link, following = down(link, names, failure, fraction)
+            assert isinstance(following, Pause) or (before.failures <= 1 and failure.retry_after is None)
+            assert isinstance(following, GoOn) or not before.proven or failure.retry_after is not None
+            assert not isinstance(following, Pause) or following.ordered is (failure.retry_after is not None)
+            assert link.failures == before.failures + 1
+            assert names <= link.passing_over
+        assert len(link.passing_over) <= 100
+        assert [passing_over for passing_over, most in link.turns(20) if most > 0][-1] == frozenset()
 
 
 @UNHURRIED

@@ -1,0 +1,123 @@
+"""Keep a device's key and certificate in their two files, also through a power cut between the one and the other.
+
+The next key is written down before its certificate is asked for, the next certificate before either file is replaced;
+whoever finds both of them finishes what was begun.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from offline_queue import certificates
+from offline_queue.certificates import CertificateUnusableError
+from offline_queue.replies import Issued
+
+
+class RenewalError(Exception):
+    """The files cannot be read, written or used; the text is for the technician and names no secret."""
+
+
+class Renewal:
+    """The certificate file and the key file of one device."""
+
+    def __init__(self, certificate: Path, key: Path) -> None:
+        """Keep these two files; beside them lie ``*.next`` while a renewal is under way."""
+        self._certificate = certificate
+        self._key = key
+        self._next_certificate = certificate.with_name(certificate.name + ".next")
+        self._next_key = key.with_name(key.name + ".next")
+
+    def finish(self) -> None:
+        """Finish what a power cut interrupted. Raise `RenewalError` when the disk does not let us."""
+        with _as_renewal_errors():
+            self._finish()
+
+    def left(self, now: datetime) -> timedelta:
+        """Return for how long the certificate is still valid, negative after its end. Raise `RenewalError`."""
+        with _as_renewal_errors():
+            return certificates.left(certificates.parse_certificate(self._certificate.read_bytes()), now)
+
+    def request(self, now: datetime) -> str | None:
+        """Return a signing request (PEM) when it is time to renew, None while it is not.
+
+        The same key is asked for until an answer comes: one may have been lost on the way.
+
+        Raises:
+            RenewalError: The files cannot be read, written or used.
+        """
+        with _as_renewal_errors():
+            self._finish()
+            present = certificates.parse_certificate(self._certificate.read_bytes())
+            if not certificates.is_time(present, now):
+                return None
+            if not self._next_key.exists():
+                _write(self._next_key, certificates.make_key())
+            key = certificates.parse_key(self._next_key.read_bytes())
+            return certificates.write_request(key, present.subject)
+
+    def install(self, issued: Issued) -> None:
+        """Put the new certificate and its key in the place of the old ones.
+
+        Raises:
+            RenewalError: It is not for the key that was asked for, or in another name; the old files stay.
+        """
+        with _as_renewal_errors():
+            new = certificates.parse_certificate(issued.certificate.encode("ascii"))
+            present = certificates.parse_certificate(self._certificate.read_bytes())
+            if new.subject != present.subject:
+                raise RenewalError("the certificate is in another name")
+            if not certificates.belongs(new, self._next_key.read_bytes()):
+                raise RenewalError("the certificate is for another key")
+            _write(self._next_certificate, (issued.certificate.rstrip() + "\n" + issued.chain).encode("ascii"))
+            self._finish()
+
+    def _finish(self) -> None:
+        if not self._next_certificate.exists():
+            return
+        new = certificates.parse_certificate(self._next_certificate.read_bytes())
+        if self._next_key.exists() and certificates.belongs(new, self._next_key.read_bytes()):
+            self._next_key.replace(self._key)
+            _flush(self._key.parent)
+        if certificates.belongs(new, self._key.read_bytes()):
+            self._next_certificate.replace(self._certificate)
+            _flush(self._certificate.parent)
+        else:
+            self._next_certificate.unlink()
+
+
+@contextmanager
+def _as_renewal_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RenewalError(f"{type(error).__name__} at the certificate files") from error
+    except CertificateUnusableError as error:
+        raise RenewalError(str(error)) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, durably."""
+    draft = path.with_name(path.name + ".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    _flush(path.parent)
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
