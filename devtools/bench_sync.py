@@ -143,20 +143,20 @@ def metadata(site: _Site, items: int) -> dict[str, float]:
         with closing(_Bare(site.url, other.device)) as client:
             for first in range(0, len(bodies), per_turn):
                 turn = bodies[first : first + per_turn]
-                left = own.outbox.depth().unsent - sum(size for size, _ in turn)
-                ours += own.send(site.url, until=lambda left=left: own.outbox.depth().unsent <= left)  # type: ignore[misc]
-                bare += client.post_all([body for _, body in turn])
+                calls = iter(turn)
+                ours += own.send(site.url, until=lambda calls=calls: next(calls, None) is None)  # type: ignore[misc]
+                bare += client.post_all(turn)
     return {"ours": round(items / ours), "bare": round(items / bare), "ratio": round(bare / ours, 2)}
 
 
-def _batches(terminal: _Terminal, items: int) -> Iterator[tuple[int, bytes]]:
-    """Yield bodies of batches as the courier would make them, and how many each carries."""
+def _batches(terminal: _Terminal, items: int) -> Iterator[bytes]:
+    """Yield bodies of batches as the courier makes them."""
     for _ in range(items):
         terminal.confirm()
     done: set[str] = set()
     while found := terminal.outbox.next_batch(datetime.now(UTC), done):
         done |= {one.id for one in found}
-        yield len(found), batch.body(found)
+        yield batch.body(found)
 
 
 def photographs(site: _Site, weather: Weather, times: int) -> dict[str, float]:

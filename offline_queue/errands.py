@@ -137,7 +137,9 @@ class Renewing:
                 self._authority.renew()
                 self._on_outcome("renewed")
             case NotOffered() | IdentityRejected():
+                # Whether submissions are refused too, they find out themselves: this call alone stops nobody.
                 self._on_outcome("refused")
+                return GoOn()
             case LinkDown():
                 pass
             case _:

@@ -52,7 +52,7 @@ def text(value: Mapping[str, object], name: str) -> str:
     found = value.get(name)
     if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_TEXT:
         raise GarbageError(f"{name} is missing or not a text")
-    return "".join(letter if letter.isprintable() else " " for letter in found)
+    return found if found.isprintable() else "".join(letter if letter.isprintable() else " " for letter in found)
 
 
 def texts(value: Mapping[str, object], name: str) -> tuple[str, ...]:

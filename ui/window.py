@@ -25,9 +25,10 @@ OnWarning = Callable[[str], None]
 
 
 def create_application(argv: Sequence[str]) -> QGuiApplication:
-    """Make the application with the software renderer (unless the environment says otherwise) and the house's fonts."""
+    """Make the application, or take this process's own: software renderer (unless set otherwise), the house's fonts."""
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    application = QGuiApplication(list(argv))
+    standing = QGuiApplication.instance()
+    application = standing if isinstance(standing, QGuiApplication) else QGuiApplication(list(argv))
     font = QFont()
     font.setFamilies(FONTS)
     application.setFont(font)

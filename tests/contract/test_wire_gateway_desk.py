@@ -121,7 +121,7 @@ def test_the_store_keeps_the_payload_sealed(gateway: Any) -> None:
         content = file.read_bytes()
         assert NAME.encode() not in content
         assert b"unsealed-mark" not in content
-        assert file.name in published or not file.stat().st_mode & 0o077
+        assert file.name in published or file.parent.name == "packages" or not file.stat().st_mode & 0o077
 
 
 def test_the_overview_shows_numbers_and_arrivals(gateway: Any) -> None:

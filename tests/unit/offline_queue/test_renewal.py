@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from offline_queue import certificates
+from offline_queue.conduct import GoOn
 from offline_queue.errands import Renewing
 from offline_queue.model import IdentityRejected, LinkDown
 from offline_queue.renewal import Renewal, RenewalError
@@ -111,6 +112,18 @@ def test_a_lost_answer_is_asked_for_with_the_same_key(files: tuple[Path, Path], 
     first, second = (x509.load_pem_x509_csr(asked.encode()).public_key() for asked in authority.asked)
     assert first == second
     assert fit(files)
+
+
+def test_a_refusal_stops_no_submission(files: tuple[Path, Path]) -> None:
+    """It is told, and asked again an hour later."""
+    words: list[str] = []
+    road = Road(monotonic=lambda: 0.0)
+    renewing = Renewing(
+        Authority(IdentityRejected(detail="HTTP 403")), Renewal(*files), on_outcome=words.append, clock=lambda: DUE
+    )
+    assert renewing.run(road) == GoOn()
+    assert renewing.run(road) is None
+    assert words == ["refused"]
 
 
 def test_a_certificate_of_anybody_else_is_not_installed(files: tuple[Path, Path]) -> None:

@@ -16,7 +16,7 @@ from drivers.qr_scanner.keys import KeyEvent, Keys
 from drivers.qr_scanner.profiles import PROFILES
 
 _PLAIN = st.binary(min_size=1, max_size=40).filter(
-    lambda code: not set(code) & {0x0D, 0x0A, 0x01, 0x02, 0x03, 0x05, 0x06, 0x15, 0x55} and not code.startswith(b"]Q")
+    lambda code: min(code) >= ord(" ") and ord("U") not in code and not code.startswith(b"]Q")
 )
 _ACK = bytes.fromhex("02 00 00 01 00 33 31")
 _SEEN = b"\x55\xaa\x30\x00\x02\x00ab"
