@@ -19,7 +19,7 @@ def add_device_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]
             "scan",
             help="try a QR scanner, or the decoder on picture files",
             description="Exit code 0: read; 1: a picture without a code; 3: no code was shown; 4: no scanner; "
-            "5: a file that is no picture.",
+            "5: a file that is no picture. With a place or files named, signed codes are judged only by --settings.",
         )
     )
     _capture_words(words.add_parser("capture", help="photograph one page into a file, and tell how it is"))
@@ -138,8 +138,9 @@ def _scan(options: argparse.Namespace) -> int:
     from kiosk.scan_words import device_of, rules_of, scan_once, scan_pictures  # noqa: PLC0415 - likewise
 
     named = options.images or options.port or options.camera
-    settings = load(options.settings) if not named or options.settings != DEFAULT_SETTINGS else None
-    if settings is None and (not named or options.settings != DEFAULT_SETTINGS):
+    needed = not named or options.settings != DEFAULT_SETTINGS
+    settings = load(options.settings) if needed else None
+    if needed and settings is None:
         return EXIT_CODE
     try:
         rules = rules_of(settings)
