@@ -92,8 +92,17 @@ def _capture_words(parser: argparse.ArgumentParser) -> None:
         "5: the file could not be written."
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="what is written: .pdf, .jpg")
-    parser.add_argument("--camera", metavar="PLACE", help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
-    parser.add_argument("--profile", default="", metavar="NAME", help="its pictures' size: 1080p (default), 5mp, 8mp")
+    parser.add_argument(
+        "--camera",
+        metavar="PLACE",
+        help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:… (default: the settings' document camera)",
+    )
+    parser.add_argument(
+        "--profile",
+        default="",
+        metavar="NAME",
+        help="its pictures' size: 1080p, 5mp, 8mp (default: the settings', or 1080p with --camera)",
+    )
     parser.add_argument("--form", default="a4", choices=("a4", "id-1", "free"), help="the page's shape (default: a4)")
     parser.add_argument("--purpose", metavar="WORDS", help="write slanted over it: 仅供办理WORDS使用 and today's date")
     parser.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds to wait for a good page")
