@@ -75,7 +75,7 @@ class CodeIssuer:
 def load_or_create_issuer(directory: Path) -> CodeIssuer:
     """Return the issuer whose key is kept in ``directory``, made on first use, and publish its public half beside it.
 
-    What else the district has written into the published file (hosts, lead-ins) is kept.
+    What else the district has written into the published file (hosts, lead-ins) is kept; this key is its only issuer.
     """
     private_file = directory / PRIVATE_FILE
     if not private_file.exists():

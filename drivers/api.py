@@ -327,7 +327,7 @@ class QrScanner(Protocol):
         """Give the line back; never raises."""
 
     def status(self) -> ScannerStatus:
-        """Tell whether the line is there."""
+        """Ask the scanner how it is; of one that answers no question only whether it is there."""
 
     def scan(self, until: Deadline) -> ScanOutcome:
         """Arm the engine, wait for one code, disarm."""

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
@@ -32,7 +32,7 @@ from kiosk.settings import EXIT_CODE, DeviceSettings, Settings
 SUFFIXES = (".pdf", ".jpg", ".jpeg")
 """What a file may end in; the first is a PDF, the others a JPEG."""
 
-_BUDGET = 4 << 20  # bytes of a PDF of one page: never reached, but what is said of it must hold
+_BUDGET = 4 << 20  # bytes of a PDF of one page; the largest page, of nothing but noise, has 3.2 MiB
 _WORDS = {
     Concern.BLURRED: "it is blurred: the camera is out of focus, or the page moved",
     Concern.HAND_IN_VIEW: "a hand or another thing lies over the page",
@@ -70,10 +70,7 @@ class Wish:
 
 def capture(options: Namespace, settings: Settings | None, words: Raster | None) -> int:
     """Do what `kiosk capture` was asked, with the settings' camera unless another is named; return the exit code."""
-    device = settings.devices.document_camera if settings else None
-    if options.camera:
-        transport = f"v4l2://{options.camera}" if options.camera.startswith("/") else options.camera
-        device = DeviceSettings(driver="camera", transport=transport, profile=options.profile)
+    device = device_of(options.camera, options.profile, settings)
     if device is None or options.out.suffix.lower() not in SUFFIXES:
         print(
             f"Name a camera, here or in the settings, and a file that ends in {', '.join(SUFFIXES)}.", file=sys.stderr
@@ -88,6 +85,18 @@ def capture(options: Namespace, settings: Settings | None, words: Raster | None)
     return capture_page(
         camera, Wish(out=options.out, form=form, seconds=options.timeout, words=words, as_json=options.json)
     )
+
+
+def device_of(camera: str | None, profile: str, settings: Settings | None) -> DeviceSettings | None:
+    """Return the camera that is meant: at ``camera`` (a URL or a bare path), or the settings'; None without either.
+
+    ``profile`` asks for another size of its pictures than the settings do.
+    """
+    if camera:
+        transport = f"v4l2://{camera}" if camera.startswith("/") else camera
+        return DeviceSettings(driver="camera", transport=transport, profile=profile)
+    named = settings.devices.document_camera if settings else None
+    return named and replace(named, profile=profile or named.profile)
 
 
 def purpose_words(purpose: str, today: datetime) -> Receipt:

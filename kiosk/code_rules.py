@@ -27,8 +27,8 @@ class CodeRulesError(Exception):
 def load_code_rules(path: Path | None, *, site: str, device: str) -> CodeRules:
     """Read ``{"issuers": [{"key_id", "public_key"}], "hosts": {host: parameter}, "city_lead_ins": [text]}``.
 
-    Every member may be missing; of the file itself that means that nobody is believed. Members that are not named here
-    are for other versions.
+    Every member may be missing. Without a file nobody is believed. Members that are not named here are for other
+    versions.
 
     Raises:
         CodeRulesError: the file cannot be read, or holds anything that is not well formed.

@@ -19,7 +19,7 @@ def add_device_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]
             "scan",
             help="try a QR scanner, or the decoder on picture files",
             description="Exit code 0: read; 1: a picture without a code; 3: no code was shown; 4: no scanner; "
-            "5: a file that is no picture.",
+            "5: a file that is no picture. With a place or files named, signed codes are judged only by --settings.",
         )
     )
     _capture_words(words.add_parser("capture", help="photograph one page into a file, and tell how it is"))
@@ -92,8 +92,17 @@ def _capture_words(parser: argparse.ArgumentParser) -> None:
         "5: the file could not be written."
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="what is written: .pdf, .jpg")
-    parser.add_argument("--camera", metavar="PLACE", help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:…")
-    parser.add_argument("--profile", default="", choices=("", "1080p", "5mp", "8mp"), help="the camera's picture size")
+    parser.add_argument(
+        "--camera",
+        metavar="PLACE",
+        help="/dev/v4l/by-id/…, v4l2://…, mjpeg://127.0.0.1:… (default: the settings' document camera)",
+    )
+    parser.add_argument(
+        "--profile",
+        default="",
+        metavar="NAME",
+        help="its pictures' size: 1080p, 5mp, 8mp (default: the settings', or 1080p with --camera)",
+    )
     parser.add_argument("--form", default="a4", choices=("a4", "id-1", "free"), help="the page's shape (default: a4)")
     parser.add_argument("--purpose", metavar="WORDS", help="write slanted over it: 仅供办理WORDS使用 and today's date")
     parser.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds to wait for a good page")
@@ -138,8 +147,9 @@ def _scan(options: argparse.Namespace) -> int:
     from kiosk.scan_words import device_of, rules_of, scan_once, scan_pictures  # noqa: PLC0415 - likewise
 
     named = options.images or options.port or options.camera
-    settings = load(options.settings) if not named or options.settings != DEFAULT_SETTINGS else None
-    if settings is None and (not named or options.settings != DEFAULT_SETTINGS):
+    needed = not named or options.settings != DEFAULT_SETTINGS
+    settings = load(options.settings) if needed else None
+    if needed and settings is None:
         return EXIT_CODE
     try:
         rules = rules_of(settings)

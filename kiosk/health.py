@@ -28,14 +28,16 @@ class Finding:
 
 
 def examine_device(part: str, device: Device) -> Finding:
-    """Open a device, ask it how it is, and give it back."""
+    """Open a device, ask it how it is, and give it back; what it says besides stands in parentheses."""
     try:
         with closing(device):
             device.open()
-            health = judge(device.status())
+            status = device.status()
     except DeviceError as error:
         return Finding(part, well=False, why=_device_words(error))
-    return Finding(part, well=health.ready, why=f"answers: {health.word}")
+    health = judge(status)
+    besides = f" ({status.detail})" if status.detail else ""
+    return Finding(part, well=health.ready, why=f"answers: {health.word}{besides}")
 
 
 def examine_store(settings: Settings) -> Finding:

@@ -1,6 +1,7 @@
 """Turn captured pages into what is attached to a submission: one PDF under a budget, and the pictures behind it; pure.
 
-The bytes are values in memory, to be sealed at once by whoever takes them; nothing here writes a file.
+The bytes are values in memory, to be sealed at once by whoever takes them; nothing here writes a file. No visit
+captures materials yet: the screens that do will call this.
 """
 
 from collections.abc import Sequence

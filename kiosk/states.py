@@ -190,7 +190,7 @@ class ShowingVerification:
     """A verification code was genuine, in time and unused: 核验通过. ``subject`` is the matter that it names."""
 
     visit: Visit
-    subject: str
+    subject: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ _SECONDS = 5.0
 
 _ABOUT = """\
 A bench of simulated devices: identity-card reader, receipt printer and QR scanner on pseudo-terminals that speak the
-real wire protocols, and the network between the terminal and the district's gateway.
+real wire protocols, a camera over HTTP, and the network between the terminal and the district's gateway.
 
 It prints one line of JSON when everything can be opened (the web page's address; what to write as each device's
 transport in the terminal's settings; the gateway's address behind the simulated network) and runs until Ctrl-C. Open
-the web page to lay cards down, show codes and take paper out by hand."""
+the web page to lay cards and papers down, show codes and take receipts out by hand."""
 
 
 def _epilog() -> str:

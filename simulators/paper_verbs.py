@@ -15,7 +15,7 @@ from simulators.sheets import SHEETS, draw_sheet
 from simulators.verb import Verb, VerbError
 
 _CALM = Circumstances(turn_degrees=4.0, exposure=0.85)
-_ACCIDENTS = {
+ACCIDENTS = {
     "calm": _CALM,
     "held": replace(_CALM, fingers=3),
     "blurred": replace(_CALM, defocus=3.0),
@@ -24,15 +24,17 @@ _ACCIDENTS = {
     "shadowed": replace(_CALM, shadow=0.5),
     "folded": replace(_CALM, folded_mm=20.0),
 }
+"""How a paper may lie there, by name."""
+
 _SEED = 20
 
 
 def _lay(bench: Bench) -> Callable[..., object]:
     def lay(paper: str, mat: str = "black", accident: str = "calm") -> None:
-        if paper not in SHEETS or mat not in MATS or accident not in _ACCIDENTS:
-            raise VerbError(f"papers: {', '.join(SHEETS)}; mats: {', '.join(MATS)}; accidents: {', '.join(_ACCIDENTS)}")
+        if paper not in SHEETS or mat not in MATS or accident not in ACCIDENTS:
+            raise VerbError(f"papers: {', '.join(SHEETS)}; mats: {', '.join(MATS)}; accidents: {', '.join(ACCIDENTS)}")
         chance = np.random.default_rng(_SEED)
-        bench.camera.show(photograph(draw_sheet(paper, chance), mat, _ACCIDENTS[accident], chance, SIZE).pixels)
+        bench.camera.show(photograph(draw_sheet(paper, chance), mat, ACCIDENTS[accident], chance, SIZE).pixels)
 
     return lay
 
@@ -50,7 +52,7 @@ PAPER_VERBS = [
     Verb(
         device=CAMERA,
         name="lay-paper",
-        words=f"lay a paper on a mat under the camera: {', '.join(SHEETS)}; {', '.join(MATS)}; {', '.join(_ACCIDENTS)}",
+        words=f"lay a paper on a mat under the camera: {', '.join(SHEETS)}; {', '.join(MATS)}; {', '.join(ACCIDENTS)}",
         deed=_lay,
         takes={"paper": str, "mat": str, "accident": str},
         needs=1,

@@ -51,15 +51,13 @@ class Photograph:
 
     pixels: Pixels = field(repr=False)
     corners: Points
-    sheet: str
     mat: str
-    circumstances: Circumstances
 
 
 def invent(
     seed: int, *, mats: tuple[str, ...] = MATS, sheets: tuple[str, ...] = tuple(SHEETS), size: tuple[int, int] = FULL_HD
 ) -> Photograph:
-    """Return the photograph of this seed: some paper on some mat, with everyday circumstances; sharp, and no hand."""
+    """Return the photograph of this seed: some paper on some mat, everyday circumstances; sharp, and no whole hand."""
     chance = np.random.default_rng(seed)
     mat, sheet = mats[int(chance.integers(len(mats)))], draw_sheet(sheets[int(chance.integers(len(sheets)))], chance)
     return photograph(sheet, mat, everyday(chance), chance, size)
@@ -107,9 +105,7 @@ def photograph(
     return Photograph(
         pixels=accidents.expose(blurred, how.noise, how.jpeg, chance),
         corners=corners,
-        sheet=sheet.name,
         mat=mat,
-        circumstances=how,
     )
 
 

@@ -31,9 +31,8 @@ _RED = (52, 40, 190)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper, flat and evenly lit, `DOTS_PER_MM` fine; ``name`` says which kind."""
+    """One paper, flat and evenly lit, `DOTS_PER_MM` fine."""
 
-    name: str
     face: Pixels = field(repr=False)
     rounded_mm: float = 0.0
 
@@ -52,13 +51,13 @@ def _text_page(chance: np.random.Generator) -> Sheet:
     _write_lines(face, chance, top=28, bottom=int(chance.integers(150, 275)), size=float(chance.uniform(3.2, 5.2)))
     if chance.random() < 0.5:  # noqa: PLR2004 - even odds
         _stamp_seal(face, chance, centre=(160, 240), radius=20)
-    return Sheet("text", face)
+    return Sheet(face)
 
 
 def _nearly_empty_page(chance: np.random.Generator) -> Sheet:
     face = _blank(210, 297, _tint(chance, _PAPER_TINTS))
     _write(face, _words(chance, int(chance.integers(2, 6))), at_mm=(90, 20), size_mm=5)
-    return Sheet("empty", face)
+    return Sheet(face)
 
 
 def _form(chance: np.random.Generator) -> Sheet:
@@ -71,7 +70,7 @@ def _form(chance: np.random.Generator) -> Sheet:
         for left, right in ((18, cut), (cut, 192)):
             _frame(face, (left, top + row * height, right, top + (row + 1) * height), (40, 40, 40))
             _write(face, _words(chance, 4), at_mm=(left + 3, top + row * height + 3), size_mm=4)
-    return Sheet("form", face)
+    return Sheet(face)
 
 
 def _certificate(chance: np.random.Generator) -> Sheet:
@@ -83,7 +82,7 @@ def _certificate(chance: np.random.Generator) -> Sheet:
     _write(face, _words(chance, 5), at_mm=(width * 0.36, height * 0.16), size_mm=height * 0.07)
     _write_lines(face, chance, top=round(height * 0.36), bottom=round(height * 0.72), size=height * 0.028)
     _stamp_seal(face, chance, centre=(width * 0.72, height * 0.7), radius=height * 0.1)
-    return Sheet("certificate", face)
+    return Sheet(face)
 
 
 def _card(chance: np.random.Generator) -> Sheet:
@@ -96,13 +95,13 @@ def _card(chance: np.random.Generator) -> Sheet:
     _fill(face, (59, 8, 80, 36), (196, 186, 176))
     _ellipse(face, (69.5, 18), (5.5, 7), (120, 140, 178))
     _ellipse(face, (69.5, 36), (9, 9), (90, 70, 60), until=36)
-    return Sheet("card", face, rounded_mm=3.2)
+    return Sheet(face, rounded_mm=3.2)
 
 
 def _receipt(chance: np.random.Generator) -> Sheet:
     face = _blank(80, int(chance.integers(110, 190)), (246, 248, 248))
     _write_lines(face, chance, top=10, bottom=face.shape[0] / DOTS_PER_MM - 14, size=3.4, margin=6)
-    return Sheet("receipt", face)
+    return Sheet(face)
 
 
 SHEETS: dict[str, Callable[[np.random.Generator], Sheet]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -188,7 +188,7 @@ class MatCamera:
 class _Shot:
     """A picture that may be taken: its page and how that is."""
 
-    pixels: Pixels
+    pixels: Pixels = field(repr=False)
     corners: Floats
     quality: Quality
 

@@ -1,1 +1,1 @@
-"""The QR scanner: the driver of serial scan engines, and the judge of what a code may be."""
+"""The QR scanner: drivers of scan engines, on a line or as keyboards, and of cameras; the judge of what codes are."""

@@ -6,7 +6,7 @@ import hashlib
 from typing import Final
 
 SAME_SHOWING: Final = 2.0
-"""Seconds in which the same bytes again are the same event."""
+"""Seconds in which the same bytes again are the same showing of a code."""
 
 
 class Debounce:

@@ -28,6 +28,7 @@ from drivers.qr_scanner.eye_messages import (
     LONGEST_ANSWER,
     MOST_PIXELS,
     READY,
+    READY_UNFILTERED,
     REQUEST,
     MessageError,
     unpack_answer,
@@ -116,6 +117,11 @@ class Eye:
         return tuple(child.pid for child in (self._child, self._reserve) if child is not None)
 
     @property
+    def filtered(self) -> bool:
+        """Whether the working child's system calls are filtered; not so on every processor, nor before it is ready."""
+        return self._child is not None and self._child.filtered
+
+    @property
     def replaced(self) -> int:
         """How many children were lost and replaced."""
         return self.losses.total()
@@ -152,7 +158,7 @@ class _Child:
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("both pipes were asked for")
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
-        self._ready = False
+        self._ready = self.filtered = False
         self._used = 0
 
     @property
@@ -168,7 +174,8 @@ class _Child:
         if self._ready:
             return
         if self._readable(until):
-            self._ready = self._answer(Deadline.after(_WORD)) == READY
+            word = self._answer(Deadline.after(_WORD))
+            self._ready, self.filtered = word in {READY, READY_UNFILTERED}, word == READY
         if not self._ready and time.monotonic() > self._latest_start:
             raise _LostError("it does not get ready")
 

@@ -16,7 +16,7 @@ import numpy as np
 from drivers.qr_scanner.confinement import confine
 from drivers.qr_scanner.declared import CHARACTER_SETS
 from drivers.qr_scanner.decoder import decode
-from drivers.qr_scanner.eye_messages import LENGTH, MOST_PIXELS, READY, REQUEST, pack_answer
+from drivers.qr_scanner.eye_messages import LENGTH, MOST_PIXELS, READY, READY_UNFILTERED, REQUEST, pack_answer
 
 _STDIN, _STDOUT = 0, 1
 
@@ -28,8 +28,7 @@ def main() -> None:
     os.close(descriptor)
     cv2.setNumThreads(1)
     _load_everything()
-    confine()
-    _say(READY)
+    _say(READY if confine() else READY_UNFILTERED)
     pixels = np.frombuffer(memory, np.uint8)
     while (request := _request()) is not None:
         height, width, turn = REQUEST.unpack(request)

@@ -24,6 +24,9 @@ LENGTH = struct.Struct(">I")
 READY = b"eye open"
 """The child's first answer: it is confined and waits for pictures."""
 
+READY_UNFILTERED = b"eye open, system calls not filtered"
+"""The same on a processor whose system calls `drivers.qr_scanner.confinement` does not know."""
+
 _COUNT = struct.Struct(">B")
 _CODE = struct.Struct(">8iH")
 _MOST_CODES = 16

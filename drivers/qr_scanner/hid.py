@@ -57,8 +57,9 @@ class Keyboard:
     product: int
 
     def __str__(self) -> str:
-        """Return it as a technician compares it with ``lsusb``."""
-        return f"{self.vendor:04x}:{self.product:04x} {self.name}"
+        """Return it as a technician compares it with ``lsusb``; what a device calls itself may move no cursor."""
+        name = "".join(sign if sign.isprintable() else "?" for sign in self.name)
+        return f"{self.vendor:04x}:{self.product:04x} {name}"
 
 
 def seize(descriptor: int) -> Keyboard:

@@ -7,7 +7,7 @@ light, so that the smallest rectangle around what is light is still the code's o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -29,7 +29,7 @@ _MOST = 2  # islands at one level of light, the largest first
 class Island:
     """A part of a picture with white all around it; ``left`` and ``top`` are where it begins in the picture."""
 
-    pixels: Pixels
+    pixels: Pixels = field(repr=False)
     left: int
     top: int
 

@@ -9,14 +9,17 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from drivers.qr_scanner.debounce import SAME_SHOWING
 from drivers.qr_scanner.decoder import Corners, Decoded
 
-_SAME_SHOWING = 2.0  # seconds out of sight after which the same code is another showing
 _PICTURES, _TIMES = 3, 2  # a code that does not prove itself must be read twice in three pictures
 
 
 class Sightings:
-    """What was seen in the last pictures. ``proves_itself`` tells of bytes that no misread picture could give."""
+    """What was seen in the last pictures; a code that was out of sight for `SAME_SHOWING` seconds is shown anew.
+
+    ``proves_itself`` tells of bytes that no misread picture could give.
+    """
 
     def __init__(self, proves_itself: Callable[[bytes], bool]) -> None:
         """Have seen nothing."""
@@ -30,7 +33,7 @@ class Sightings:
         Of several the largest is reported: it is the one that is held up.
         """
         self._recent.append(frozenset(_digest(code.data) for code in codes))
-        self._reported = {digest: seen for digest, seen in self._reported.items() if now - seen < _SAME_SHOWING}
+        self._reported = {digest: seen for digest, seen in self._reported.items() if now - seen < SAME_SHOWING}
         chosen = None
         for code in sorted(codes, key=lambda code: area(code.corners)):
             digest = _digest(code.data)

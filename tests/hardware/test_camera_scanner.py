@@ -14,9 +14,10 @@ from datetime import timedelta
 
 import pytest
 
-from drivers.api import Deadline, DeviceState, NothingScanned, Scanned
+from drivers.api import Deadline, DeviceState, NothingScanned, Scanned, ScannerStatus
 from drivers.errors import DeviceError, ErrorReason
 from drivers.qr_scanner.camera import CameraScanner
+from drivers.qr_scanner.eye import Eye
 from simulators.camera import VirtualCamera
 from simulators.phone import phone_with
 
@@ -141,6 +142,18 @@ def test_an_unplugged_camera_is_told(pair: Pair) -> None:
     scanner.open()
     camera.show(phone_with(_CODE))
     assert scanner.scan(_until(10)) == Scanned(_CODE)
+
+
+def test_a_decoder_without_its_filter_is_told(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`kiosk doctor` says it of a processor whose system calls are not filtered, and of no other."""
+    _, scanner = pair
+    told = {}
+    for filtered in (True, False):
+        monkeypatch.setattr(Eye, "filtered", filtered)
+        told[filtered] = scanner.status()
+    assert told[True] == ScannerStatus(device=DeviceState.ONLINE)
+    assert told[False].device is DeviceState.ONLINE
+    assert "not filtered" in told[False].detail
 
 
 def test_a_stalled_camera_is_told(pair: Pair) -> None:

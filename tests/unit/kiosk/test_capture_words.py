@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,10 +27,13 @@ from drivers.captures import (
 )
 from drivers.document_camera.straightening import to_jpeg
 from drivers.errors import DeviceError, ErrorReason
-from kiosk.capture_words import Exit, Wish, capture_page, purpose_words
+from drivers.registry import DRIVERS
+from kiosk.capture_words import Exit, Wish, capture_page, device_of, purpose_words
 from kiosk.commands import parse
 from kiosk.receipt import Emphasis
+from kiosk.settings import DeviceSettings, load_settings
 
+EXAMPLE = Path(__file__).parents[3] / "packaging" / "settings.example.toml"
 PAGE = to_jpeg(np.full((425, 674, 3), 220, np.uint8), 75, 200)
 FRAME = to_jpeg(np.full((72, 128, 3), 90, np.uint8), 85)
 STAMP = Raster(8, 1, b"\xff")
@@ -160,7 +164,26 @@ def test_a_command_line_that_names_no_camera_or_no_known_file_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing is opened before it is clear what is wanted."""
-    for out, camera in (("page.png", "/dev/nowhere"), ("page.pdf", "serial:///dev/nowhere")):
-        options = parse(["capture", "--out", str(tmp_path / out), "--camera", camera])
+    wrong = (
+        ("page.png", "/dev/nowhere", "1080p"),
+        ("page.pdf", "serial:///dev/nowhere", "1080p"),
+        ("page.pdf", "/dev/nowhere", "no-such-size"),
+    )
+    for out, camera, profile in wrong:
+        options = parse(["capture", "--out", str(tmp_path / out), "--camera", camera, "--profile", profile])
         assert options.perform(options) == 78
     assert capsys.readouterr().err
+
+
+def test_a_profile_on_the_command_line_goes_before_the_settings(tmp_path: Path) -> None:
+    """Whoever asks for another size of pictures gets it, from whichever camera is meant."""
+    section = '[devices.document_camera]\ndriver = "camera"\nprofile = "5mp"\ntransport = "v4l2:///dev/kiosk/mat"\n'
+    file = tmp_path / "settings.toml"
+    file.write_text(EXAMPLE.read_text(encoding="utf-8") + section, encoding="utf-8")
+    (tmp_path / "district-key.json").write_text("{}", encoding="utf-8")
+    settings = load_settings(file, DRIVERS)
+    named = DeviceSettings(driver="camera", transport="v4l2:///dev/kiosk/mat", profile="5mp")
+    assert device_of(None, "", settings) == named
+    assert device_of(None, "8mp", settings) == replace(named, profile="8mp")
+    assert device_of("/dev/kiosk/mat", "8mp", settings) == replace(named, profile="8mp")
+    assert device_of(None, "8mp", None) is None

@@ -91,6 +91,7 @@ def test_a_verification_is_shown_once(scan: Any) -> None:
     scan(e.CodeScanned(VERIFICATION))
     state = scan(e.CodeSpent(DIGEST, CodeUse.FIRST))
     assert state == s.ShowingVerification(s.Visit(), NUMBER)
+    assert NUMBER not in repr(state)
     page = render(InService(state), scan.context)
     assert page.title == "核验通过"
     assert NUMBER in [row.value for row in page.rows]

@@ -2,8 +2,9 @@
 
 import http.client
 import json
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from simulators.bench import Bench
+from simulators.mats import MATS
 from simulators.page import Page
+from simulators.paper_verbs import ACCIDENTS
+from simulators.phone import CONDITIONS
+from simulators.sheets import SHEETS
 from simulators.verbs import VERBS, VerbError, find_verb
 
 JSON = {"Content-Type": "application/json"}
@@ -48,14 +53,30 @@ def _do(page: Page, verb: str, arguments: object = None) -> tuple[int, Any]:
     return status, json.loads(body)
 
 
-def test_the_page_offers_only_verbs_that_exist(page: Page) -> None:
-    """Every button of the page leads to a verb of the table."""
+def test_the_page_offers_every_verb_and_no_other(page: Page) -> None:
+    """What the command line can do a person finds on the page, and every button leads to a verb of the table."""
     status, body = _ask(page, "GET", "/")
     html = body.decode()
     offered = {piece.partition('"')[0] for piece in html.split('data-verb="')[1:]}
     assert status == 200
     assert offered <= set(VERBS)
-    assert {"id-card-reader/lay", "qr-scanner/show", "receipt-printer/take-paper", "network/cut"} <= offered
+    told_by_programs = {"qr-scanner/remember"}
+    assert offered == set(VERBS) - told_by_programs
+
+
+@pytest.mark.parametrize(
+    ("select", "known", "all_of_them"),
+    [("paper", SHEETS, True), ("mat", MATS, True), ("accident", ACCIDENTS, True), ("how", CONDITIONS, False)],
+)
+def test_the_page_names_what_can_be_held_before_the_camera(
+    page: Page, select: str, known: Collection[str], *, all_of_them: bool
+) -> None:
+    """No choice of the page is one that the camera refuses, and no paper, mat or accident is missing."""
+    html = _ask(page, "GET", "/")[1].decode()
+    (choices,) = re.findall(rf'<select name="{select}".*?</select>', html, re.DOTALL)
+    named = set(re.findall(r'<option value="([^"]+)"', choices))
+    assert named <= set(known)
+    assert not all_of_them or named == set(known)
 
 
 def test_a_verb_changes_the_state(page: Page, bench: Bench) -> None:

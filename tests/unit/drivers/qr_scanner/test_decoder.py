@@ -7,6 +7,7 @@ import segno
 import zxingcpp
 
 from drivers.qr_scanner.decoder import LONGEST_SIDE, decode
+from drivers.qr_scanner.quiet_zone import Island
 from drivers.qr_scanner.text import text_of
 from simulators.phone import CONDITIONS, Condition, empty_scene, phone_with, photograph
 
@@ -130,6 +131,7 @@ def test_what_is_no_grey_picture_is_refused(picture: np.ndarray) -> None:
 
 
 def test_a_code_says_nothing_when_printed() -> None:
-    """Codes hold names: their representation does not."""
+    """Codes hold names: their representation does not, nor that of the part of a picture where one may be."""
     (found,) = decode(_grey(phone_with(_CODE)))
     assert "L01701" not in repr(found)
+    assert repr(Island(np.zeros((9, 9), np.uint8), 3, 4)) == "Island(left=3, top=4)"

@@ -1,6 +1,7 @@
 """The decoding child: confined, limited in time, replaced when it is lost; and the words between it and us."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -59,6 +60,13 @@ def test_a_lost_child_is_a_missing_frame(eye: Eye, harm: signal.Signals) -> None
     assert eye.pids[0] == reserve
     assert _read_again(eye)
     assert not Path(f"/proc/{lost}").exists()
+
+
+def test_it_says_whether_it_is_filtered(eye: Eye) -> None:
+    """On a processor whose system calls nobody has listed the child is confined less, and that is not kept quiet."""
+    assert eye.filtered is (platform.machine() in {"x86_64", "aarch64"})
+    eye.close()
+    assert not eye.filtered
 
 
 def test_one_loss_after_another_is_survived(eye: Eye) -> None:

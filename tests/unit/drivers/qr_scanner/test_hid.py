@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def test_the_status_names_the_device(scanner: KeyboardScanner) -> None:
     status = scanner.status()
     assert status.device is DeviceState.ONLINE
     assert status.detail.startswith("1eab:0003 Virtual Scanner")
+    assert str(replace(_ENGINE, name="\x1b[2JScanner\n")) == "1eab:0003 ?[2JScanner?"
 
 
 def test_a_pulled_plug(scanner: KeyboardScanner, pipe: _Pipe) -> None:

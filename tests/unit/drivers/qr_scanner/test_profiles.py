@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from drivers.qr_scanner.debounce import SAME_SHOWING, Debounce
 from drivers.qr_scanner.profiles import NAMES, PROFILES, ScannerProfile, may_be
 
 
@@ -65,14 +64,3 @@ def test_strange_engines_are_asked_what_starts_none_of_the_others_first() -> Non
     letters = {name for name in names if set(PROFILES[name].query) & set(b"TDRX")}
     assert letters == {"newland", "honeywell"}
     assert set(names[-2:]) == letters
-
-
-def test_the_same_bytes_within_two_seconds_are_one_event() -> None:
-    """A phone held still is one showing; later, or with another code between, it is a new one."""
-    debounce = Debounce()
-    assert debounce.is_new(b"a", 10.0)
-    assert not debounce.is_new(b"a", 10.0 + SAME_SHOWING - 0.1)
-    assert debounce.is_new(b"a", 10.0 + SAME_SHOWING)
-    assert debounce.is_new(b"b", 12.1)
-    assert debounce.is_new(b"a", 12.2)
-    assert b"secret" not in repr(vars(debounce)).encode()
