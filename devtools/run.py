@@ -59,7 +59,10 @@ def _serve(world: World, options: argparse.Namespace) -> int:
         preexec_fn=end_with_parent,  # noqa: PLW1509 - the workshop has no threads
     )
     try:
-        return terminal.wait()
+        code = terminal.wait()
+        if code:
+            print(f"The terminal ended {_how(code)}; its log is in {world.directory}.", file=sys.stderr)
+        return code
     finally:
         if terminal.poll() is None:
             terminal.send_signal(signal.SIGINT)
@@ -68,6 +71,10 @@ def _serve(world: World, options: argparse.Namespace) -> int:
             except subprocess.TimeoutExpired:
                 terminal.kill()
                 terminal.wait()
+
+
+def _how(code: int) -> str:
+    return f"by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"with exit code {code}"
 
 
 def screen(environment: dict[str, str], vnc_port: int, orientation: str) -> tuple[dict[str, str], str]:

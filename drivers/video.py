@@ -215,7 +215,8 @@ def _open_mjpeg(address: str) -> cv2.VideoCapture:
 
 def _gone(name: str) -> DeviceError:
     reason = ErrorReason.NO_HARDWARE if name.startswith("/") else ErrorReason.OFFLINE
-    return DeviceError(reason, detail=f"no camera at {name}")
+    what = "no camera at" if reason is ErrorReason.NO_HARDWARE else "no camera that sends pictures at"
+    return DeviceError(reason, detail=f"{what} {name}")
 
 
 def _still(name: str) -> DeviceError:

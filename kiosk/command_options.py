@@ -33,4 +33,6 @@ def load(path: Path) -> Settings | None:
         return load_settings(path, DRIVERS)
     except SettingsError as error:
         print(error, file=sys.stderr)
+        if not path.exists():
+            print("Name the file with --settings, or, to try one device, its place: see --help.", file=sys.stderr)
         return None

@@ -15,6 +15,7 @@ from drivers.api import (
     Deadline,
     DeviceState,
     Indeterminate,
+    Media,
     NotPrinted,
     Presented,
     Printed,
@@ -229,20 +230,32 @@ def _facts(status: PrinterStatus, description: PrinterDescription) -> dict[str, 
 
 def _words(status: PrinterStatus, description: PrinterDescription) -> list[str]:
     model = ", ".join(f"{name} {words}" for name, words in description.model if words)
+    asked = bool(description.proof)  # one that cannot print now is asked nothing more
+    unsaid = ("it does not say", "none") if asked else ("not asked: it cannot print now",) * 2
     parts = {"paper": status.paper, "cover": status.cover, "cutter": status.cutter, "head": status.head}
     told = [f"{name:10}{word.value if word else 'not known to this model'}" for name, word in parts.items()]
     counters = {"cuts": description.counters.cuts, "power-ups": description.counters.power_ups}
     counted = ", ".join(f"{count} {name}" for name, count in counters.items() if count is not None)
     return [
-        f"{'model':10}{model or 'it does not say'}",
+        f"{'model':10}{model or unsaid[0]}",
         f"{'profile':10}{description.profile}",
         f"{'state':10}{_state_words(status)}",
         *told,
-        f"{'mouth':10}{status.media.value if status.media else 'no sensor'}",
+        f"{'mouth':10}{_mouth(status.media)}",
         f"{'sensors':10}{', '.join(description.sensors) or 'none'}",
         f"{'proof':10}{_PROOFS[description.proof]}",
-        f"{'counters':10}{counted or 'none'}",
+        f"{'counters':10}{counted or unsaid[1]}",
     ]
+
+
+def _mouth(media: Media | None) -> str:
+    match media:
+        case None:
+            return "no sensor"
+        case Media.NOT_PRESENT:
+            return "empty"
+        case _:
+            return media.value
 
 
 def _state_words(status: PrinterStatus) -> str:

@@ -127,9 +127,18 @@ def _run(options: argparse.Namespace) -> int:
 def _do(options: argparse.Namespace) -> int:
     """Send one verb; print the state afterwards."""
     verb = find_verb(options.verb)
-    url = options.page or json.loads((_note(options.dir)).read_text())["page"]
+    url = options.page or _page_in(options.dir)
+    if not url:
+        print(f"no bench runs in {options.dir}", file=sys.stderr)
+        return 1
     print(_post(f"{url.rstrip('/')}/verbs/{verb.device}/{verb.name}", verb.parse(options.words)))
     return 0
+
+
+def _page_in(directory: Path) -> str:
+    """Return the address of the bench that runs in a folder; empty when none does."""
+    note = _note(directory)
+    return str(json.loads(note.read_text())["page"]) if note.exists() else ""
 
 
 def _note(directory: Path) -> Path:

@@ -103,3 +103,10 @@ def test_the_help_lists_every_verb_and_person() -> None:
     text = _run("--help").stdout
     assert [name for name in VERBS if name not in text] == []
     assert [person.slug for person in PEOPLE if person.slug not in text] == []
+
+
+def test_a_folder_without_a_bench_is_told(tmp_path: Path) -> None:
+    """A verb sent to nobody is a sentence, not a traceback."""
+    done = _run("do", "lay", "jia", "--dir", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"no bench runs in {tmp_path}\n"
