@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _serve(world: World, options: argparse.Namespace) -> int:
     environment, words = screen(dict(os.environ), options.vnc_port, options.orientation)
+    if environment["QT_QPA_PLATFORM"].startswith("vnc:") and _taken(options.vnc_port):
+        print(f"port {options.vnc_port} is taken, perhaps by another run; --vnc-port chooses one", file=sys.stderr)
+        return 1
     print(
         f"\nDoorstep 家门口 is starting.\n"
         f"  The screen      {words}\n"
@@ -71,6 +75,11 @@ def _serve(world: World, options: argparse.Namespace) -> int:
             except subprocess.TimeoutExpired:
                 terminal.kill()
                 terminal.wait()
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _how(code: int) -> str:
