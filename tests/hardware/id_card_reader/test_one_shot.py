@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from drivers.api import CardLeft, CardPresence, CardRead, CardUnreadable, DeviceState, NoCard, UnreadableReason
+from drivers.api import (
+    CardLeft,
+    CardOutcome,
+    CardPresence,
+    CardRead,
+    CardUnreadable,
+    Deadline,
+    DeviceState,
+    NoCard,
+    UnreadableReason,
+)
 from drivers.errors import DeviceError
 from drivers.id_card_reader.stx import StxCardReader
 from simulators.people import PEOPLE, find_person
@@ -22,20 +34,34 @@ def test_every_person_of_the_bench_is_read(stx_reader: StxCardReader, stx_virtua
     assert (outcome.card.number, outcome.card.name) == (find_person(person).number, find_person(person).name[:15])
 
 
+def lay_until_seen(reader: StxCardReader, virtual: IdCardReader, person: str, *, repeats: bool) -> CardOutcome:
+    """Lay a card and read it; where a card is told once, lay it again when nothing came of it.
+
+    A busy machine may spend a one-shot reader's only answer on a look that was cut short, which the driver cannot tell
+    from an empty reader until the card is lifted (docs/reference/id-card-reader.md).
+    """
+    virtual.lay(person)
+    outcome = reader.read(Deadline.after(timedelta(seconds=5)))
+    if outcome == NoCard() and not repeats:
+        virtual.lift()
+        reader.read(shortly())
+        virtual.lay(person)
+        outcome = reader.read(soon())
+    return outcome
+
+
 @pytest.mark.parametrize("repeats", [False, True])
 def test_a_card_left_behind_is_not_read_for_the_next(
     stx_reader: StxCardReader, stx_virtual: IdCardReader, *, repeats: bool
 ) -> None:
     """A reader that reads it again tells that it lies there; one that does not says that nothing is there."""
     stx_virtual.repeat(on=repeats)
-    stx_virtual.lay("jia")
-    assert isinstance(stx_reader.read(soon()), CardRead)
+    assert isinstance(lay_until_seen(stx_reader, stx_virtual, "jia", repeats=repeats), CardRead)
     assert stx_reader.read(shortly()) == (CardLeft() if repeats else NoCard())
     assert stx_reader.presence(soon()) is (CardPresence.PRESENT if repeats else CardPresence.UNKNOWN)
     stx_virtual.lift()
     assert stx_reader.read(shortly()) == NoCard()
-    stx_virtual.lay("yi")
-    outcome = stx_reader.read(soon())
+    outcome = lay_until_seen(stx_reader, stx_virtual, "yi", repeats=repeats)
     assert isinstance(outcome, CardRead)
     assert outcome.card.number == find_person("yi").number
 
@@ -81,14 +107,12 @@ def test_a_hiccup_costs_a_repetition_or_a_second_laying(
     assert callable(fault)
     stx_virtual.repeat(on=repeats)
     fault(stx_virtual)
-    stx_virtual.lay("jia")
-    outcome = stx_reader.read(soon())
+    outcome = lay_until_seen(stx_reader, stx_virtual, "jia", repeats=repeats)
     if outcome == CardUnreadable(UnreadableReason.READER_FAILED):
         assert not repeats
         stx_virtual.lift()
         stx_reader.read(shortly())
-        stx_virtual.lay("jia")
-        outcome = stx_reader.read(soon())
+        outcome = lay_until_seen(stx_reader, stx_virtual, "jia", repeats=repeats)
     assert isinstance(outcome, CardRead)
 
 
