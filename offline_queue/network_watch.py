@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import select
 import socket
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -44,16 +44,17 @@ class NetworkWatch:
 
     def _run(self) -> None:
         try:
-            kernel = self._listen()
-        except OSError:
+            with self._listen() as kernel:
+                self._hear(kernel)
+        except OSError:  # there is no such socket here, or it has failed for good
             self._look()
-            return
-        with kernel:
-            while not self._ends_within(None, kernel):
-                if netlink.tells_of_a_way_out(_received(kernel)):
-                    self._on_change()
-                    if self._ends_within(_QUIET):
-                        return
+
+    def _hear(self, kernel: socket.socket) -> None:
+        while not self._ends_within(None, kernel):
+            if _news(kernel):
+                self._on_change()
+                if self._ends_within(_QUIET):
+                    return
 
     def _look(self) -> None:
         known = look()
@@ -89,10 +90,11 @@ def _listen() -> socket.socket:
     return kernel
 
 
-def _received(kernel: socket.socket) -> bytes:
-    """Return one datagram; when the kernel says that it had to drop some (ENOBUFS), there is news all the same."""
+def _news(kernel: socket.socket) -> bool:
+    """Take one datagram and tell whether a way out may have appeared: also when the kernel had to drop what it said."""
     try:
-        return kernel.recv(_DATAGRAM)
-    except OSError:
-        time.sleep(_QUIET.total_seconds())
-        return b""
+        return netlink.tells_of_a_way_out(kernel.recv(_DATAGRAM))
+    except OSError as error:
+        if error.errno == errno.ENOBUFS:
+            return True
+        raise

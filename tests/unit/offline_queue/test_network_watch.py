@@ -1,8 +1,11 @@
 """The courier is woken when a way out appears: told by the kernel, or found by looking."""
 
+import errno
+import os
 import socket
 import struct
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,19 +62,51 @@ def test_the_kernels_word_wakes_and_a_flood_of_it_does_not_hammer() -> None:
     kernels.close()
 
 
-def test_without_netlink_it_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Failing(socket.socket):
+    """A socket that always has something to say, and fails with ``error`` when it is asked what."""
+
+    error = errno.ENOBUFS
+
+    def recv(self, *_: object) -> bytes:
+        """Fail."""
+        raise OSError(self.error, os.strerror(self.error))
+
+
+def failing(error: int) -> Failing:
+    """Return such a socket: one whose peer has hung up is always ready."""
+    ours, kernels = socket.socketpair()
+    kernels.close()
+    broken = Failing(fileno=ours.detach())
+    broken.error = error
+    return broken
+
+
+def test_what_the_kernel_had_to_drop_is_news() -> None:
+    """A flood that overran the socket may have held the way out."""
+    woken = threading.Event()
+    watch = NetworkWatch(woken.set, listen=lambda: failing(errno.ENOBUFS))
+    watch.start()
+    assert woken.wait(PATIENCE)
+    watch.stop()
+
+
+def no_netlink() -> socket.socket:
+    """Have no such socket."""
+    raise OSError("no netlink here")
+
+
+@pytest.mark.parametrize("listen", [no_netlink, lambda: failing(errno.EBADF)], ids=["none", "failed"])
+def test_without_netlink_it_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listen: Callable[[], socket.socket]
+) -> None:
     """An interface that comes up is noticed all the same."""
-
-    def refuse() -> socket.socket:
-        raise OSError("no netlink here")
-
     monkeypatch.setattr(network_watch, "_INTERFACES", tmp_path)
     monkeypatch.setattr(network_watch, "_LOOK_EVERY", network_watch.timedelta(milliseconds=20))
     state = tmp_path / "eth0" / "operstate"
     state.parent.mkdir()
     state.write_text("down\n", encoding="ascii")
     woken = threading.Event()
-    watch = NetworkWatch(woken.set, listen=refuse)
+    watch = NetworkWatch(woken.set, listen=listen)
     watch.start()
     assert not woken.wait(0.1)
     state.write_text("up\n", encoding="ascii")
