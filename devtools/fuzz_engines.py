@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from devtools.hostile import pieces
 from drivers.qr_scanner.framing import MOST, Code, Frame, Framing, Owed, Reply, TextFraming
 from drivers.qr_scanner.keys import KeyEvent, Keys, Typed
 from drivers.qr_scanner.profiles import PROFILES
@@ -125,13 +126,7 @@ def _hostile(chance: random.Random, name: str) -> Iterator[bytes]:
         lambda: _mutated(chance, _answered(chance, name)),
         lambda: b"".join(_answered(chance, name) for _ in range(20)),
     )
-    held = b""
-    while True:
-        held += chance.choice(makers)()
-        cut = chance.randrange(1, _CHUNK)
-        if len(held) >= cut:
-            yield held[:cut]
-            held = held[cut:]
+    return pieces(chance, makers, _CHUNK)
 
 
 def _told(chance: random.Random, name: str) -> bytes:

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from devtools.hostile import pieces
 from drivers.cards import ForeignerCard2017, ForeignerCard2023, IdentityCard, ResidencePermit, ResidentCard
 from drivers.id_card_reader import stx_frame
 from drivers.id_card_reader.commands import READ, READ_NEW_ADDRESS, disguise, parts
@@ -71,13 +72,7 @@ def _hostile(chance: random.Random) -> Iterator[bytes]:
         lambda: encode_answer(Frame(0, 0, 0x90, chance.randbytes(chance.randrange(0, 1300)))),
         lambda: _answer(_mutated_record(chance, text_record(chance.choice(PEOPLE)))),
     )
-    held = b""
-    while True:
-        held += chance.choice(makers)()
-        cut = chance.randrange(1, _CHUNK)
-        if len(held) >= cut:
-            yield held[:cut]
-            held = held[cut:]
+    return pieces(chance, makers, _CHUNK)
 
 
 def _answer(record: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cattrs import structure
 
+from devtools.page_part import between
 from kiosk.documents import read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -44,11 +45,7 @@ def page(now: str) -> str:
     Raises:
         ValueError: the page has no place for it.
     """
-    before, _, rest = now.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not end:
-        raise ValueError(f"{PAGE.name} has no part between {_BEGIN.strip()} and {_END.strip()}")
-    return f"{before}{_BEGIN}\n{_table(rows())}\n\n{_END}{after}"
+    return between(now, _BEGIN, _END, _table(rows()))
 
 
 def main() -> int:

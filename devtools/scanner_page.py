@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from devtools.page_part import between
 from drivers.qr_scanner.profiles import PROFILES, ScannerProfile
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "qr-scanner.md"
@@ -19,11 +20,7 @@ def page(now: str) -> str:
     Raises:
         ValueError: the page has no place for them.
     """
-    before, _, rest = now.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not end:
-        raise ValueError(f"{PAGE.name} has no part between {_BEGIN.strip()} and {_END.strip()}")
-    return f"{before}{_BEGIN}\n{_makes()}\n\n{_bytes()}\n\n{_END}{after}"
+    return between(now, _BEGIN, _END, f"{_makes()}\n\n{_bytes()}")
 
 
 def main() -> int:

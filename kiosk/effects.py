@@ -112,7 +112,7 @@ class WipeVisit:
     """The visit is over: forget every trace of it that memory may hold."""
 
 
-Effect = (
+Deed = (
     ArmCardReader
     | WatchCardLeave
     | DisarmCardReader
@@ -124,7 +124,6 @@ Effect = (
     | SpendCode
     | LookUpCase
     | ListMatters
-    | StartTimer
-    | StopTimer
     | WipeVisit
 )
+Effect = Deed | StartTimer | StopTimer  # the engine keeps its timers itself

@@ -13,6 +13,7 @@ from kiosk.code_use import CodeUse
 from kiosk.effects import (
     ArmCardReader,
     ArmScanner,
+    Deed,
     DisarmCardReader,
     DisarmScanner,
     ListMatters,
@@ -37,21 +38,6 @@ from kiosk.submission import application, code_use, rating
 from kiosk.timekeeper import Timekeeper
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
-
-Deed = (
-    ArmCardReader
-    | WatchCardLeave
-    | DisarmCardReader
-    | ArmScanner
-    | DisarmScanner
-    | StoreSubmission
-    | StoreRating
-    | PrintReceipt
-    | SpendCode
-    | LookUpCase
-    | ListMatters
-    | WipeVisit
-)
 
 
 class Sender(Protocol):

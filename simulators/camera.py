@@ -11,12 +11,14 @@ import struct
 import threading
 import time
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from simulators.open_connections import RememberingServer
 
 Pixels = NDArray[np.uint8]
 
@@ -174,30 +176,18 @@ def _fit(picture: Pixels) -> Pixels:
     return whole
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # so that closing waits for the streams
+class _Server(RememberingServer):
     request_queue_size = 8
 
     def __init__(self, camera: VirtualCamera, port: int) -> None:
         super().__init__((_LOOPBACK, port), _Stream)
         self.camera = camera
         self.ended = threading.Event()
-        self._open: set[socket.socket] = set()
-
-    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        if isinstance(request, socket.socket):
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        if isinstance(request, socket.socket):
-            self._open.discard(request)
-        super().shutdown_request(request)
 
     def hang_up(self) -> None:
         """End every stream so that the terminal sees a reset."""
         self.ended.set()
-        for connection in list(self._open):
+        for connection in list(self.open):
             with contextlib.suppress(OSError):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 connection.shutdown(socket.SHUT_RDWR)

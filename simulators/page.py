@@ -12,12 +12,13 @@ import socket
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Self, cast
 from urllib.parse import urlsplit
 
 from simulators.bench import Bench
+from simulators.open_connections import RememberingServer
 from simulators.people import PEOPLE, CardKind, Person
 from simulators.verbs import VERBS, VerbError
 
@@ -64,27 +65,14 @@ class Page:
         self.stop()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # so that closing waits for the requests under way
-
+class _Server(RememberingServer):
     def __init__(self, bench: Bench, port: int) -> None:
         super().__init__((_LOOPBACK, port), _Request)
         self.bench = bench
-        self._open: set[socket.socket] = set()
-
-    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        if isinstance(request, socket.socket):
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        if isinstance(request, socket.socket):
-            self._open.discard(request)
-        super().shutdown_request(request)
 
     def hang_up(self) -> None:
         """Let connections that ask nothing end: browsers open them in advance."""
-        for connection in list(self._open):
+        for connection in list(self.open):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
 

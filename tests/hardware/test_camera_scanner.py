@@ -20,6 +20,7 @@ from drivers.qr_scanner.camera import CameraScanner
 from drivers.qr_scanner.eye import Eye
 from simulators.camera import VirtualCamera
 from simulators.phone import phone_with
+from tests.hardware.person import ask
 
 _CODE = b"L01701-261123-QX0042-04"
 Pair = tuple[VirtualCamera, CameraScanner]
@@ -57,8 +58,7 @@ def test_a_code_is_scanned(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--bench") == "real":
         with closing(CameraScanner(request.config.getoption("--port"))) as scanner:
             scanner.open()
-            with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-                print("Hold a phone with any QR code before the camera.")  # noqa: T201 - to the person at the counter
+            ask(request.config, "Hold a phone with any QR code before the camera")
             assert isinstance(scanner.scan(_until(30)), Scanned)
         return
     camera, scanner = request.getfixturevalue("pair")

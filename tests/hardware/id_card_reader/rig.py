@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,7 @@ from simulators.reader import IdCardReader
 from simulators.tcp import TcpWire
 from simulators.usb import UsbWire
 from simulators.wire import Wire
+from tests.hardware.person import ask
 
 METAL = "serial:///dev/kiosk/id-card-reader?baud=auto"
 QUICK = Profile(poll=timedelta(milliseconds=60))
@@ -91,25 +91,19 @@ class PersonsHand:
 
     def lay(self) -> None:
         """Ask for a card; the driver waits for it."""
-        self._ask("Lay a card on the reader and leave it there", 0.0)
+        ask(self.config, "Lay a card on the reader and leave it there")
 
     def lift(self) -> None:
         """Ask for the card to be taken."""
-        self._ask("Take the card away", self.seconds)
+        ask(self.config, "Take the card away", self.seconds)
 
     def unplug(self) -> None:
         """Ask for the plug to be pulled."""
-        self._ask("Pull the reader's plug", self.seconds)
+        ask(self.config, "Pull the reader's plug", self.seconds)
 
     def plug(self) -> None:
         """Ask for the plug to be put back."""
-        self._ask("Plug the reader in again", self.seconds)
-
-    def _ask(self, words: str, seconds: float) -> None:
-        capture = self.config.pluginmanager.getplugin("capturemanager")
-        with capture.global_and_fixture_disabled():
-            print(f"\n>>> {words}.", flush=True)  # noqa: T201 - the person reads it
-        time.sleep(seconds)
+        ask(self.config, "Plug the reader in again", self.seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 
 from drivers.api import Deadline
 from simulators.scanner import VirtualScanner
+from tests.hardware.person import ask
 
 METAL = "serial:///dev/kiosk/qr-scanner?baud=auto"
 CODE = b"L01701-261123-QX0042-04"
@@ -76,21 +76,15 @@ class PersonsHand:
 
     def show(self) -> None:
         """Ask for a code; the driver waits for it."""
-        self._ask("Hold any QR code, another one than before, in front of the scanner", 0.0)
+        ask(self.config, "Hold any QR code, another one than before, in front of the scanner")
 
     def unplug(self) -> None:
         """Ask for the plug to be pulled."""
-        self._ask("Pull the scanner's plug", self.seconds)
+        ask(self.config, "Pull the scanner's plug", self.seconds)
 
     def plug(self) -> None:
         """Ask for the plug to be put back."""
-        self._ask("Plug the scanner in again", self.seconds)
-
-    def _ask(self, words: str, seconds: float) -> None:
-        capture = self.config.pluginmanager.getplugin("capturemanager")
-        with capture.global_and_fixture_disabled():
-            print(f"\n>>> {words}.", flush=True)  # noqa: T201 - the person reads it
-        time.sleep(seconds)
+        ask(self.config, "Plug the scanner in again", self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
