@@ -67,7 +67,7 @@ def _reads(bench: Bench, name: str, times: int) -> dict[str, object]:
         taken.append(_read(bench, reader, phase=chance.random() * PROFILES[name].poll.total_seconds()))
         bench.reader.lift()
         while reader.presence(Deadline.after(timedelta(seconds=1))) is not CardPresence.NOT_PRESENT:
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks at a reader that is still settling
     reader.close()
     floor = floor_seconds(bench, PROFILES[name])
     return {
@@ -84,7 +84,7 @@ def _read(bench: Bench, reader: CardReader, phase: float) -> float:
         target=lambda: outcomes.put((reader.read(Deadline.after(timedelta(seconds=30))), time.monotonic()))
     )
     waiting.start()
-    time.sleep(0.4 + phase)
+    time.sleep(0.4 + phase)  # the reader waits before the card comes, at any point of its interval
     laid = time.monotonic()
     bench.reader.lay("jia")
     outcome, at = outcomes.get(timeout=30)

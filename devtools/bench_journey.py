@@ -59,7 +59,7 @@ def _start(world: World) -> dict[str, float]:
     )
     try:
         seconds = _ready(log)
-        time.sleep(_IDLE_SECONDS)
+        time.sleep(_IDLE_SECONDS)  # memory is measured at rest
         return {"seconds": seconds, "rss_mib": _rss_mib(terminal.pid)}
     finally:
         terminal.send_signal(signal.SIGINT)
@@ -73,7 +73,7 @@ def _ready(log: Path) -> float:
         for record in map(json.loads, lines):
             if record["event"] == "terminal-ready":
                 return float(record["seconds"])
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks into the log
     raise SystemExit("the terminal did not show its first frame")
 
 

@@ -75,7 +75,7 @@ def _one_round(world: World, seen: list[str], after_ready: float) -> None:
     terminal = _terminal(world, visits=1000)
     listener = threading.Thread(target=_listen, args=(terminal, seen), name="listener")
     listener.start()
-    time.sleep(1.0 + after_ready)
+    time.sleep(1.0 + after_ready)  # the moment of the kill is what is tried
     terminal.kill()
     terminal.wait()
     listener.join()
@@ -111,7 +111,7 @@ def _drain(world: World) -> None:
     terminal = _terminal(world, visits=0)
     until = time.monotonic() + _DRAIN_SECONDS
     while time.monotonic() < until and (_unsent(world) or terminal.poll() is not None):
-        time.sleep(0.2)
+        time.sleep(0.2)  # between two looks into the store
     terminal.communicate()  # closing its standard input asks it to stop
 
 

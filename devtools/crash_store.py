@@ -46,6 +46,6 @@ def live_and_die(store: Path, number: int, seconds: float) -> list[str]:
         if process.stdout is None:
             raise SystemExit("no pipe to the life")
         first = process.stdout.readline()
-        time.sleep(seconds)
+        time.sleep(seconds)  # the moment of the kill is what is tried
         process.kill()
         return [first, *process.stdout.readlines()]

@@ -76,7 +76,7 @@ def _show(camera: VirtualCamera, scanner: _TimedScanner, number: int) -> tuple[f
     outcome = scanner.scan(Deadline.after(_PATIENCE))
     event = time.monotonic()
     camera.show_nothing()
-    time.sleep(_AWAY)
+    time.sleep(_AWAY)  # so that the next showing is another one
     if not isinstance(outcome, Scanned):
         return None
     return (event - scanner.arrived) * 1000, (event - shown) * 1000

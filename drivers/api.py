@@ -130,7 +130,7 @@ class Deadline:
     def wait(self) -> None:
         """Sleep until this deadline has passed or is called off."""
         while not self.expired:
-            time.sleep(self.slice())
+            time.sleep(self.slice())  # in slices, so that a call-off is heard
 
     def slice(self, most: float = 0.1) -> float:
         """Return the seconds to wait next: never more than ``most``, never past the deadline."""

@@ -51,7 +51,7 @@ class ReplayLine:
                 self._turns.insert(0, Turn(sent=False, data=turn.data[most:]))
             return turn.data[:most]
         while not until.expired:
-            time.sleep(until.slice())
+            time.sleep(until.slice())  # a recording that is spent is a silent line
         return b""
 
     def read_now(self, most: int) -> bytes:

@@ -154,7 +154,7 @@ class ServedWire(ABC):
             self._hear()
         elif descriptor in ready:
             self._part()
-            time.sleep(_RETRY_SECONDS)
+            time.sleep(_RETRY_SECONDS)  # a side that has hung up would be ready at once, for ever
 
     def _hear(self) -> None:
         most = _PACED_READ_BYTES if self.line.baud else MOST_BYTES

@@ -44,7 +44,7 @@ class Conversation:
         if command and self.profile.wakes:
             self._write(self.profile.wakes)
         if command:
-            time.sleep(max(0.0, self._free_at - time.monotonic()))
+            time.sleep(max(0.0, self._free_at - time.monotonic()))  # engines want a pause between two commands
         self._line.drain_input()
         self._framing.reset()
         if command:

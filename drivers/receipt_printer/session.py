@@ -123,4 +123,4 @@ class Session:
             seen = self.interview.status(Deadline.after(timedelta(seconds=2))).media
             if seen is None or seen in wanted or until.expired:
                 return seen
-            time.sleep(until.slice(_LOOK.total_seconds()))
+            time.sleep(until.slice(_LOOK.total_seconds()))  # the mouth tells nothing by itself: it is looked at

@@ -90,7 +90,7 @@ class WrongServer:
             self._ended.wait(0.7)
         elif self.drip:
             for byte in answer:
-                time.sleep(self.drip)
+                time.sleep(self.drip)  # the slow peer is what is tried
                 connection.sendall(bytes([byte]))
         else:
             connection.sendall(answer)
@@ -214,7 +214,7 @@ def test_a_late_answer_is_nobodys_and_the_next_call_works(serve: Serve) -> None:
     """After a time-out the line is dialled anew: an answer that comes too late answers nothing."""
     server, client = serve(None, http(201, RECEPTION))
     assert isinstance(client.put(ENVELOPE), LinkDown)
-    time.sleep(0.5)
+    time.sleep(0.5)  # the late answer arrives meanwhile
     assert client.put(ENVELOPE) == RECEIVED
     assert server.connections == 2
 
@@ -285,7 +285,7 @@ def test_closing_ends_the_call_in_flight(serve: Serve) -> None:
     caller = threading.Thread(target=lambda: verdicts.append(client.put(ENVELOPE)))
     caller.start()
     while not server.requests:
-        time.sleep(0.01)
+        time.sleep(0.01)  # until the call is under way
     started = time.monotonic()
     client.close()
     caller.join(5)

@@ -63,7 +63,7 @@ def live_and_die(life: int, directory: Path, seconds: float) -> list[str]:
     ) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
-        time.sleep(seconds)
+        time.sleep(seconds)  # the moment of the kill is what is tried
         process.kill()
         acknowledged = (first + process.stdout.read()).decode().splitlines()
     assert acknowledged

@@ -84,7 +84,7 @@ def offset_reached(gateway: Any, content: bytes, at_least: int) -> int:
         _, offset, _ = head(gateway, content)
         if offset and int(offset) >= at_least:
             return int(offset)
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two questions, within the time that is given
     raise AssertionError("nothing of it was kept")
 
 
