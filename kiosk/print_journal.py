@@ -13,9 +13,8 @@ from typing import Final, Self
 
 from drivers.api import PrintCounters, PrintFailure, PrintMarks
 from kiosk.clock import Clock
-from kiosk.kept_file import open_kept
 from kiosk.prints import ON_ITS_WAY, Paper, PrintEntry, PrintState
-from offline_queue.database import as_store_errors, connect_to_read, transaction
+from offline_queue.database import as_store_errors, connect, connect_to_read, transaction
 from offline_queue.model import StoreError
 
 FILE: Final = "prints.db"
@@ -75,8 +74,7 @@ class PrintJournal:
             StoreError: it cannot be made, opened or trusted.
         """
         with as_store_errors():
-            connection, aside = open_kept(file, _TABLE, _MISSING_TABLE)
-            _bring_up_to_date(connection)
+            connection, aside = connect(file, prepare=_prepare)
             return cls(connection, clock, aside)
 
     def close(self) -> None:
@@ -197,8 +195,10 @@ def missing_letters(file: Path) -> tuple[MissingLetters, ...]:
     return tuple(MissingLetters(block, papers, date.fromisoformat(last_on)) for block, papers, last_on in rows)
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Give a journal of an earlier version the columns that it lacks."""
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, and give a journal of an earlier version the columns that it lacks."""
+    connection.execute(_TABLE)
+    connection.execute(_MISSING_TABLE)
     has = {row[1] for row in connection.execute("PRAGMA table_info(print)")}
     for column, statement in _LATER.items():
         if column not in has:

@@ -11,8 +11,7 @@ from typing import Final, Self
 from drivers.codes import GenuineCode
 from kiosk.clock import Clock
 from kiosk.code_use import CodeUse, UntoldUse
-from kiosk.kept_file import open_kept
-from offline_queue.database import as_store_errors, transaction
+from offline_queue.database import as_store_errors, connect, transaction
 
 FILE: Final = "codes.db"
 """The file beside the queue's."""
@@ -54,7 +53,7 @@ class SpentCodes:
         """
         with as_store_errors():
             emptied = file.exists() and not file.stat().st_size
-            connection, aside = open_kept(file, _SPENT, _FORGOTTEN)
+            connection, aside = connect(file, prepare=_prepare)
             if emptied or aside is not None:
                 connection.execute("INSERT INTO forgotten (until) VALUES (?)", (int(clock.now().timestamp()),))
             return cls(connection, clock, aside)
@@ -94,3 +93,8 @@ class SpentCodes:
         """Note that a use is queued for the district."""
         with self._guard, as_store_errors(), transaction(self._connection):
             self._connection.execute("UPDATE spent SET told = 1 WHERE digest = ?", (digest,))
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(_SPENT)
+    connection.execute(_FORGOTTEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -16,25 +17,35 @@ from offline_queue.model import StoreError, StoreFull
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE: Final = 0xFF
 
+Prepare = Callable[[sqlite3.Connection], None]
+
 
 class _DamagedError(Exception):
     """The file is damaged in a way for which SQLite has no code."""
 
 
-def connect(database: Path, *folders: Path, examine: bool = True) -> tuple[sqlite3.Connection, Path | None]:
+def connect(
+    database: Path, *folders: Path, examine: bool = True, prepare: Prepare = schema.migrate
+) -> tuple[sqlite3.Connection, Path | None]:
     """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is.
 
-    ``folders`` belong to it and go with it. ``examine`` says whether all of the file is looked through.
+    ``folders`` belong to it and go with it. ``examine`` says whether all of the file is looked through. ``prepare``
+    brings its tables up to date: the queue's, or those of whoever keeps a small file of his own beside it.
+
+    Raises:
+        StoreError: SQLite does not promise to keep what is committed, or newer software has made the file.
+        sqlite3.Error: the file cannot be made or opened.
+        OSError: likewise.
     """
     try:
-        return _open(database, examine=examine), None
+        return _open(database, prepare, examine=examine), None
     except _DamagedError:
         aside = set_aside(database, *folders)
     except sqlite3.DatabaseError as error:
         if _code(error) not in _DAMAGE:
             raise
         aside = set_aside(database, *folders)
-    return _open(database, examine=examine), aside
+    return _open(database, prepare, examine=examine), aside
 
 
 def connect_to_read(database: Path) -> sqlite3.Connection:
@@ -104,14 +115,14 @@ def raise_as_store_error(error: BaseException) -> None:
             return
 
 
-def _open(database: Path, *, examine: bool) -> sqlite3.Connection:
+def _open(database: Path, prepare: Prepare, *, examine: bool) -> sqlite3.Connection:
     create_private(database)
     connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     try:
         schema.configure(connection)
         if examine:
             _examine(connection)
-        schema.migrate(connection)
+        prepare(connection)
     except UnicodeDecodeError as error:  # the module cannot read what SQLite quotes of the damage
         connection.close()
         raise _DamagedError from error
