@@ -7,11 +7,12 @@ from pathlib import Path
 from offline_queue.envelope import Sealed
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission, Received
 from offline_queue.outbox import Outbox
-from offline_queue.seal import SUITE, Recipient
+from offline_queue.recipients import Recipient, Recipients
+from offline_queue.suites import X25519
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 RECIPIENT = Recipient("key-1", bytes.fromhex("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"))
-SEALED = Sealed(suite=SUITE, key_id="key-1", content=bytes(range(240)) * 2)
+SEALED = Sealed(suite=X25519, key_id="key-1", content=bytes(range(240)) * 2)
 """A sealed payload of an ordinary application; the envelope around it has about 1 kB."""
 
 
@@ -31,7 +32,9 @@ def submission(number: int, prefix: str = "01930f5e-6c1a-7b7e-9a54") -> NewSubmi
 
 def open_outbox(folder: Path, *, examine: bool = True) -> Outbox:
     """Own the store in ``folder``."""
-    return Outbox.open(folder, site="017", device="01", recipient=RECIPIENT, floor_bytes=1, examine=examine)
+    return Outbox.open(
+        folder, site="017", device="01", recipients=Recipients((RECIPIENT,)), floor_bytes=1, examine=examine
+    )
 
 
 class Ours:

@@ -29,8 +29,8 @@ from offline_queue.dispatch import Dispatch
 from offline_queue.district import DistrictClient
 from offline_queue.model import Blob, ClockQuality, Kind, Lane, NewAttachment, NewSubmission
 from offline_queue.outbox import Outbox
+from offline_queue.recipients import load_recipients
 from offline_queue.road import Road
-from offline_queue.seal import load_recipient
 
 LINE = Weather(latency=0.01, rate=2_500_000)
 """20 Mbit/s upwards, 20 ms there and back."""
@@ -79,10 +79,10 @@ class _Site:
         """Give a fresh terminal."""
         self._device += 1
         device = str(self._device)
-        recipient = load_recipient(Path(self._gateway.ready["key_file"]))
+        recipients = load_recipients(Path(self._gateway.ready["key_file"]))
         directory = self._folder / f"queue-{device}"
         with closing(
-            Outbox.open(directory, site="017", device=device, recipient=recipient, floor_bytes=0, ballast_bytes=0)
+            Outbox.open(directory, site="017", device=device, recipients=recipients, floor_bytes=0, ballast_bytes=0)
         ) as outbox:
             yield _Terminal(outbox, device)
 

@@ -25,8 +25,8 @@ from offline_queue.courier import Courier
 from offline_queue.district import DistrictClient
 from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission
 from offline_queue.outbox import Outbox
+from offline_queue.recipients import load_recipients
 from offline_queue.road import Road
-from offline_queue.seal import load_recipient
 
 STORM = Weather(chances={Fault.CUT: 0.30, Fault.SWALLOWED: 0.05, Fault.DUPLICATED: 0.01})
 """The network of the soak."""
@@ -108,8 +108,8 @@ def soak(folder: Path, submissions: int, seed: int) -> Outcome:
 
 
 def _open(directory: Path, key_file: Path) -> Outbox:
-    recipient = load_recipient(key_file)
-    return Outbox.open(directory, site="017", device="01", recipient=recipient, floor_bytes=0, ballast_bytes=0)
+    recipients = load_recipients(key_file)
+    return Outbox.open(directory, site="017", device="01", recipients=recipients, floor_bytes=0, ballast_bytes=0)
 
 
 def _names(submissions: int, seed: int) -> list[str]:

@@ -25,7 +25,7 @@ from offline_queue.model import (
     StoreError,
 )
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 
 RECIPIENT = Recipient(
     "key-1", bytes.fromhex("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f")
@@ -37,7 +37,12 @@ PHOTO = 9000
 def opened(directory: Path, ballast_bytes: int = 0) -> Outbox:
     """Open the store as the life does."""
     return Outbox.open(
-        directory, site="017", device="01", recipient=RECIPIENT, floor_bytes=1, ballast_bytes=ballast_bytes
+        directory,
+        site="017",
+        device="01",
+        recipients=Recipients((RECIPIENT,)),
+        floor_bytes=1,
+        ballast_bytes=ballast_bytes,
     )
 
 

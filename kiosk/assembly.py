@@ -49,7 +49,7 @@ from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
 from offline_queue.model import IdentityRejected, LinkDown, Received, Refused, Verdict
 from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from offline_queue.recipients import load_recipients
 
 # A resident waits for the answer: it comes before the visit gives up (`kiosk.upkeep.LOOK_UP_PATIENCE`), so that a
 # district that is slow still leaves time to look into this terminal's own memory.
@@ -115,12 +115,10 @@ class Terminal:
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
-        recipient = load_recipient(settings.district.key_file)
         return Enquiries(
             self._outbox,
             self._journal,
             self._client(settings),
-            recipient,
             site=settings.terminal.site,
             device=settings.terminal.device,
         )
@@ -230,7 +228,7 @@ def _open_outbox(settings: Settings) -> Outbox:
         settings.store.directory,
         site=settings.terminal.site,
         device=settings.terminal.device,
-        recipient=load_recipient(settings.district.key_file),
+        recipients=load_recipients(settings.district.key_file),
         floor_bytes=settings.store.floor_mib << 20,
     )
     if outbox.damaged is not None:

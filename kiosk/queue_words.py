@@ -16,7 +16,7 @@ from offline_queue.inspection import Inspection, inspect, inspect_attachments
 from offline_queue.line import Credentials, Limits
 from offline_queue.model import Attachment, ClockReading, ItemState, Row, StoreError
 from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from offline_queue.recipients import load_recipients
 
 _LIMITS = Limits()
 _HOUR = timedelta(hours=1)
@@ -167,7 +167,7 @@ def _own(settings: Settings) -> Outbox:
         settings.store.directory,
         site=settings.terminal.site,
         device=settings.terminal.device,
-        recipient=load_recipient(settings.district.key_file),
+        recipients=load_recipients(settings.district.key_file),
         floor_bytes=settings.store.floor_mib << 20,
     )
 

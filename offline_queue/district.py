@@ -22,9 +22,10 @@ from offline_queue.model import (
     LinkDown,
     Verdict,
 )
+from offline_queue.recipients import Recipient
 from offline_queue.replies import BatchAnswer, CertificateAnswer, ChangesAnswer, PieceAnswer, ReportAnswer
 from offline_queue.report import Report
-from offline_queue.seal import Recipient, question
+from offline_queue.seal import question
 
 _LIMITS: Final = Limits()
 _SYSTEM_TRUST: Final = Credentials()

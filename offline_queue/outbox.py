@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -35,22 +35,24 @@ from offline_queue.model import (
     StoreFull,
     Verdict,
 )
+from offline_queue.recipients import Recipients
 from offline_queue.replies import Changes
 from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
-from offline_queue.seal import Recipient, seal
+from offline_queue.seal import seal_all
 from offline_queue.store import Store
 
 
 class Outbox:
     """The durable store; every method may be called from any thread, and each change is one durable transaction."""
 
-    def __init__(self, store: Store, sender: Sender, recipient: Recipient) -> None:
+    def __init__(self, store: Store, sender: Sender, recipients: Recipients) -> None:
         """Use `open`."""
         self.store = store
         """What lies on the disk, for whoever measures or mends it."""
+        self.recipients = recipients
+        """Whom submissions are sealed to from now on; another list may take its place between visits."""
         self._sender = sender
-        self._recipient = recipient
         self._leased: frozenset[str] = frozenset()
         self._erasure_owed = True
 
@@ -61,7 +63,7 @@ class Outbox:
         *,
         site: str,
         device: str,
-        recipient: Recipient,
+        recipients: Recipients,
         floor_bytes: int = FLOOR_BYTES,
         ballast_bytes: int = BALLAST_BYTES,
         examine: bool = True,
@@ -76,7 +78,7 @@ class Outbox:
         """
         sender = Sender(site=site, device=device)
         reserve = Reserve(directory, floor_bytes, ballast_bytes)
-        return cls(Store.open(directory, reserve, str(sender), examine=examine), sender, recipient)
+        return cls(Store.open(directory, reserve, str(sender), examine=examine), sender, recipients)
 
     @property
     def damaged(self) -> Path | None:
@@ -108,12 +110,7 @@ class Outbox:
             return known
         with as_store_errors():
             self.store.reserve.check_room(len(new.content) + sum(len(one.content) for one in new.attachments))
-        sealed = Sealed(
-            suite=self._recipient.suite,
-            key_id=self._recipient.key_id,
-            content=seal(new.content, self._recipient, new.id),
-        )
-        return self.put_sealed(new, sealed, self._sealed_attachments(new))
+        return self.put_sealed(new, *seal_all(new, self.recipients))
 
     def put_sealed(self, new: NewSubmission, sealed: Sealed, attachments: Iterable[Iterable[bytes]] = ()) -> Enqueued:
         """Do what `put` does, for a payload that is sealed already, and its attachments as pieces of sealed bytes."""
@@ -294,10 +291,6 @@ class Outbox:
     def _known(self, submission_id: str) -> Enqueued | None:
         with self.store.using() as connection:
             return ledger.enqueued(connection, submission_id)
-
-    def _sealed_attachments(self, new: NewSubmission) -> Iterator[Iterable[bytes]]:
-        for number, attachment in enumerate(new.attachments, start=1):
-            yield [seal(attachment.content, self._recipient, f"{new.id}/{number}")]
 
     def _insert(self, new: NewSubmission, sealed: Sealed, kept: Sequence[Kept]) -> Enqueued:
         """Store it; whether its id is known the unique constraint decides, never a look beforehand."""

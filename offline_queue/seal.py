@@ -1,68 +1,66 @@
-"""Seal what a resident confirmed to the district's public key (HPKE, RFC 9180): this terminal cannot open it again."""
+"""Seal what a resident confirmed to the district's public key (HPKE, RFC 9180): this terminal cannot open it again.
+
+What is long is sealed in pieces, each as it comes, by the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár:
+Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance, 2015): under a fresh content key, which alone is
+sealed to the district, the nonce of a piece is its number and whether it is the last.
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-import re
-from dataclasses import dataclass, field
-from pathlib import Path
+import os
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from offline_queue.model import StoreError
+from offline_queue.envelope import Sealed
+from offline_queue.model import ClockQuality, NewSubmission
+from offline_queue.recipients import Recipient, Recipients
+from offline_queue.suites import SUITES
 
-SUITE: Final = "hpke-x25519-hkdf-sha256-aes-256-gcm"
-_PURPOSE: Final = b"doorstep/v1 submission "
+PIECE_BYTES: Final = 64 * 1024
+"""How much of an attachment is sealed at once; only its last piece is shorter."""
+
+_SUBMISSION: Final = b"doorstep/v1 submission "
+_ATTACHMENT: Final = b"doorstep/v1 attachment "
 _QUESTION: Final = b"doorstep/v1 holder "
-_KEY_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_KEY_BYTES: Final = 32
-_MOST_BYTES: Final = 64 * 1024
+_NUMBER_BYTES: Final = 11
+_LAST, _NOT_LAST = b"\1", b"\0"
 
 
-class RecipientError(StoreError):
-    """The district's public-key file cannot be used; the text is for the technician."""
+def seal_all(new: NewSubmission, recipients: Recipients) -> tuple[Sealed, Iterator[Iterator[bytes]]]:
+    """Seal a submission to the key in force; its attachments are sealed as their pieces are asked for.
 
-
-class RecipientMissing(RecipientError):  # noqa: N818 - the state has a name of its own
-    """There is no such file, or it may not be read."""
-
-
-class UnknownSuite(RecipientError):  # noqa: N818 - the state has a name of its own
-    """The key belongs to a suite that this software does not seal with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """The district as the only one who can open: ``key_id`` names the key, ``public_key`` is X25519, 32 raw bytes."""
-
-    key_id: str
-    public_key: bytes = field(repr=False)
-    suite: str = SUITE
-
-
-def load_recipient(path: Path) -> Recipient:
-    """Read the public-key file ``{"key_id", "suite", "public_key"}`` and seal once on trial.
-
-    Raises:
-        RecipientError: The file is missing, broken, or holds a key that nothing can be sealed to.
+    Only a clock that is synchronised says which key that is (`Recipients.at`).
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES)
-    except OSError as error:
-        raise RecipientMissing(f"{path}: the district's key cannot be read: {error.strerror}") from error
-    recipient = _parse(path, content)
-    try:
-        seal(b"", recipient, "trial")
-    except ValueError as error:
-        raise RecipientError(f"{path}: public_key is not a usable X25519 key") from error
-    return recipient
+    recipient = recipients.at(new.created if new.clock is ClockQuality.SYNCHRONISED else None)
+    content = seal(new.content, recipient, new.id)
+    attachments = (seal_stream([one.content], recipient, new.id, n) for n, one in enumerate(new.attachments, start=1))
+    return Sealed(suite=recipient.suite, key_id=recipient.key_id, content=content), attachments
 
 
 def seal(content: bytes, recipient: Recipient, submission_id: str) -> bytes:
     """Return the encapsulated key and the ciphertext; it opens only with the district's key and under this id."""
-    return _sealed(content, recipient, _PURPOSE + submission_id.encode())
+    return _sealed(content, recipient, _SUBMISSION + submission_id.encode())
+
+
+def seal_stream(pieces: Iterable[bytes], recipient: Recipient, submission_id: str, n: int) -> Iterator[bytes]:
+    """Yield a sealed attachment piece by piece; at most two pieces are held, however much comes.
+
+    It opens only with the district's key, whole, and as the ``n``-th attachment (from 1) of this submission.
+
+    Args:
+        pieces: the attachment's bytes, cut anyhow.
+        recipient: the district.
+        submission_id: the submission's id.
+        n: the place in its list of attachments.
+    """
+    suite = SUITES[recipient.suite]
+    content_key = os.urandom(suite.content_key_bytes)
+    yield suite.seal(content_key, recipient.public_key, _ATTACHMENT + f"{submission_id}/{n}".encode())
+    cipher = suite.pieces(content_key)
+    for number, (piece, end) in enumerate(_cut(pieces)):
+        yield cipher.encrypt(number.to_bytes(_NUMBER_BYTES, "big") + end, piece, None)
 
 
 def question(number: str, recipient: Recipient, question_id: str) -> bytes:
@@ -84,42 +82,16 @@ def question(number: str, recipient: Recipient, question_id: str) -> bytes:
 
 
 def _sealed(content: bytes, recipient: Recipient, purpose: bytes) -> bytes:
-    # The binding takes 25 ms to load; the terminal's first frame does not wait for it.
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey  # noqa: PLC0415 - see above
-    from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite  # noqa: PLC0415 - see above
-
-    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-    key = X25519PublicKey.from_public_bytes(recipient.public_key)
-    return suite.encrypt(content, key, info=purpose)
+    return SUITES[recipient.suite].seal(content, recipient.public_key, purpose)
 
 
-def _parse(path: Path, content: bytes) -> Recipient:
-    try:
-        value = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise RecipientError(f"{path}: not JSON") from error
-    if not isinstance(value, dict):
-        raise RecipientError(f"{path}: not a JSON object")
-    key_id, suite = _text(path, value, "key_id"), _text(path, value, "suite")
-    if _KEY_ID.fullmatch(key_id) is None:
-        raise RecipientError(f"{path}: key_id must be 1 to 64 of A-Z a-z 0-9 . _ -")
-    if suite != SUITE:
-        raise UnknownSuite(f"{path}: suite {suite[:64]!r} is not {SUITE!r}")
-    return Recipient(key_id, _key(path, _text(path, value, "public_key")))
-
-
-def _text(path: Path, value: dict[str, object], name: str) -> str:
-    text = value.get(name)
-    if not isinstance(text, str):
-        raise RecipientError(f"{path}: {name} is missing or not a text")
-    return text
-
-
-def _key(path: Path, text: str) -> bytes:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise RecipientError(f"{path}: public_key is not base64") from error
-    if len(key) != _KEY_BYTES:
-        raise RecipientError(f"{path}: public_key has {len(key)} bytes, not {_KEY_BYTES}")
-    return key
+def _cut(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the same bytes in full pieces and a last one, which is empty only when there are none at all."""
+    waiting = bytearray()
+    for piece in pieces:
+        for begin in range(0, len(piece), PIECE_BYTES):
+            waiting += piece[begin : begin + PIECE_BYTES]
+            if len(waiting) > PIECE_BYTES:
+                yield bytes(waiting[:PIECE_BYTES]), _NOT_LAST
+                del waiting[:PIECE_BYTES]
+    yield bytes(waiting), _LAST

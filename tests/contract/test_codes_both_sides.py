@@ -22,7 +22,7 @@ from kiosk.submission import code_use
 from offline_queue.district import DistrictClient
 from offline_queue.model import Received
 from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from offline_queue.recipients import load_recipients
 
 SITE = "021"
 
@@ -68,8 +68,8 @@ def terminal(gateway: Any, tmp_path: Path) -> Iterator[Callable[[str], Terminal]
 
         def set_up(device: str) -> Terminal:
             directory = tmp_path / device
-            recipient = load_recipient(Path(gateway.ready["key_file"]))
-            outbox = Outbox.open(directory, site=SITE, device=device, recipient=recipient, floor_bytes=0)
+            recipients = load_recipients(Path(gateway.ready["key_file"]))
+            outbox = Outbox.open(directory, site=SITE, device=device, recipients=recipients, floor_bytes=0)
             stack.callback(outbox.close)
             return Terminal(
                 rules=load_code_rules(Path(gateway.ready["codes_file"]), site=SITE, device=device),

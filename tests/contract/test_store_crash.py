@@ -12,7 +12,7 @@ import pytest
 
 from offline_queue.courier import Drained, drain
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 from tests.unit.offline_queue.scripted import ScriptedDistrict
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +27,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission, Received
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 
 life, directory, key = sys.argv[1:]
-outbox = Outbox.open(
-    Path(directory), site="017", device="01", recipient=Recipient("key-1", bytes.fromhex(key)), floor_bytes=1
-)
+recipients = Recipients((Recipient("key-1", bytes.fromhex(key)),))
+outbox = Outbox.open(Path(directory), site="017", device="01", recipients=recipients, floor_bytes=1)
 for number in range(100_000):
     kept = outbox.put(
         NewSubmission(
@@ -78,7 +77,7 @@ def test_kill_after_kill_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path)
     acknowledged: list[str] = []
     for life in range(LIVES):
         acknowledged += live_and_die(life, store, chance.uniform(0.0, 0.12))
-    outbox = Outbox.open(store, **SITE, recipient=RECIPIENT, floor_bytes=1)
+    outbox = Outbox.open(store, **SITE, recipients=Recipients((RECIPIENT,)), floor_bytes=1)
     assert outbox.damaged is None
     rows = {row.id: row for row in outbox.rows()}
     assert [row.dseq for row in rows.values()] == list(range(1, len(rows) + 1))

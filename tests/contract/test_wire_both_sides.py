@@ -29,7 +29,7 @@ from offline_queue.model import (
     Refused,
 )
 from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from offline_queue.recipients import load_recipients
 
 SITE = "018"
 _devices = itertools.count(10)  # each test is a terminal of its own, so that no two count in one epoch
@@ -46,7 +46,7 @@ class Terminal:
             directory,
             site=SITE,
             device=self.device,
-            recipient=load_recipient(Path(gateway.ready["key_file"])),
+            recipients=load_recipients(Path(gateway.ready["key_file"])),
             floor_bytes=0,
         )
         self.client = DistrictClient(gateway.ready["url"], site=SITE, device=self.device)
@@ -126,7 +126,7 @@ def test_an_unknown_number_is_no_case_and_the_time_is_told(terminal: Terminal) -
 
 def test_the_holders_cases_are_found_with_what_was_promised(gateway: Any, terminal: Terminal) -> None:
     """Sealed here, opened there: the holder finds the case with dates, bodies and what is missing; nobody else does."""
-    recipient = load_recipient(Path(gateway.ready["key_file"]))
+    recipient = load_recipients(Path(gateway.ready["key_file"])).at(None)
     number = f"1199001950010{next(_devices):04d}X"
     assert terminal.client.held_by(number, recipient) == HeldCases(())
     _, envelope = terminal.confirm({"holder": {"document": "resident-card", "number": number}})
@@ -149,7 +149,7 @@ def test_the_holders_cases_are_found_with_what_was_promised(gateway: Any, termin
 
 def test_a_stranger_to_the_key_is_told_nothing(gateway: Any, terminal: Terminal) -> None:
     """A question that the district cannot open is no empty list: the resident is not told that there is nothing."""
-    known = load_recipient(Path(gateway.ready["key_file"]))
+    known = load_recipients(Path(gateway.ready["key_file"])).at(None)
     stranger = replace(known, key_id="another-key")
     assert terminal.client.held_by("119900194506070016", stranger) == LinkDown(detail="HTTP 422")
 
@@ -166,7 +166,7 @@ def test_whatever_stands_in_the_way_is_a_link_failure(
         assert isinstance(terminal.client.put(envelope), LinkDown)
         assert isinstance(terminal.client.case("XC20261123000001"), LinkDown)
         assert isinstance(terminal.client.time(), LinkDown)
-        recipient = load_recipient(Path(gateway.ready["key_file"]))
+        recipient = load_recipients(Path(gateway.ready["key_file"])).at(None)
         assert isinstance(terminal.client.held_by("119900194506070016", recipient), LinkDown)
         gateway.raw("POST", "/desk/misbehave", b'{"mode": "none"}')
         assert isinstance(terminal.client.put(envelope), Received)

@@ -21,10 +21,10 @@ from offline_queue.district import DistrictClient
 from offline_queue.errands import Following, Reporting
 from offline_queue.model import Blob, BlobReceived, ClockQuality, Kind, Lane, NewAttachment, NewSubmission
 from offline_queue.outbox import Outbox
+from offline_queue.recipients import load_recipients
 from offline_queue.replies import Changes, Counted, Issued, Reported, Standing
 from offline_queue.report import DeviceReport, Report
 from offline_queue.road import Road
-from offline_queue.seal import load_recipient
 
 SITE = "019"
 _devices = itertools.count(10)  # each test is a terminal of its own
@@ -40,7 +40,7 @@ class Terminal:
             directory,
             site=SITE,
             device=self.device,
-            recipient=load_recipient(Path(gateway.ready["key_file"])),
+            recipients=load_recipients(Path(gateway.ready["key_file"])),
             floor_bytes=0,
         )
         self.client = DistrictClient(gateway.ready["url"], site=SITE, device=self.device)

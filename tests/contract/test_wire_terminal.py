@@ -27,7 +27,7 @@ from offline_queue.model import (
     Refused,
 )
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient, load_recipient
+from offline_queue.recipients import Recipients, load_recipients
 
 
 def submission(content: bytes = b'{"answers":{}}') -> NewSubmission:
@@ -55,8 +55,8 @@ def client(gateway: Any) -> Iterator[DistrictClient]:
 @pytest.fixture
 def outbox(gateway: Any, tmp_path: Path) -> Iterator[Outbox]:
     """A terminal's store that seals to the shared gateway's published key."""
-    recipient = load_recipient(Path(gateway.ready["key_file"]))
-    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipient=recipient, floor_bytes=1)
+    recipients = load_recipients(Path(gateway.ready["key_file"]))
+    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipients=recipients, floor_bytes=1)
     yield outbox
     outbox.close()
 
@@ -124,8 +124,8 @@ def test_clocks_can_be_compared(client: DistrictClient) -> None:
 def test_a_misbehaving_district_leaves_everything_as_it_was(start_gateway: Any, tmp_path: Path, mode: str) -> None:
     """A captive portal and a broken proxy are the link's trouble; later everything arrives."""
     running = start_gateway("--misbehave", mode)
-    recipient = load_recipient(Path(running.ready["key_file"]))
-    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipient=recipient, floor_bytes=1)
+    recipients = load_recipients(Path(running.ready["key_file"]))
+    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipients=recipients, floor_bytes=1)
     client = DistrictClient(running.ready["url"], site="017", device="01")
     kept = outbox.put(submission())
     assert drain(outbox, client) == Drained(sent=0, held=0, left=1)
@@ -139,9 +139,9 @@ def test_a_misbehaving_district_leaves_everything_as_it_was(start_gateway: Any, 
 
 def test_a_key_the_district_does_not_hold_is_held(gateway: Any, client: DistrictClient, tmp_path: Path) -> None:
     """What cannot be opened is set aside with its reason; nothing is lost and nothing loops."""
-    known = load_recipient(Path(gateway.ready["key_file"]))
-    stranger = Recipient("another-key", known.public_key)
-    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipient=stranger, floor_bytes=1)
+    known = load_recipients(Path(gateway.ready["key_file"])).at(None)
+    stranger = Recipients((replace(known, key_id="another-key"),))
+    outbox = Outbox.open(tmp_path / "store", site="017", device="01", recipients=stranger, floor_bytes=1)
     kept = outbox.put(submission())
     assert drain(outbox, client) == Drained(sent=0, held=1, left=0)
     row = outbox.row(kept.id)

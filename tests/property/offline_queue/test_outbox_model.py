@@ -32,7 +32,7 @@ from offline_queue.model import (
     Verdict,
 )
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 
 RECIPIENT = Recipient("key-1", X25519PrivateKey.generate().public_key().public_bytes_raw())
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -72,7 +72,7 @@ class OutboxModel(RuleBasedStateMachine):
         """Own the store in ``directory``."""
         self.directory = directory
         self.outbox = Outbox.open(
-            directory, site="017", device="01", recipient=RECIPIENT, floor_bytes=1, ballast_bytes=0
+            directory, site="017", device="01", recipients=Recipients((RECIPIENT,)), floor_bytes=1, ballast_bytes=0
         )
         assert self.outbox.damaged is None
 

@@ -19,7 +19,7 @@ from drivers.video import Picture
 from kiosk.materials import FRAME, JPEG, PAGES, PDF, Material, attachments, material
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 from simulators.papers_on_mats import Circumstances, photograph
 from simulators.sheets import draw_sheet
 
@@ -65,7 +65,12 @@ def put(tmp_path: Path) -> Put:
     def make(*materials: Material) -> None:
         recipient = Recipient("k", X25519PrivateKey.generate().public_key().public_bytes_raw())
         outbox = Outbox.open(
-            tmp_path / "store", site="017", device="01", recipient=recipient, floor_bytes=1, ballast_bytes=0
+            tmp_path / "store",
+            site="017",
+            device="01",
+            recipients=Recipients((recipient,)),
+            floor_bytes=1,
+            ballast_bytes=0,
         )
         outbox.put(
             NewSubmission(

@@ -13,7 +13,8 @@ from kiosk.__main__ import main
 from kiosk.queue_words import _age
 from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Refused
 from offline_queue.outbox import Outbox
-from offline_queue.seal import SUITE, Recipient
+from offline_queue.recipients import Recipient, Recipients
+from offline_queue.suites import X25519
 from tests.unit.kiosk.test_settings import GOOD, write
 
 Say = Callable[..., int]
@@ -25,13 +26,15 @@ FIRST, SECOND = "01930f5e-0000-7b7e-9a54-000000000001", "01930f5e-1111-7b7e-9a54
 def opened(folder: Path) -> Outbox:
     """Own the terminal's store."""
     recipient = Recipient("k", PUBLIC)
-    return Outbox.open(folder / "queue", site="017", device="01", recipient=recipient, floor_bytes=1, ballast_bytes=0)
+    return Outbox.open(
+        folder / "queue", site="017", device="01", recipients=Recipients((recipient,)), floor_bytes=1, ballast_bytes=0
+    )
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Path:
     """A stopped terminal with two submissions; the second was refused."""
-    key = {"key_id": "k", "suite": SUITE, "public_key": base64.b64encode(PUBLIC).decode()}
+    key = {"key_id": "k", "suite": X25519, "public_key": base64.b64encode(PUBLIC).decode()}
     write(tmp_path, GOOD.replace('directory = "queue"', 'directory = "queue"\nfloor_mib = 1'))
     (tmp_path / "key.json").write_text(json.dumps(key), encoding="utf-8")
     outbox = opened(tmp_path)

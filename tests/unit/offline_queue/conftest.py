@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from offline_queue.model import ClockQuality, Envelope, Kind, Lane, NewAttachment, NewSubmission
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
+from offline_queue.recipients import Recipient, Recipients
 
 NewOne = Callable[..., NewSubmission]
 OpenOutbox = Callable[..., Outbox]
@@ -73,7 +73,9 @@ def open_outbox(store: Path, recipient: Recipient) -> Iterator[OpenOutbox]:
     with ExitStack() as stack:
 
         def make(directory: Path = store, device: str = "01", floor_bytes: int = 1) -> Outbox:
-            outbox = Outbox.open(directory, site="017", device=device, recipient=recipient, floor_bytes=floor_bytes)
+            outbox = Outbox.open(
+                directory, site="017", device=device, recipients=Recipients((recipient,)), floor_bytes=floor_bytes
+            )
             stack.callback(outbox.close)
             return outbox
 
