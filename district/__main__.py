@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
+from district import key_commands
 from district.gateway import open_gateway
-from district.keys import KeyFileError
+from district.key_files import KeyFileError
 from district.misbehaviour import Misbehaviour, Mode
 from district.server import listen, serve
 from district.store.database import StoreError
@@ -19,8 +22,8 @@ It answers on 127.0.0.1 only. When it is ready it prints one line of JSON:
 Open the url in a browser for the desk; give both files to a terminal ([district] key_file and
 codes_file). Ctrl-C stops it.
 
-What DIR keeps: district-key.pem, the private key (whoever has it can read every submission); district-key.json, the
-public key; district-codes-key.pem and district-codes.json, the same for signing codes; district-ca-key.pem and
+What DIR keeps: district-keys/, the private keys (whoever has them can read every submission); district-key.json, the
+public keys; district-codes-key.pem and district-codes.json, the same for signing codes; district-ca-key.pem and
 district-ca.pem, the same for terminals' certificates; inbox.sqlite3 and blobs/, everything that arrived, still sealed;
 packages/, where you put content packages for terminals to fetch.
 """
@@ -35,15 +38,21 @@ While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 
   fast-clock  the gateway tells a time that is ten minutes ahead
 POST /desk/codes with {"number": "L…", "purpose": "hand-over", "minutes": 10} signs a code for a case (hand-over or
 verification; "site" and "device" bind it to a terminal).
+python -m district keys --help tells how to look after the keys.
 /desk/fleet shows the terminals, how they are and what they have not handed in. POST /desk/certificates with
 {"site": "017", "device": "01", "csr": "…"} gives a terminal its first certificate.
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 
+_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = MappingProxyType({"keys": key_commands.main})
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the gateway until it is stopped; return the exit code."""
-    options = _options(arguments)
+    """Run the gateway until it is stopped, or do what the first word says; return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in _COMMANDS:
+        return _COMMANDS[words[0]](words[1:])
+    options = _options(words)
     misbehaviour = Misbehaviour(mode=options.misbehave)
     try:
         options.dir.mkdir(parents=True, exist_ok=True)
@@ -66,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m district",
         description=_WORDS,

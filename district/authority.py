@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from district.devices import Device
-from district.keys import KeyFileError, create_private, load_private, put
+from district.key_files import KeyFileError, create_private, load_private, put
 
 PRIVATE_FILE = "district-ca-key.pem"
 ROOT_FILE = "district-ca.pem"

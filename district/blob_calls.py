@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from district.answers import BodyTooLargeError, drain, read_body, refuse
+from district.attachments import judge_blob
 from district.devices import Device, device_of
 from district.gateway import Gateway, gateway_of
 from district.intake import named_digest
@@ -28,6 +29,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 _REPLACED = "a later call on this blob has taken its place"
+
+Asked = tuple[Gateway, str, Device]
+"""Who is asked, for which blob, by whom."""
 
 
 class _End(Enum):
@@ -69,8 +73,7 @@ async def put_blob(request: Request) -> Response:
         if hashlib.sha256(content).hexdigest() != digest:
             return refuse(Problem(Wrong.BLOB_MISMATCH))
         await asyncio.to_thread(gateway.shelf.files.put, digest, content)
-        await gateway.in_store(gateway.shelf.rows.complete, digest, len(content))
-    return Response(status_code=201, headers=progress(replace(blob, received=len(content), complete=True)))
+        return await _complete(gateway, replace(blob, size=len(content)), device)
 
 
 async def _whole(request: Request, turn: Turn) -> bytes | Problem:
@@ -110,17 +113,18 @@ async def patch_blob(request: Request) -> Response:
         append = judge_append(request.headers, blob)
         if isinstance(append, Problem):
             return await _refused(request, append, blob)
-        return await _append(gateway, request, turn, blob, append)
+        return await _append(request, asked, turn, blob, append)
 
 
-async def _append(gateway: Gateway, request: Request, turn: Turn, blob: Blob, append: Append) -> Response:
+async def _append(request: Request, asked: Asked, turn: Turn, blob: Blob, append: Append) -> Response:
+    gateway, _, device = asked
     shelf = gateway.shelf
     with shelf.files.appending(blob.digest, append.offset) as file:
         end = await _end(turn.read(_copy(request, file, blob.size)))
         received = await asyncio.to_thread(shelf.files.sync, file)
         await gateway.in_store(shelf.rows.advance, blob.digest, min(received, blob.size))
         if received == blob.size:
-            return await _finish(gateway, blob)
+            return await _finish(gateway, blob, device)
     if received > blob.size:
         return refuse(Problem(Wrong.INVALID_UPLOAD, "the body goes beyond the blob's end"))
     if end is _End.REPLACED:
@@ -145,15 +149,22 @@ async def _copy(request: Request, file: BinaryIO, size: int) -> None:
         file.write(chunk[: max(0, size + 1 - file.tell())])
 
 
-async def _finish(gateway: Gateway, blob: Blob) -> Response:
+async def _finish(gateway: Gateway, blob: Blob, device: Device) -> Response:
     if not await asyncio.to_thread(gateway.shelf.files.finish, blob.digest):
         await gateway.in_store(gateway.shelf.rows.advance, blob.digest, 0)
         return refuse(Problem(Wrong.BLOB_MISMATCH))
+    return await _complete(gateway, blob, device)
+
+
+async def _complete(gateway: Gateway, blob: Blob, device: Device) -> Response:
+    """Count a blob that is durable under its name, if it opens."""
+    if (problem := await judge_blob(gateway, blob.digest, device)) is not None:
+        return refuse(problem)
     await gateway.in_store(gateway.shelf.rows.complete, blob.digest, blob.size)
     return Response(status_code=201, headers=progress(replace(blob, received=blob.size, complete=True)))
 
 
-def _asked(request: Request) -> tuple[Gateway, str, Device] | Problem:
+def _asked(request: Request) -> Asked | Problem:
     digest = request.path_params["digest"]
     if _DIGEST.fullmatch(digest) is None:
         return Problem(Wrong.BAD_REQUEST, "the path does not end with a SHA-256 in hex")

@@ -1,6 +1,5 @@
 """State the shape of what is told of a case on the wire, and of the question whose cases these are."""
 
-from district.keys import SUITE
 from district.schema_parts import (
     EXAMPLE_ID,
     EXAMPLE_NUMBER,
@@ -15,6 +14,7 @@ from district.schema_parts import (
     Schema,
 )
 from district.standing import OUTCOMES
+from district.suites import X25519
 
 _WORDS: Schema = {
     "type": "object",
@@ -156,6 +156,6 @@ QUESTION: Schema = {
         },
     },
     "examples": [
-        {"id": EXAMPLE_ID, "holder": {"suite": SUITE, "key_id": "district-0123456789abcdef", "sealed": "q80B" * 20}}
+        {"id": EXAMPLE_ID, "holder": {"suite": X25519, "key_id": "district-0123456789abcdef", "sealed": "q80B" * 20}}
     ],
 }

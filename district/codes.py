@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from district.keys import KeyFileError, create_private, load_private, put
+from district.key_files import KeyFileError, create_private, load_private, put
 
 PRIVATE_FILE = "district-codes-key.pem"
 PUBLIC_FILE = "district-codes.json"

@@ -1,6 +1,5 @@
 """Answer at the clerk's desk: what arrived, what is in it, and what the clerk does about it."""
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from district import pages
 from district.answers import read_body, refuse
+from district.attachments import payload as open_payload
 from district.cases import STEPS, State
 from district.clock import now, rfc3339
 from district.gateway import Gateway, gateway_of
@@ -24,7 +24,7 @@ from district.store.blob_rows import Held
 _FORM_LIMIT = 16 * 1024
 _REASON_LIMIT = 500
 _DELAY_LIMIT = 3600
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
@@ -48,7 +48,7 @@ async def show_case(request: Request) -> Response:
     case = await _case(request)
     if case is None:
         return page(pages.message(Wrong.CASE_UNKNOWN.title), 404)
-    payload = await gateway.in_store(_payload, gateway, case)
+    payload = await gateway.in_store(open_payload, gateway, case.id)
     history = await gateway.in_store(gateway.inbox.history, case.id)
     attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
     return page(pages.detail(case, payload, attachments, history))
@@ -98,15 +98,16 @@ async def case_json(request: Request) -> Response:
     case = await _case(request)
     if case is None:
         return refuse(Problem(Wrong.CASE_UNKNOWN))
-    payload = await gateway.in_store(_payload, gateway, case)
+    payload = await gateway.in_store(open_payload, gateway, case.id)
     history = await gateway.in_store(gateway.inbox.history, case.id)
     attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
     body = _summary(case) | {
         "payload": _readable(payload),
+        "unreadable": payload.title if isinstance(payload, Wrong) else None,
         "attachments": [_attachment(one) for one in attachments],
         "history": [_entry(entry) for entry in history],
     }
-    return JSONResponse(body, headers=_HEADERS)
+    return JSONResponse(body, headers=HEADERS)
 
 
 async def misbehave(request: Request) -> Response:
@@ -127,7 +128,7 @@ async def style(_request: Request) -> Response:
 
 def page(html: str, status: int = 200) -> Response:
     """Answer with a page that nothing from elsewhere gets into."""
-    return HTMLResponse(html, status, _HEADERS)
+    return HTMLResponse(html, status, HEADERS)
 
 
 def _back_to(number: str) -> Response:
@@ -152,16 +153,8 @@ def _erase(gateway: Gateway, number: str) -> Move:
     return moved
 
 
-def _payload(gateway: Gateway, case: Case) -> bytes | None:
-    body = gateway.inbox.body(case.id)
-    if body is None:
-        return None
-    sealed = base64.b64decode(json.loads(body)["payload"]["sealed"])
-    return gateway.key.open(sealed, case.id)
-
-
-def _readable(payload: bytes | None) -> object:
-    if payload is None:
+def _readable(payload: bytes | Wrong | None) -> object:
+    if not isinstance(payload, bytes):
         return None
     try:
         return json.loads(payload)

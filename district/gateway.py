@@ -1,7 +1,7 @@
 """Hold what the gateway's calls share: keys, inbox, the inbox's one thread, and how it is told to misbehave."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +11,9 @@ from starlette.requests import Request
 
 from district.authority import Authority, load_or_create_authority
 from district.blob_files import BlobFiles
+from district.clock import now
 from district.codes import CodeIssuer, load_or_create_issuer
-from district.keys import DistrictKey, load_or_create
+from district.keyring import Keyring
 from district.misbehaviour import Misbehaviour
 from district.shelf import Shelf
 from district.store.blob_rows import BlobRows
@@ -34,7 +35,7 @@ T = TypeVar("T")
 class Gateway:
     """One gateway on one directory."""
 
-    key: DistrictKey
+    keys: Keyring
     issuer: CodeIssuer
     authority: Authority
     database: Database
@@ -46,11 +47,6 @@ class Gateway:
     misbehaviour: Misbehaviour
     accept_after: float | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inbox"))
-
-    @property
-    def keys(self) -> Mapping[str, DistrictKey]:
-        """The keys that payloads may be sealed to, by id."""
-        return {self.key.key_id: self.key}
 
     async def in_store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` on the one thread that may touch the inbox, while other requests go on."""
@@ -70,12 +66,12 @@ def open_gateway(
 
     The store is SQLite under ``directory`` too, unless ``postgresql`` says where a server is (libpq's conninfo).
     """
-    key = load_or_create(directory)
+    keys = Keyring.open(directory, now())
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.open()
     return Gateway(
-        key=key,
+        keys=keys,
         issuer=load_or_create_issuer(directory),
         authority=load_or_create_authority(directory),
         database=database,

@@ -12,13 +12,15 @@ from functools import partial
 from typing import Any, NoReturn
 
 from district.case_schemas import HOLDER, QUESTION
-from district.keys import DistrictKey, PayloadUnreadableError
+from district.keyring import Keyring
+from district.keys import DistrictKey
 from district.model import Arrival, Attachment
 from district.numbers import Origin
 from district.problems import Problem, Wrong
 from district.schema_parts import SUBMISSION_ID
 from district.schemas import ENVELOPE
 from district.shape import faults
+from district.suites import NotOpenedError
 
 _SHA256 = re.compile(r"(?:^|,)[ \t]*sha-256=:([A-Za-z0-9+/]+={0,2}):")
 _CODE = re.compile(r"[0-9a-f]{64}")
@@ -30,15 +32,13 @@ def is_submission_id(text: str) -> bool:
     return not any(faults(text, SUBMISSION_ID))
 
 
-def judge(
-    submission_id: str, body: bytes, content_digest: str | None, keys: Mapping[str, DistrictKey]
-) -> Arrival | Problem:
+def judge(submission_id: str, body: bytes, content_digest: str | None, keys: Keyring) -> Arrival | Problem:
     """Return the arrival, or the one problem that the terminal must hold it for."""
     wrong = _digest_problem(content_digest, hashlib.sha256(body).digest())
     return judge_envelope(body, keys, submission_id) if wrong is None else Problem(wrong)
 
 
-def judge_envelope(body: bytes, keys: Mapping[str, DistrictKey], submission_id: str | None = None) -> Arrival | Problem:
+def judge_envelope(body: bytes, keys: Keyring, submission_id: str | None = None) -> Arrival | Problem:
     """Return the arrival in bytes whose digest has been checked; ``submission_id`` is what the path says of it."""
     envelope = parse_object(body)
     if envelope is None:
@@ -51,7 +51,7 @@ def judge_envelope(body: bytes, keys: Mapping[str, DistrictKey], submission_id: 
     content = _content(envelope["payload"], envelope["id"], keys)
     if isinstance(content, Wrong):
         return Problem(content)
-    return _arrival(envelope, body, parse_object(content) or {}, keys[envelope["payload"]["key_id"]])
+    return _arrival(envelope, body, parse_object(content) or {}, keys)
 
 
 def _numbering_faults(envelope: Mapping[str, Any]) -> list[str]:
@@ -65,7 +65,7 @@ def submission_id_in(body: bytes) -> str | None:
     return found if isinstance(found, str) and is_submission_id(found) else None
 
 
-def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Problem:
+def judge_question(body: bytes, keys: Keyring) -> bytes | Problem:
     """Return the mark of the holder whom a terminal asks about, or the one problem with the question."""
     question = parse_object(body)
     if question is None:
@@ -73,11 +73,11 @@ def judge_question(body: bytes, keys: Mapping[str, DistrictKey]) -> bytes | Prob
     broken = sorted(faults(question, QUESTION))
     if broken:
         return Problem(Wrong.INVALID_QUESTION, "; ".join(broken[:_FAULTS_TOLD]))
-    key = keys.get(question["holder"]["key_id"])
-    if key is None:
-        return Problem(Wrong.UNKNOWN_KEY)
+    key = _key(question["holder"], keys)
+    if isinstance(key, Wrong):
+        return Problem(key)
     holder = _opened(question["holder"], partial(key.open_question, question_id=question["id"]))
-    mark = None if holder is None else _mark(parse_object(holder), key)
+    mark = None if holder is None else _mark(parse_object(holder), keys)
     return Problem(Wrong.PAYLOAD_UNREADABLE) if mark is None else mark
 
 
@@ -134,20 +134,27 @@ def named_digest(content_digest: str | None) -> str | None:
 def _opened(seal: Mapping[str, str], opening: Callable[[bytes], bytes]) -> bytes | None:
     try:
         return opening(base64.b64decode(seal["sealed"], validate=True))
-    except (binascii.Error, PayloadUnreadableError):
+    except (binascii.Error, NotOpenedError):
         return None
 
 
-def _content(seal: Mapping[str, str], submission_id: str, keys: Mapping[str, DistrictKey]) -> bytes | Wrong:
-    key = keys.get(seal["key_id"])
-    if key is None:
-        return Wrong.UNKNOWN_KEY
+def _content(seal: Mapping[str, str], submission_id: str, keys: Keyring) -> bytes | Wrong:
+    key = _key(seal, keys)
+    if isinstance(key, Wrong):
+        return key
     payload = _opened(seal, partial(key.open, submission_id=submission_id))
     return Wrong.PAYLOAD_UNREADABLE if payload is None else payload
 
 
-def _mark(holder: object, key: DistrictKey) -> bytes | None:
-    return None if any(faults(holder, HOLDER)) or not isinstance(holder, dict) else key.mark(holder["number"])
+def _key(seal: Mapping[str, str], keys: Keyring) -> DistrictKey | Wrong:
+    key = keys.find(seal["key_id"])
+    if isinstance(key, Wrong):
+        return key
+    return key if key.suite == seal["suite"] else Wrong.SUITE_MISMATCH
+
+
+def _mark(holder: object, keys: Keyring) -> bytes | None:
+    return None if any(faults(holder, HOLDER)) or not isinstance(holder, dict) else keys.mark(holder["number"])
 
 
 def _used_code(content: Mapping[str, Any]) -> str:
@@ -155,7 +162,7 @@ def _used_code(content: Mapping[str, Any]) -> str:
     return used if isinstance(used, str) and _CODE.fullmatch(used) else ""
 
 
-def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any], key: DistrictKey) -> Arrival:
+def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any], keys: Keyring) -> Arrival:
     """Of the sealed content only the holder's mark and a used code are looked at; the rest belongs to the item."""
     return Arrival(
         id=envelope["id"],
@@ -166,7 +173,7 @@ def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any
         item_version=envelope["item_version"],
         origin=Origin(site=envelope["site"], device=envelope["device"], epoch=envelope["epoch"], dseq=envelope["dseq"]),
         created=datetime.fromisoformat(envelope["created"]),
-        holder=_mark(content.get("holder"), key),
+        holder=_mark(content.get("holder"), keys),
         code=_used_code(content) if envelope["kind"] == "code_use" else "",
         attachments=tuple(Attachment(**one) for one in envelope["attachments"]),
     )

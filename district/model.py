@@ -23,7 +23,7 @@ class Attachment:
 class Arrival:
     """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
 
-    ``holder`` is the mark (`district.keys.DistrictKey.mark`) of whom its sealed payload names, None for nobody.
+    ``holder`` is the mark (`district.keyring.Keyring.mark`) of whom its sealed payload names, None for nobody.
     ``code`` is the digest (hex) of the signed code whose use it tells of; empty for every other kind.
     """
 

@@ -9,6 +9,7 @@ from district.cases import STEPS, State, Step, moves, needs_reason
 from district.clock import BEIJING
 from district.misbehaviour import Mode
 from district.model import Case, Entry, Refusal
+from district.problems import TITLES, Wrong
 from district.store.blob_rows import Held
 
 STEP_NAMES: Mapping[Step, str] = MappingProxyType(
@@ -72,7 +73,7 @@ def overview(cases: Sequence[Case], refusals: Sequence[Refusal], mode: Mode) -> 
         (
             cells(
                 r.id,
-                r.problem,
+                f"{TITLES[r.problem]} ({r.problem})",
                 f"{r.first.astimezone(BEIJING):%m-%d %H:%M:%S}",
                 f"{r.last.astimezone(BEIJING):%m-%d %H:%M:%S}",
                 str(r.times),
@@ -85,7 +86,7 @@ def overview(cases: Sequence[Case], refusals: Sequence[Refusal], mode: Mode) -> 
     return page("District desk", body, refresh=True)
 
 
-def detail(case: Case, payload: bytes | None, attachments: Sequence[Held], history: Sequence[Entry]) -> str:
+def detail(case: Case, payload: bytes | Wrong | None, attachments: Sequence[Held], history: Sequence[Entry]) -> str:
     """Draw one case: where it stands, what may be done, what is in it."""
     body = "".join(
         (
@@ -96,7 +97,7 @@ def detail(case: Case, payload: bytes | None, attachments: Sequence[Held], histo
             _forms(case),
             "<h2>What the resident sent</h2>",
             _payload(payload),
-            _attachments(attachments),
+            _attachments(case, attachments),
             "<h2>History</h2>",
             table(
                 ("At", "State", "By", "Reason"),
@@ -179,7 +180,7 @@ def _form(action: str, target: State) -> str:
     return f'<form method="post" action="{action}">{reason}{button}</form>'
 
 
-def _attachments(attachments: Sequence[Held]) -> str:
+def _attachments(case: Case, attachments: Sequence[Held]) -> str:
     if not attachments:
         return ""
     rows = (
@@ -191,14 +192,25 @@ def _attachments(attachments: Sequence[Held]) -> str:
             "到件 arrived" if one.complete else "未到 not yet",
             one.attachment.digest,
         )
+        + _links(case, one)
         for one in attachments
     )
-    return "<h2>Attachments</h2>" + table(("", "Kind", "Type", "Sealed bytes", "", "SHA-256"), rows)
+    return "<h2>Attachments</h2>" + table(("", "Kind", "Type", "Sealed bytes", "", "SHA-256", ""), rows)
 
 
-def _payload(payload: bytes | None) -> str:
+def _links(case: Case, held: Held) -> str:
+    """Draw what opens an attachment and what saves it opened; nothing while it is not here."""
+    if not held.complete:
+        return "<td></td>"
+    address = f"/desk/cases/{escape(case.reference)}/attachments/{held.attachment.n}"
+    return f'<td><a href="{address}">打开 Open</a> <a href="{address}?save">另存 Save</a></td>'
+
+
+def _payload(payload: bytes | Wrong | None) -> str:
     if payload is None:
         return "<p>Erased.</p>"
+    if isinstance(payload, Wrong):
+        return f'<p class="warn">{escape(payload.title)}</p>'
     try:
         text = json.dumps(json.loads(payload), ensure_ascii=False, indent=2)
     except ValueError:

@@ -45,6 +45,21 @@ class Wrong(Enum):
     INVALID_REQUEST = ("invalid-request", 422, "The certificate request breaks the contract")
     INVALID_QUESTION = ("invalid-question", 422, "The question breaks the contract")
     UNKNOWN_KEY = ("unknown-key", 422, "The payload is sealed to a key that this district does not hold")
+    KEY_DESTROYED = (
+        "key-destroyed",
+        422,
+        "The key that this is sealed to is destroyed; nothing opens it any more",
+    )
+    SUITE_MISMATCH = (
+        "suite-mismatch",
+        422,
+        "The key that is named belongs to another suite than is named",
+    )
+    ATTACHMENT_UNREADABLE = (
+        "attachment-unreadable",
+        422,
+        "The attachment does not open, whole, with its submission's key, in the place that it is named for",
+    )
     PAYLOAD_UNREADABLE = ("payload-unreadable", 422, "The payload does not open with the key and the id it names")
     REASON_MISSING = ("reason-missing", 422, "The resident is owed a reason for this step")
     TOO_MANY = ("too-many", 429, "The gateway is asked more than it can answer")
@@ -62,6 +77,9 @@ class Wrong(Enum):
         """The problem type, an identifier that never changes."""
         return PREFIX + self.slug
 
+
+TITLES: Mapping[str, str] = MappingProxyType({wrong.slug: wrong.title for wrong in reversed(Wrong)})
+"""What each kind of refusal is called in words, by the name in its type; of two of one name the first."""
 
 BY_STATUS: Mapping[int, Wrong] = MappingProxyType(
     {404: Wrong.NOT_FOUND, 405: Wrong.METHOD_NOT_ALLOWED, 413: Wrong.TOO_LARGE}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from district.cases import State
-from district.keys import SUITE
+from district.suites import SUITES
 
 EXAMPLE_ID = "01930f5e-6c1a-7b7e-9a54-2f0c4d1e8b10"
 EXAMPLE_NUMBER = "L01701-261123-AA0001-07"
@@ -45,11 +45,11 @@ PAYLOAD: Schema = {
     "required": ["suite", "key_id", "sealed"],
     "additionalProperties": False,
     "properties": {
-        "suite": {"type": "string", "const": SUITE},
+        "suite": {"type": "string", "enum": [*SUITES]},
         "key_id": {
             "type": "string",
             "pattern": "^[A-Za-z0-9._-]{1,64}$",
-            "description": "The `key_id` of the published key file.",
+            "description": "One `key_id` of the published key file; `suite` is that key's.",
         },
         "sealed": {
             "type": "string",

@@ -1,7 +1,6 @@
 """State the shape of every body on the wire (JSON Schema, as OpenAPI 3.1 uses it)."""
 
 from district.case_schemas import CASE, HELD_CASE, HELD_CASES, HOLDER, QUESTION
-from district.keys import SUITE
 from district.problem_schemas import PROBLEM
 from district.schema_parts import (
     DIGEST,
@@ -17,6 +16,7 @@ from district.schema_parts import (
     SUBMISSION_ID,
     Schema,
 )
+from district.suites import X25519
 from district.sync_schemas import (
     BATCH,
     BATCH_RESULTS,
@@ -34,7 +34,14 @@ MAX_ATTACHMENT = 64 * 1024 * 1024
 
 ATTACHMENT: Schema = {
     "type": "object",
-    "description": "A photograph or a document that belongs to a submission; its sealed bytes travel as a blob.",
+    "description": (
+        "A photograph or a document that belongs to a submission; its sealed bytes travel as a blob. First stands a "
+        "fresh content key of 32 bytes, sealed like a payload and to the same key with the info bytes `doorstep/v1 "
+        "attachment ` (one space at its end), the submission's id, `/` and `n`. Then come the pieces: 65536 bytes of "
+        "content each, the last one shorter, each under AES-256-GCM with the content key and empty aad, its tag (16 "
+        "bytes) behind it, and a nonce that is its number from 0 (11 bytes, big endian) and one byte, 1 for the last "
+        "piece and 0 for every other. An attachment opens whole, as this one of this submission, or not at all."
+    ),
     "required": ["n", "kind", "media_type", "digest", "size"],
     "additionalProperties": False,
     "properties": {
@@ -49,7 +56,7 @@ ATTACHMENT: Schema = {
             "pattern": "^[a-z]+/[A-Za-z0-9.+-]{1,100}$",
             "description": "What the opened content is.",
         },
-        "digest": DIGEST | {"description": "SHA-256 of the sealed bytes, hex. Two attachments may share one."},
+        "digest": DIGEST | {"description": "SHA-256 of the sealed bytes, hex."},
         "size": {
             "type": "integer",
             "minimum": 1,
@@ -135,7 +142,7 @@ ENVELOPE: Schema = {
             "lane": "express",
             "created": "2026-11-23T09:30:11+08:00",
             "clock": {"quality": "synchronised"},
-            "payload": {"suite": SUITE, "key_id": "district-0123456789abcdef", "sealed": "q80B" * 20},
+            "payload": {"suite": X25519, "key_id": "district-0123456789abcdef", "sealed": "q80B" * 20},
             "attachments": [],
         }
     ],

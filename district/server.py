@@ -14,7 +14,7 @@ import uvicorn
 from district import codes
 from district.app import application
 from district.gateway import Gateway
-from district.keys import PUBLIC_FILE
+from district.keyring import PUBLIC_FILE
 from district.misbehaviour import Mode
 
 HOST = "127.0.0.1"

@@ -6,14 +6,17 @@ from district.schema_parts import EXAMPLE_ID, EXAMPLE_NUMBER, SUBMISSION_ID
 from district.schemas import COMPONENTS, MAX_BODY
 from district.wire_parts import CONTENT_DIGEST, PREFIX, Part, answer, body, refusal, silence, troubles
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
+
+_SEAL = (Wrong.UNKNOWN_KEY, Wrong.KEY_DESTROYED, Wrong.SUITE_MISMATCH, Wrong.PAYLOAD_UNREADABLE)
 
 _MEANING = """
 The contract between a self-service terminal and its district.
 
-**The sealing.** Payloads are sealed with HPKE to the public key in the district's key file
-`{"key_id", "suite", "public_key"}` (`public_key` is base64 of the 32 raw bytes); see the schema `Envelope`, member
-`payload`.
+**The sealing.** Payloads are sealed with HPKE to one of the public keys in the district's key file
+`{"recipients": [{"key_id", "suite", "public_key", "from", "until"?}]}` (`public_key` is base64 of the raw bytes), in
+the suite of that key; see the schema `Envelope`, member `payload`. Attachments are sealed to the same key, in pieces;
+see the schema `Attachment`.
 
 **Whose call it is.** `Doorstep-Device` names the terminal. It is believed, so it must come from whoever checks client
 certificates in front of the gateway; the reference gateway itself listens on loopback only.
@@ -68,7 +71,7 @@ def _put_submission() -> Part:
             "410": refusal(Wrong.ERASED),
             "413": refusal(Wrong.TOO_LARGE),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
-            "422": refusal(Wrong.INVALID_ENVELOPE, Wrong.UNKNOWN_KEY, Wrong.PAYLOAD_UNREADABLE),
+            "422": refusal(Wrong.INVALID_ENVELOPE, *_SEAL),
         }
         | troubles(),
     }
@@ -102,7 +105,7 @@ def _cases_held_by() -> Part:
             "400": refusal(Wrong.MALFORMED),
             "413": refusal(Wrong.TOO_LARGE),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
-            "422": refusal(Wrong.INVALID_QUESTION, Wrong.UNKNOWN_KEY, Wrong.PAYLOAD_UNREADABLE),
+            "422": refusal(Wrong.INVALID_QUESTION, *_SEAL),
         }
         | troubles(),
     }

@@ -7,6 +7,8 @@ from district.wire_parts import CONTENT_DIGEST, DEVICE, OCTETS, PREFIX, Part, he
 MAX_WHOLE = 1024 * 1024
 PARTIAL = "application/partial-upload"
 
+_SEAL = (Wrong.ATTACHMENT_UNREADABLE, Wrong.UNKNOWN_KEY, Wrong.KEY_DESTROYED)
+
 _OFFSET = header("How many bytes are durable here; the next one goes there.", "^[0-9]+$")
 _COMPLETE = header("`?1` when the blob is whole here, `?0` while it is not (RFC 9651 §3.3.6).", r"^\?[01]$")
 _DIGEST: Part = {"name": "digest", "in": "path", "required": True, "schema": DIGEST, "example": EXAMPLE_DIGEST}
@@ -49,7 +51,7 @@ def _put() -> Part:
             "403": refusal(Wrong.DEVICE_UNKNOWN),
             "404": refusal(Wrong.BLOB_UNKNOWN),
             "413": refusal(Wrong.TOO_LARGE),
-            "422": refusal(Wrong.BLOB_MISMATCH),
+            "422": refusal(Wrong.BLOB_MISMATCH, *_SEAL),
         }
         | troubles(),
     }
@@ -83,7 +85,7 @@ def _patch() -> Part:
             "404": refusal(Wrong.BLOB_UNKNOWN),
             "409": refusal(Wrong.WRONG_OFFSET, Upload_Offset=_OFFSET),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
-            "422": refusal(Wrong.BLOB_MISMATCH),
+            "422": refusal(Wrong.BLOB_MISMATCH, *_SEAL),
         }
         | troubles(),
     }

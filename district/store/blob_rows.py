@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from district.model import Attachment
-from district.store.database import Database
+from district.store.database import Database, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +76,22 @@ class BlobRows:
         ).rows
         return [
             Held(
-                attachment=Attachment(
-                    n=row["n"],
-                    kind=row["kind"],
-                    media_type=row["media_type"],
-                    digest=row["digest"],
-                    size=row["size"],
-                ),
+                attachment=_attachment(row),
                 complete=bool(row["complete"]),
             )
             for row in rows
         ]
+
+    def places(self, digest: str, site: str, device: str) -> list[tuple[str, Attachment]]:
+        """Return where submissions of this device that still have their payload name a blob: id and attachment."""
+        rows = self._db.execute(
+            """SELECT attachment.*, blob.size FROM attachment
+                JOIN blob ON blob.digest = attachment.digest JOIN submission ON submission.id = attachment.id
+                WHERE attachment.digest = ? AND submission.site = ? AND submission.device = ?
+                AND submission.body IS NOT NULL ORDER BY attachment.id, attachment.n""",
+            (digest, site, device),
+        ).rows
+        return [(row["id"], _attachment(row)) for row in rows]
 
     def all(self) -> Sequence[Blob]:
         """Return every blob that is named by anything."""
@@ -95,3 +100,9 @@ class BlobRows:
             Blob(digest=row["digest"], size=row["size"], received=row["received"], complete=bool(row["complete"]))
             for row in rows
         ]
+
+
+def _attachment(row: Row) -> Attachment:
+    return Attachment(
+        n=row["n"], kind=row["kind"], media_type=row["media_type"], digest=row["digest"], size=row["size"]
+    )

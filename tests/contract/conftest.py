@@ -151,7 +151,7 @@ class RunningGateway:
         line = self._process.stdout.readline()
         assert line, self.log.read_text(encoding="utf-8")
         self.ready = json.loads(line)
-        self.key: dict[str, str] = json.loads(Path(self.ready["key_file"]).read_text(encoding="utf-8"))
+        self.key: dict[str, str] = json.loads(Path(self.ready["key_file"]).read_text(encoding="utf-8"))["recipients"][0]
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -1,7 +1,6 @@
 """The same wire on PostgreSQL, as in service: several gateways on one database."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract.conftest import RunningGateway
+from tests.contract.sealed_blobs import one_blob
 from tests.unit.district.cluster import Cluster, programs
 
 
@@ -55,10 +55,10 @@ def test_two_gateways_store_each_submission_once(start: Callable[[], Any]) -> No
 def test_two_gateways_keep_each_blob_once(start: Callable[[], Any]) -> None:
     """A piece goes to one gateway and the next to the other; a third that starts disturbs nothing."""
     gateways = [start(), start()]
-    content = os.urandom(300_000)
+    content = one_blob(gateways[0], 300_000)
     digest = hashlib.sha256(content).hexdigest()
     photograph = {"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": digest, "size": len(content)}
-    envelope = gateways[0].envelope(device="04", attachments=[photograph])
+    envelope = gateways[0].envelope(id=content.submission_id, device="04", attachments=[photograph])
     gateways[0].put(envelope)
     statuses = []
     for at, begin in enumerate(range(0, 300_000, 50_000)):
@@ -80,10 +80,10 @@ def test_two_gateways_keep_each_blob_once(start: Callable[[], Any]) -> None:
 def test_a_case_lives_through_a_killed_gateway(start: Callable[[], Any]) -> None:
     """Stored, completed, moved, told, erased: on PostgreSQL everything is as on SQLite."""
     gateway = start()
-    content = os.urandom(3000)
+    content = one_blob(gateway, 3000)
     digest = hashlib.sha256(content).hexdigest()
     photograph = {"n": 1, "kind": "photo", "media_type": "image/jpeg", "digest": digest, "size": len(content)}
-    envelope = gateway.envelope(device="03", attachments=[photograph])
+    envelope = gateway.envelope(id=content.submission_id, device="03", attachments=[photograph])
     reference = gateway.put(envelope).json()["reference"]
     gateway.kill()
     gateway.start()

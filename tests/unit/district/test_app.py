@@ -32,11 +32,11 @@ def gateway(tmp_path: Path) -> Iterator[Gateway]:
 
 def envelope(gateway: Gateway, filling: int) -> tuple[str, bytes]:
     """A good submission whose payload has so many bytes."""
-    submission_id, key = str(uuid4()), gateway.key.published()
-    public = X25519PublicKey.from_public_bytes(base64.b64decode(key["public_key"]))
+    submission_id, key = str(uuid4()), gateway.keys.entries[0]
+    public = X25519PublicKey.from_public_bytes(base64.b64decode(key.public_key))
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     sealed = suite.encrypt(bytes(filling), public, info=b"doorstep/v1 submission " + submission_id.encode())
-    payload = {"suite": key["suite"], "key_id": key["key_id"], "sealed": base64.b64encode(sealed).decode()}
+    payload = {"suite": key.suite, "key_id": key.key_id, "sealed": base64.b64encode(sealed).decode()}
     return submission_id, json.dumps(ENVELOPE["examples"][0] | {"id": submission_id, "payload": payload}).encode()
 
 

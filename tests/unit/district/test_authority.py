@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from district.authority import PRIVATE_FILE, load_or_create_authority, may_renew
 from district.clock import BEIJING
-from district.keys import KeyFileError, create_private
+from district.key_files import KeyFileError, create_private
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
 
