@@ -19,6 +19,7 @@ from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.code_rules import load_code_rules
 from kiosk.context import FITTED, Context
+from kiosk.district_keys import examine_keys
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
 from kiosk.events import (
@@ -199,6 +200,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_examine_document_printer(devices.document_printer),
         *_examine_document_camera(devices.document_camera),
         examine_store(settings),
+        examine_keys(settings.district.key_file, _SYSTEM_CLOCK.now()),
         examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
     ]

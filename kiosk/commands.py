@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.command_options import load, settings_option
@@ -22,7 +24,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     run.set_defaults(perform=_run)
 
     settings = words.add_parser("settings", help="look after the settings file").add_subparsers(required=True)
-    check = settings.add_parser("check", help="list every mistake in a settings file; exit code 78 when there is one")
+    check = settings.add_parser(
+        "check", help="list every mistake in a settings file and the keys it names; exit code 78 when there is one"
+    )
     check.add_argument("file", type=Path)
     check.set_defaults(perform=_settings_check)
 
@@ -50,9 +54,19 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _settings_check(options: argparse.Namespace) -> int:
-    if load(options.file) is None:
+    from kiosk.district_keys import judge_keys  # noqa: PLC0415 - loaded when asked for
+    from offline_queue.recipients import RecipientError, load_recipients  # noqa: PLC0415 - as above
+
+    settings = load(options.file)
+    if settings is None:
+        return EXIT_CODE
+    try:
+        keys = judge_keys(load_recipients(settings.district.key_file), datetime.now(UTC))
+    except RecipientError as error:
+        print(f"district.key_file: {error}", file=sys.stderr)
         return EXIT_CODE
     print(f"{options.file}: no mistakes.")
+    print(f"{keys.part}: {keys.why}", file=sys.stdout if keys.well else sys.stderr)
     return 0
 
 

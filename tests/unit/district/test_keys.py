@@ -125,7 +125,7 @@ def test_a_key_reads_its_own_file_and_no_other() -> None:
         assert suite.read(private.pem()).public == private.public
         others = [other.generate().pem() for other_name, other in SUITES.items() if other_name != name]
         for content in (b"", b"not a key", private.pem()[:50], private.pem() * 2, *others):
-            with pytest.raises(ValueError, match="^not "):
+            with pytest.raises(ValueError, match=r"^not "):
                 suite.read(content)
 
 
