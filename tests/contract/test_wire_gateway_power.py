@@ -146,7 +146,8 @@ def test_a_key_that_others_can_read_is_not_used(start_gateway: Callable[..., Any
     """A key that may be known protects nobody."""
     gateway = start_gateway()
     gateway.stop()
-    (gateway.directory / "district-key.pem").chmod(0o644)
+    (key,) = (gateway.directory / "district-keys").glob("*.pem")
+    key.chmod(0o644)
     second = run("--dir", str(gateway.directory))
     assert (second.returncode, "Traceback" in second.stderr) == (1, False)
     assert "can be read by other users" in second.stderr
