@@ -15,13 +15,16 @@ from drivers.registry import (
     open_receipt_printer,
 )
 from kiosk import spent_codes
-from kiosk.catalogue import load_catalogue, load_site
+from kiosk.catalogue import load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.code_rules import load_code_rules
+from kiosk.content import Content
+from kiosk.contents import open_contents
 from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
 from kiosk.events import (
+    ContentArrived,
     DeviceHealthChanged,
     DeviceKind,
     DistrictHeld,
@@ -40,10 +43,9 @@ from kiosk.queue_words import client
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.sending import Sending
-from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
+from kiosk.settings import DeviceSettings, Settings, site_file
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
-from kiosk.texts import load_texts
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
@@ -80,6 +82,7 @@ class Terminal:
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
             CodeRulesError: the district's rules for codes have.
+            PublishersError: the file that says whose content packages are believed has.
         """
         site, device = settings.terminal.site, settings.terminal.device
         self._timekeeper = Timekeeper(clock)
@@ -87,9 +90,14 @@ class Terminal:
         self._journal = _open_journal(settings, clock)
         self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
-        self._sending = Sending(settings, self._outbox, self._timekeeper, on_verdict=self._on_verdict, clock=clock)
+        self._contents = open_contents(settings)
+        content = self._contents.newest
+        self._seal_to(content)
+        self._sending = Sending(
+            settings, self._outbox, self._timekeeper, self._contents, on_verdict=self._on_verdict, clock=clock
+        )
         self._enquiries = self._make_enquiries(settings)
-        state, context = _opened(_context(settings, clock), self._outbox)
+        state, context = _opened(_context(settings, content, clock), self._outbox)
         self._engine = Engine(
             state=state,
             context=context,
@@ -109,18 +117,22 @@ class Terminal:
             publish=publish,
             clock=clock,
             timekeeper=self._timekeeper,
+            on_renewed=self._seal_to,
         )
+        self._contents.listen(lambda arrived: self.post(ContentArrived(arrived)))
         self._housekeeping = Housekeeping(
-            self._outbox, self._client(settings), post=self.post, on_link_back=self._sending.wake
+            self._outbox,
+            self._client(settings),
+            post=self.post,
+            on_link_back=self._sending.wake,
+            on_round=self._contents.look,
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
-        recipient = load_recipient(settings.district.key_file)
         return Enquiries(
             self._outbox,
             self._journal,
             self._client(settings),
-            recipient,
             site=settings.terminal.site,
             device=settings.terminal.device,
         )
@@ -156,6 +168,10 @@ class Terminal:
     def post(self, event: TerminalEvent) -> None:
         """Report something to the engine; from any thread."""
         self._engine.post(event)
+
+    def _seal_to(self, content: Content) -> None:
+        if content.recipient is not None:
+            self._outbox.recipient = content.recipient
 
     def _on_health(self, kind: DeviceKind, health: Health) -> None:
         self._sending.station.note(kind, health.word)
@@ -295,13 +311,11 @@ def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
     return state, context
 
 
-def _context(settings: Settings, clock: Clock) -> Context:
-    content = content_directory(settings)
-    site = load_site(site_file(settings))
+def _context(settings: Settings, content: Content, clock: Clock) -> Context:
     return Context(
         now=clock.now(),
-        site=site,
-        items=load_catalogue(content / "catalogue", site),
-        texts=load_texts(content / "texts"),
+        site=load_site(site_file(settings)),
+        items=content.items,
+        texts=content.texts,
         fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

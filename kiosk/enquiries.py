@@ -31,7 +31,6 @@ from offline_queue.model import (
     Wording,
 )
 from offline_queue.outbox import Outbox
-from offline_queue.seal import Recipient
 
 Answer = CaseFound | CaseUnknown | CaseUnreachable | MattersTold
 Question = tuple[LookUpCase | ListMatters, Callable[[Answer], None]]
@@ -45,18 +44,16 @@ class Enquiries:
         outbox: Outbox,
         journal: PrintJournal,
         district: DistrictClient,
-        recipient: Recipient,
         *,
         site: str,
         device: str,
     ) -> None:
-        """Ask ``district`` over a connection of its own; it alone, the ``recipient``, can read whose matters are meant.
+        """Ask ``district`` over a connection of its own; it alone can read whose matters are meant.
 
-        ``outbox`` remembers cases for terminal ``site``/``device``, ``journal`` what was printed here.
+        ``outbox`` knows its key, and the cases of terminal ``site``/``device``; ``journal`` what was printed here.
         """
         self._outbox = outbox
         self._journal = journal
-        self._recipient = recipient
         self._here = (site, device)
         self._district = district
         self._questions: SimpleQueue[Question | None] = SimpleQueue()
@@ -105,7 +102,7 @@ class Enquiries:
 
     def _list(self, number: str) -> MattersTold:
         """List what the district knows; what this terminal itself holds it cannot tell, for it does not know whose."""
-        match self._district.held_by(number, self._recipient):
+        match self._district.held_by(number, self._outbox.recipient):
             case HeldCases(cases):
                 reports = (report_of(status) for status in cases)
                 return MattersTold(number, tuple(self._with_prints(report) for report in reports if report))

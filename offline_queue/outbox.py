@@ -49,8 +49,9 @@ class Outbox:
         """Use `open`."""
         self.store = store
         """What lies on the disk, for whoever measures or mends it."""
+        self.recipient = recipient
+        """Whom submissions are sealed to from now on; another may take its place between visits."""
         self._sender = sender
-        self._recipient = recipient
         self._leased: frozenset[str] = frozenset()
         self._erasure_owed = True
 
@@ -109,9 +110,9 @@ class Outbox:
         with as_store_errors():
             self.store.reserve.check_room(len(new.content) + sum(len(one.content) for one in new.attachments))
         sealed = Sealed(
-            suite=self._recipient.suite,
-            key_id=self._recipient.key_id,
-            content=seal(new.content, self._recipient, new.id),
+            suite=self.recipient.suite,
+            key_id=self.recipient.key_id,
+            content=seal(new.content, self.recipient, new.id),
         )
         return self.put_sealed(new, sealed, self._sealed_attachments(new))
 
@@ -297,7 +298,7 @@ class Outbox:
 
     def _sealed_attachments(self, new: NewSubmission) -> Iterator[Iterable[bytes]]:
         for number, attachment in enumerate(new.attachments, start=1):
-            yield [seal(attachment.content, self._recipient, f"{new.id}/{number}")]
+            yield [seal(attachment.content, self.recipient, f"{new.id}/{number}")]
 
     def _insert(self, new: NewSubmission, sealed: Sealed, kept: Sequence[Kept]) -> Enqueued:
         """Store it; whether its id is known the unique constraint decides, never a look beforehand."""
