@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from district.gateway import open_gateway
 from district.keys import KeyFileError
 from district.misbehaviour import Misbehaviour, Mode
+from district.publish import publish
 from district.server import listen, serve
 from district.store.database import StoreError
 
@@ -15,14 +18,15 @@ A district's side of the wire: terminals hand their submissions in under /v1, a 
 
 It answers on 127.0.0.1 only. When it is ready it prints one line of JSON:
   {"ready": true, "url": "http://127.0.0.1:PORT", "key_file": "DIR/district-key.json",
-   "codes_file": "DIR/district-codes.json"}
-Open the url in a browser for the desk; give both files to a terminal ([district] key_file and
-codes_file). Ctrl-C stops it.
+   "codes_file": "DIR/district-codes.json", "publishers_file": "DIR/district-publishers.json"}
+Open the url in a browser for the desk; give the three files to a terminal ([district] key_file and
+codes_file, [content] publishers_file). Ctrl-C stops it.
 
 What DIR keeps: district-key.pem, the private key (whoever has it can read every submission); district-key.json, the
 public key; district-codes-key.pem and district-codes.json, the same for signing codes; district-ca-key.pem and
-district-ca.pem, the same for terminals' certificates; inbox.sqlite3 and blobs/, everything that arrived, still sealed;
-packages/, where you put content packages for terminals to fetch.
+district-ca.pem, the same for terminals' certificates; district-publisher-key.pem and district-publishers.json, the same
+for signing content packages; inbox.sqlite3 and blobs/, everything that arrived, still sealed; packages/, the content
+packages that terminals fetch: python -m district publish --help.
 """
 
 _AFTER = """\
@@ -40,10 +44,15 @@ verification; "site" and "device" bind it to a terminal).
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 
+_COMMANDS: Mapping[str, Callable[[list[str]], int]] = MappingProxyType({"publish": publish})
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the gateway until it is stopped; return the exit code."""
-    options = _options(arguments)
+    """Run the gateway until it is stopped, or do what the first word says; return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in _COMMANDS:
+        return _COMMANDS[words[0]](words[1:])
+    options = _options(words)
     misbehaviour = Misbehaviour(mode=options.misbehave)
     try:
         options.dir.mkdir(parents=True, exist_ok=True)
@@ -66,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m district",
         description=_WORDS,

@@ -14,6 +14,8 @@ from district.blob_files import BlobFiles
 from district.codes import CodeIssuer, load_or_create_issuer
 from district.keys import DistrictKey, load_or_create
 from district.misbehaviour import Misbehaviour
+from district.publish import PACKAGES
+from district.publisher import load_or_create_publisher
 from district.shelf import Shelf
 from district.store.blob_rows import BlobRows
 from district.store.database import Database
@@ -24,7 +26,6 @@ from district.store.postgresql import PostgresqlDatabase
 from district.store.sqlite import SqliteDatabase
 
 BLOBS = "blobs"
-PACKAGES = "packages"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,6 +72,7 @@ def open_gateway(
     The store is SQLite under ``directory`` too, unless ``postgresql`` says where a server is (libpq's conninfo).
     """
     key = load_or_create(directory)
+    load_or_create_publisher(directory)  # its public half is given to terminals before anything is published
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.open()

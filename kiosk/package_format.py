@@ -80,16 +80,20 @@ class _RefusedError(Exception):
 def read_package(content: bytes, publishers: Publishers) -> Package | Refusal:
     """Return the package that ``content`` is, or why it is none that may be used."""
     try:
-        manifest, key_id, publisher = _believed(content, publishers)
-        package = _read(manifest, content[_HEAD.size + len(manifest) :], key_id, hashlib.sha256(content).hexdigest())
-        if package.name not in publisher.packages:
-            raise _RefusedError(f"{key_id.hex()} may not sign packages named {package.name}", Reason.NOT_BELIEVED)
+        return _believed(content, publishers)
     except _RefusedError as error:
         return error.refusal
+
+
+def _believed(content: bytes, publishers: Publishers) -> Package:
+    manifest, key_id, publisher = _signed_manifest(content, publishers)
+    package = _read(manifest, content[_HEAD.size + len(manifest) :], key_id, hashlib.sha256(content).hexdigest())
+    if package.name not in publisher.packages:
+        raise _RefusedError(f"{key_id.hex()} may not sign packages named {package.name}", Reason.NOT_BELIEVED)
     return package
 
 
-def _believed(content: bytes, publishers: Publishers) -> tuple[bytes, bytes, Publisher]:
+def _signed_manifest(content: bytes, publishers: Publishers) -> tuple[bytes, bytes, Publisher]:
     """Return the manifest as it was signed, the id of the key that has signed it, and whose key that is."""
     if len(content) > MOST_BYTES:
         raise _RefusedError(f"is longer than {MOST_BYTES} bytes")
