@@ -84,7 +84,6 @@ class Terminal:
             CodeRulesError: the district's rules for codes have.
             PublishersError: the file that says whose content packages are believed has.
         """
-        site, device = settings.terminal.site, settings.terminal.device
         self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
@@ -101,19 +100,7 @@ class Terminal:
         self._engine = Engine(
             state=state,
             context=context,
-            hands=Hands(
-                site=site,
-                device=device,
-                counter=self._counter,
-                outbox=self._outbox,
-                spent_codes=self._spent_codes,
-                sender=self._sending,
-                enquiries=self._enquiries,
-                draw=draw,
-                on_wiped=on_wiped,
-                clock=clock,
-                timekeeper=self._timekeeper,
-            ),
+            hands=self._make_hands(settings, draw, on_wiped, clock),
             publish=publish,
             clock=clock,
             timekeeper=self._timekeeper,
@@ -126,6 +113,23 @@ class Terminal:
             post=self.post,
             on_link_back=self._sending.wake,
             on_round=self._contents.look,
+        )
+
+    def _make_hands(
+        self, settings: Settings, draw: Callable[[Receipt], Drawn], on_wiped: Callable[[], None], clock: Clock
+    ) -> Hands:
+        return Hands(
+            site=settings.terminal.site,
+            device=settings.terminal.device,
+            counter=self._counter,
+            outbox=self._outbox,
+            spent_codes=self._spent_codes,
+            sender=self._sending,
+            enquiries=self._enquiries,
+            draw=draw,
+            on_wiped=on_wiped,
+            clock=clock,
+            timekeeper=self._timekeeper,
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
