@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from string import Formatter
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
@@ -17,7 +18,7 @@ from kiosk.content import Content
 from kiosk.documents import ContentError
 from kiosk.package_format import Package
 from kiosk.publishers import NAMES
-from kiosk.texts import Texts, load_texts, placeholders
+from kiosk.texts import Texts, Words, load_texts, placeholders
 from offline_queue.seal import Recipient, RecipientError, load_recipient
 
 _DEEPEST: Final = 32
@@ -124,15 +125,32 @@ def _laid_out(package: Package) -> Iterator[Path]:
 
 def _over(factory: Texts, changed: Texts) -> Texts:
     """Return the factory's texts with those of a package over them: it brings what it changes, and nothing unknown."""
-    problems = [f"{text_id}: the program has no such text" for text_id in changed.by_id if text_id not in factory.by_id]
-    problems += [
-        f"{text_id}: must have exactly the placeholders {sorted(placeholders(factory.by_id[text_id].zh))}"
+    problems = [
+        f"{text_id}: {problem}"
         for text_id, words in changed.by_id.items()
-        if text_id in factory.by_id and placeholders(words.zh) != placeholders(factory.by_id[text_id].zh)
+        if (problem := _unfit(words, factory.by_id.get(text_id)))
     ]
     if problems:
         raise ContentError(tuple(problems))
     return Texts(MappingProxyType({**factory.by_id, **changed.by_id}))
+
+
+def _unfit(words: Words, known: Words | None) -> str | None:
+    """Say why the program could not say ``words``: what it fills in, and how, is settled by the text it knows."""
+    if known is None:
+        return "the program has no such text"
+    if placeholders(words.zh) != placeholders(known.zh):
+        return f"must have exactly the placeholders {sorted(placeholders(known.zh))}"
+    plain = {(name, "", None) for name in placeholders(known.zh)}
+    if not _forms(words) <= _forms(known) | plain:
+        return "a placeholder has another form than in the text that it replaces"
+    return None
+
+
+def _forms(words: Words) -> set[tuple[str, str | None, str | None]]:
+    """Return every placeholder of a text with the way in which it is to be written."""
+    parts = [*Formatter().parse(words.zh), *Formatter().parse(words.en)]
+    return {(name, form, conversion) for _, name, form, conversion in parts if name is not None}
 
 
 def _recipient(path: Path) -> Recipient:
