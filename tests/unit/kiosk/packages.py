@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -32,7 +33,7 @@ def catalogue(version: str = "2") -> dict[str, bytes]:
     """The members of a catalogue like the factory's, of another item version."""
     folder = CONFIG / "catalogue"
     return {
-        path.name: path.read_bytes().replace(b'version: "1"', f'version: "{version}"'.encode())
+        path.name: re.sub(rb"^version: .*$", f'version: "{version}"'.encode(), path.read_bytes(), flags=re.MULTILINE)
         for path in sorted(folder.glob("*.yaml"))
     }
 
