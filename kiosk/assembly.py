@@ -34,7 +34,7 @@ from kiosk.events import (
     TerminalEvent,
 )
 from kiosk.hands import Counter, Hands
-from kiosk.health import Finding, examine_device, examine_district, examine_letters, examine_store
+from kiosk.health import Finding, examine_content, examine_device, examine_district, examine_letters, examine_store
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
@@ -221,6 +221,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_examine_document_printer(devices.document_printer),
         *_examine_document_camera(devices.document_camera),
         examine_store(settings),
+        examine_content(settings),
         examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
     ]

@@ -9,19 +9,25 @@ from typing import Any
 import pytest
 
 from district.__main__ import main as district
+from drivers.registry import DRIVERS
 from kiosk.__main__ import main as kiosk
 from kiosk.catalogue import load_site
 from kiosk.content import Content
 from kiosk.contents import Contents
+from kiosk.health import examine_content
 from kiosk.installing import Installer
 from kiosk.package_content import load_factory
+from kiosk.package_format import Package, read_package
 from kiosk.package_shelf import PackageShelf
 from kiosk.publishers import NAMES, load_publishers
+from kiosk.settings import load_settings
 from offline_queue.district import DistrictClient
 from offline_queue.errands import Fetching
 from offline_queue.replies import Fetched, NotModified, NotOffered
 from offline_queue.road import Road
-from tests.unit.kiosk.packages import CONFIG, TITLE, text
+from tests.unit.kiosk.packages import CONFIG, PUBLISHERS, TITLE, signed, text
+
+ROOT = Path(__file__).parents[2]
 
 
 class Terminal:
@@ -77,6 +83,16 @@ def folder(tmp_path: Path) -> Path:
 def publish(there: Any, folder: Path, name: str = "texts", *options: str) -> int:
     """Publish a folder, as staff do."""
     return district(["publish", name, str(folder), "--dir", str(there.directory), *options])
+
+
+def test_both_sides_mean_the_same_bytes() -> None:
+    """One package byte for byte: what the district makes of these files, and what a terminal reads in them."""
+    golden = bytes.fromhex((ROOT / "tests" / "golden" / "content_package.hex").read_text("ascii"))
+    members = {"a.yaml": text("新的一天"), "b.yaml": b""}
+    assert signed("texts", 258, members) == golden
+    found = read_package(golden, PUBLISHERS)
+    assert isinstance(found, Package)
+    assert (found.name, found.version, found.members) == ("texts", 258, members)
 
 
 def test_what_is_published_arrives_once(there: Any, terminal: Terminal, folder: Path) -> None:
@@ -208,6 +224,8 @@ def test_a_technician_looks_checks_and_installs(
     assert listed == dict.fromkeys(NAMES, 0) | {"texts": 1}
     (tmp_path / "queue" / "packages" / "texts.package").write_bytes(b"")
     assert kiosk(["packages", "list", *words]) == 1
+    found = examine_content(load_settings(settings, DRIVERS))
+    assert (found.well, "is no content package" in found.why) == (False, True)
     assert "cannot be used" in capsys.readouterr().out
     assert kiosk(["packages", "install", "--stick", str(tmp_path / "nothing"), *words]) == 1
 

@@ -1,15 +1,21 @@
 """What the district publishes reaches the screen, after the visit that is under way."""
 
+import base64
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from devtools.world import World, fetch
 from district.__main__ import main as district
 from kiosk.screen import ScreenName
+from offline_queue.inspection import inspect
+from offline_queue.model import ItemState, Kind
+from offline_queue.seal import SUITE
 from tests.journey.visitor import PATIENCE, Visitor
 
 HOME = "您要办什么事？"
@@ -28,16 +34,21 @@ def visitor(world: World) -> Iterator[Visitor]:
 
 def publish(world: World, folder: Path, **texts: str) -> None:
     """Publish these texts, as staff do."""
-    folder.mkdir(exist_ok=True)
     lines = [f"{name.replace('_', '.')}: {{zh: {words}, en: {words}}}\n" for name, words in texts.items()]
-    (folder / "new.yaml").write_text("".join(lines), encoding="utf-8")
-    assert district(["publish", "texts", str(folder), "--dir", str(world.directory / "district")]) == 0
+    put(world, folder, "texts", "new.yaml", "".join(lines))
 
 
-def installed(world: World) -> None:
-    """Wait until the terminal has installed texts, whatever it shows."""
+def put(world: World, folder: Path, name: str, member: str, content: str) -> None:
+    """Publish a package of one member."""
+    folder.mkdir(exist_ok=True)
+    (folder / member).write_text(content, encoding="utf-8")
+    assert district(["publish", name, str(folder), "--dir", str(world.directory / "district")]) == 0
+
+
+def installed(world: World, name: str) -> None:
+    """Wait until the terminal has installed a package, whatever it shows."""
     end = time.monotonic() + PATIENCE
-    while not (world.directory / "queue" / "packages" / "texts.package").exists():
+    while not (world.directory / "queue" / "packages" / f"{name}.package").exists():
         assert time.monotonic() < end, "nothing was ever installed"
         time.sleep(0.05)
 
@@ -57,7 +68,7 @@ def test_published_during_a_visit_shown_after_it(visitor: Visitor, tmp_path: Pat
     """The resident goes on with what they began with; whoever comes next has the new words; the district knows."""
     assert visitor.to_home().title == HOME
     publish(visitor.world, tmp_path / "texts", home_title="今天办什么？", attract_title="新的一天")
-    installed(visitor.world)
+    installed(visitor.world, "texts")
     visitor.press("choose-item", "advanced-age-allowance")
     visitor.sees(ScreenName.NOTICE)
     visitor.press("back")
@@ -81,3 +92,23 @@ def test_a_broken_package_leaves_the_terminal_as_it_was(visitor: Visitor, tmp_pa
     visitor.start()
     visitor.until(lambda shown: shown.title == "家门口 自助办事", "the words that came with the program")
     visitor.until(lambda shown: shown.title == "新的一天", "the new words again")
+
+
+def test_another_key_is_sealed_to_from_the_next_visit_on(visitor: Visitor, tmp_path: Path) -> None:
+    """The visit under way still seals to the key it began with; the district cannot open what the next one seals."""
+    visitor.to_review()
+    public = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    key = {"key_id": "somebody-else", "suite": SUITE, "public_key": base64.b64encode(public).decode()}
+    put(visitor.world, tmp_path / "recipients", "recipients", "recipients.json", json.dumps(key))
+    installed(visitor.world, "recipients")
+    visitor.press("confirm")
+    visitor.case_of(visitor.sees(ScreenName.CONFIRMATION).number)
+    visitor.leave()
+    visitor.to_confirmation()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        rows = inspect(visitor.world.directory / "queue").rows
+        if any(row.kind is Kind.APPLICATION and row.state is ItemState.HELD for row in rows):
+            return
+        time.sleep(0.05)
+    pytest.fail("the district could open it")
