@@ -15,11 +15,10 @@ from drivers.registry import (
     open_receipt_printer,
 )
 from kiosk import spent_codes
-from kiosk.catalogue import load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.code_rules import load_code_rules
 from kiosk.content import Content
-from kiosk.contents import open_contents
+from kiosk.contents import Contents, open_contents
 from kiosk.context import FITTED, Context
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
@@ -43,7 +42,7 @@ from kiosk.queue_words import client
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.sending import Sending
-from kiosk.settings import DeviceSettings, Settings, site_file
+from kiosk.settings import DeviceSettings, Settings
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.timekeeper import Timekeeper
@@ -90,13 +89,12 @@ class Terminal:
         self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
         self._contents = open_contents(settings)
-        content = self._contents.newest
-        self._seal_to(content)
+        self._seal_to(self._contents.newest)
         self._sending = Sending(
             settings, self._outbox, self._timekeeper, self._contents, on_verdict=self._on_verdict, clock=clock
         )
         self._enquiries = self._make_enquiries(settings)
-        state, context = _opened(_context(settings, content, clock), self._outbox)
+        state, context = _opened(_context(settings, self._contents, clock), self._outbox)
         self._engine = Engine(
             state=state,
             context=context,
@@ -316,10 +314,11 @@ def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
     return state, context
 
 
-def _context(settings: Settings, content: Content, clock: Clock) -> Context:
+def _context(settings: Settings, contents: Contents, clock: Clock) -> Context:
+    content = contents.newest
     return Context(
         now=clock.now(),
-        site=load_site(site_file(settings)),
+        site=contents.site,
         items=content.items,
         texts=content.texts,
         fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, assert_never
 
+from kiosk.catalogue import Site
 from kiosk.content import Content
-from kiosk.installing import Installed, Installer, Outcome, Unchanged, open_installer
+from kiosk.installing import Installed, Installer, Unchanged, open_installer
 from kiosk.logs import log
 from kiosk.package_content import Parts, assemble
 from kiosk.package_format import Reason, Refusal
@@ -42,8 +44,13 @@ class Contents:
         """What the next visit is to be made of."""
         return assemble(self._installer.factory, self._parts)
 
+    @property
+    def site(self) -> Site:
+        """The place that all content is made for."""
+        return self._installer.factory.site
+
     def listen(self, on_arrival: Callable[[Content], None]) -> None:
-        """Let ``on_arrival`` hear, in whatever thread finds it, when there is newer content."""
+        """Let ``on_arrival`` hear, in whatever thread finds it, when there is newer content; it must not wait."""
         self._on_arrival = on_arrival
 
     def versions(self) -> Mapping[str, int]:
@@ -57,35 +64,31 @@ class Contents:
 
     def take(self, name: str, content: bytes) -> bool:
         """Install what the district sent under ``name``; return whether it is judged and need not be sent again."""
-        outcome = self._install(content, name, source="district")
-        return not (isinstance(outcome, Refusal) and outcome.reason is Reason.NOT_KEPT)
+        return self._install(content, name, source="district")
 
     def look(self) -> None:
         """Look whether a stick is in, and whether another process has put something on the shelf."""
-        for name, content in self._new_on_stick():
-            self._install(content, None, source=name)
+        self._look_at_stick()
         with self._guard:
-            news = self._installer.shelf.stamp() != self._stamp and self._take_from_shelf()
-        if news:
-            self._on_arrival(self.newest)
+            if self._installer.shelf.stamp() != self._stamp and self._take_from_shelf():
+                self._on_arrival(self.newest)
 
-    def _install(self, content: bytes, name: str | None, *, source: str) -> Outcome:
+    def _install(self, content: bytes, name: str | None, *, source: str) -> bool:
+        """Install a package if it is good and new; return False where it is to be tried again as it is."""
         with self._guard:
             outcome = self._installer.install(content, name)
-            if isinstance(outcome, Installed):
-                self._parts = self._parts | {outcome.package.name: outcome.parts}
-                self._stamp = self._installer.shelf.stamp()
-        match outcome:
-            case Installed(package=package):
-                log("package-installed", package=package.name, version=package.version, source=source)
-                self._on_arrival(self.newest)
-            case Refusal():
-                _log_refusal(name or "", outcome, source)
-            case Unchanged():
-                pass
-            case _:
-                assert_never(outcome)
-        return outcome
+            match outcome:
+                case Installed(package, parts):
+                    self._parts = self._parts | {package.name: parts}
+                    log("package-installed", package=package.name, version=package.version, source=source)
+                    self._on_arrival(self.newest)
+                case Refusal():
+                    _log_refusal(name or "", outcome, source)
+                case Unchanged():
+                    pass
+                case _:
+                    assert_never(outcome)
+        return not (isinstance(outcome, Refusal) and outcome.reason is Reason.NOT_KEPT)
 
     def _take_from_shelf(self) -> bool:
         """Take whatever is good there; what cannot be used changes nothing. Return whether anything is new."""
@@ -108,20 +111,16 @@ class Contents:
                 case (_, parts):
                     yield name, parts
 
-    def _new_on_stick(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what was not there at the last look; a stick that is pulled meanwhile is no news."""
+    def _look_at_stick(self) -> None:
+        """Install what was not there at the last look; a stick that is pulled meanwhile is no news."""
         if self._stick is None:
             return
-        seen: set[Sight] = set()
-        try:
+        judged: set[Sight] = set()
+        with suppress(OSError):
             for path, sight in packages_on(self._stick):
-                seen.add(sight)
-                if sight not in self._seen:
-                    yield path.name, read_file(path)
-        except OSError:
-            return
-        finally:
-            self._seen = frozenset(seen)
+                if sight in self._seen or self._install(read_file(path), None, source=path.name):
+                    judged.add(sight)
+        self._seen = frozenset(judged)
 
 
 def open_contents(settings: Settings) -> Contents:

@@ -65,7 +65,7 @@ class PackageShelf:
         """Keep everybody else from putting anything here meanwhile, also other processes.
 
         Raises:
-            ShelfError: the folder cannot be made or locked.
+            ShelfError: somebody else is at it, or the folder cannot be made. Nobody waits: submissions would, too.
         """
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,8 +74,10 @@ class PackageShelf:
         except OSError as error:
             raise _failed(error, self.directory) from error
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
+        except BlockingIOError:
+            raise ShelfError(f"{self.directory}: somebody else is installing a package") from None
         finally:
             os.close(lock)
 

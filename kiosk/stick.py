@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Final
 
 from kiosk.package_format import MOST_BYTES
 
-_PATTERN: Final = "*.package"
+_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}\.package")
 _MOST_FILES: Final = 64
 
 Sight = tuple[str, int, int]
@@ -19,10 +20,13 @@ Sight = tuple[str, int, int]
 def packages_on(folder: Path) -> Iterator[tuple[Path, Sight]]:
     """Yield the plain files that are called like packages, in the order of their names, at most 64.
 
+    A name that is anything but letters, digits, full stops, hyphens and underscores is none that a log could show.
+
     Raises:
         OSError: the folder cannot be read.
     """
-    for path in islice(sorted(folder.glob(_PATTERN)), _MOST_FILES):
+    called = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+    for path in islice(called, _MOST_FILES):
         if path.is_file() and not path.is_symlink():
             found = path.stat()
             yield path, (path.name, found.st_mtime_ns, found.st_size)

@@ -111,6 +111,20 @@ def test_a_disk_that_fails_is_not_the_last_word(tmp_path: Path) -> None:
     assert not contents(tmp_path).take("texts", ONE)
 
 
+def test_somebody_who_is_installing_is_waited_for_by_nobody(tmp_path: Path, lines: Any) -> None:
+    """A command that hangs holds no submission up: the package is tried again."""
+    found, heard = listening(tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "texts.package").write_bytes(ONE)
+    with installer(tmp_path).shelf.alone():
+        assert not found.take("texts", ONE)
+        found.look()
+    assert "somebody else" in lines()[-1]["problems"][0]
+    found.look()
+    assert [content.versions["texts"] for content in heard] == [1]
+
+
 def test_a_stick_is_noticed_once(tmp_path: Path, lines: Any) -> None:
     """Good and bad files of it are judged once each time it is put in; a stick that is out is no news."""
     found, heard = listening(tmp_path)
@@ -122,6 +136,8 @@ def test_a_stick_is_noticed_once(tmp_path: Path, lines: Any) -> None:
     (stick / "letter.txt").write_bytes(ONE)
     (stick / "c.package").symlink_to(stick / "letter.txt")
     os.mkfifo(stick / "d.package")
+    for name in (b"\xff.package", b"a\n.package", b"\xe7\x94\xb2.package"):
+        Path(os.fsdecode(bytes(stick) + b"/" + name)).write_bytes(ONE)
     for _ in range(3):
         found.look()
     assert [content.versions["texts"] for content in heard] == [2]
