@@ -216,6 +216,9 @@ codes_file = "{gateway["codes_file"]}"
 [store]
 directory = "queue"
 
+[content]
+publishers_file = "{gateway["publishers_file"]}"
+
 [logs]
 file = "terminal.log"
 """

@@ -10,6 +10,7 @@ from district import key_commands
 from district.gateway import open_gateway
 from district.key_files import KeyFileError
 from district.misbehaviour import Misbehaviour, Mode
+from district.publish import publish
 from district.server import listen, serve
 from district.store.database import StoreError
 
@@ -18,14 +19,15 @@ A district's side of the wire: terminals hand their submissions in under /v1, a 
 
 It answers on 127.0.0.1 only. When it is ready it prints one line of JSON:
   {"ready": true, "url": "http://127.0.0.1:PORT", "key_file": "DIR/district-key.json",
-   "codes_file": "DIR/district-codes.json"}
-Open the url in a browser for the desk; give both files to a terminal ([district] key_file and
-codes_file). Ctrl-C stops it.
+   "codes_file": "DIR/district-codes.json", "publishers_file": "DIR/district-publishers.json"}
+Open the url in a browser for the desk; give the three files to a terminal ([district] key_file and
+codes_file, [content] publishers_file). Ctrl-C stops it.
 
 What DIR keeps: district-keys/, the private keys (whoever has them can read every submission); district-key.json, the
 public keys; district-codes-key.pem and district-codes.json, the same for signing codes; district-ca-key.pem and
-district-ca.pem, the same for terminals' certificates; inbox.sqlite3 and blobs/, everything that arrived, still sealed;
-packages/, where you put content packages for terminals to fetch.
+district-ca.pem, the same for terminals' certificates; district-publisher-key.pem and district-publishers.json, the same
+for signing content packages; inbox.sqlite3 and blobs/, everything that arrived, still sealed; packages/, the content
+packages that terminals fetch: python -m district publish --help.
 """
 
 _AFTER = """\
@@ -44,7 +46,9 @@ python -m district keys --help tells how to look after the keys.
 GET /desk/cases.json lists what arrived, without anybody's data. GET /v1/openapi.json is the contract.
 """
 
-_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = MappingProxyType({"keys": key_commands.main})
+_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = MappingProxyType(
+    {"keys": key_commands.main, "publish": publish}
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

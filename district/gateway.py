@@ -15,6 +15,8 @@ from district.clock import now
 from district.codes import CodeIssuer, load_or_create_issuer
 from district.keyring import Keyring
 from district.misbehaviour import Misbehaviour
+from district.publish import PACKAGES
+from district.publisher import load_or_create_publisher
 from district.shelf import Shelf
 from district.store.blob_rows import BlobRows
 from district.store.database import Database
@@ -25,7 +27,6 @@ from district.store.postgresql import PostgresqlDatabase
 from district.store.sqlite import SqliteDatabase
 
 BLOBS = "blobs"
-PACKAGES = "packages"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +68,7 @@ def open_gateway(
     The store is SQLite under ``directory`` too, unless ``postgresql`` says where a server is (libpq's conninfo).
     """
     keys = Keyring.open(directory, now())
+    load_or_create_publisher(directory)  # its public half is given to terminals before anything is published
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.open()

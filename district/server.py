@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from district import codes
+from district import codes, publisher
 from district.app import application
 from district.gateway import Gateway
 from district.keyring import PUBLIC_FILE
@@ -50,6 +50,7 @@ def serve(gateway: Gateway, listener: socket.socket, directory: Path) -> None:
         "url": f"http://{HOST}:{listener.getsockname()[1]}",
         "key_file": str((directory / PUBLIC_FILE).resolve()),
         "codes_file": str((directory / codes.PUBLIC_FILE).resolve()),
+        "publishers_file": str((directory / publisher.PUBLIC_FILE).resolve()),
     }
 
     server = _Server(config, on_ready=lambda: _say(ready), on_stop=lambda: gateway.misbehaviour.switch(Mode.NONE))

@@ -97,7 +97,10 @@ def _package() -> Part:
     }
     return {
         "operationId": "getPackage",
-        "summary": "Fetch a signed content package; what is in it is described in docs/reference/packages.md.",
+        "summary": (
+            "Fetch a signed content package (catalogue, texts, answers, notices, recipients), at most 1 MiB; its form "
+            "is described in docs/reference/packages.md."
+        ),
         "parameters": [name, conditional],
         "responses": {
             "200": silence("The package.", ETag=_ETAG) | {"content": {OCTETS: {"schema": {}}}},

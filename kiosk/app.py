@@ -18,6 +18,7 @@ from kiosk.code_rules import CodeRulesError
 from kiosk.documents import ContentError
 from kiosk.intents import to_intent
 from kiosk.logs import log, start_logging
+from kiosk.publishers import PublishersError
 from kiosk.receipt import Receipt
 from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
@@ -128,7 +129,7 @@ def run(settings: Settings) -> int:
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNAVAILABLE
-    except (ContentError, CodeRulesError) as error:
+    except (ContentError, CodeRulesError, PublishersError) as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_CODE
     finally:

@@ -15,14 +15,16 @@ from drivers.registry import (
     open_receipt_printer,
 )
 from kiosk import spent_codes
-from kiosk.catalogue import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.code_rules import load_code_rules
+from kiosk.content import Content
+from kiosk.contents import Contents, open_contents
 from kiosk.context import FITTED, Context
 from kiosk.district_keys import examine_keys
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
 from kiosk.events import (
+    ContentArrived,
     DeviceHealthChanged,
     DeviceKind,
     DistrictHeld,
@@ -32,7 +34,15 @@ from kiosk.events import (
     TerminalEvent,
 )
 from kiosk.hands import Counter, Hands
-from kiosk.health import Finding, examine_device, examine_district, examine_letters, examine_store
+from kiosk.health import (
+    Finding,
+    examine_content,
+    examine_device,
+    examine_district,
+    examine_letters,
+    examine_store,
+    installed_keys,
+)
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
@@ -41,10 +51,9 @@ from kiosk.queue_words import client
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.sending import Sending
-from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
+from kiosk.settings import DeviceSettings, Settings
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
-from kiosk.texts import load_texts
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
@@ -81,38 +90,53 @@ class Terminal:
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
             CodeRulesError: the district's rules for codes have.
+            PublishersError: the file that says whose content packages are believed has.
         """
-        site, device = settings.terminal.site, settings.terminal.device
         self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
         self._journal = _open_journal(settings, clock)
         self._spent_codes = _open_spent_codes(settings, clock)
         self._counter = _counter(settings, self._journal, self._on_health)
-        self._sending = Sending(settings, self._outbox, self._timekeeper, on_verdict=self._on_verdict, clock=clock)
+        self._contents = open_contents(settings)
+        self._seal_to(self._contents.newest)
+        self._sending = Sending(
+            settings, self._outbox, self._timekeeper, self._contents, on_verdict=self._on_verdict, clock=clock
+        )
         self._enquiries = self._make_enquiries(settings)
-        state, context = _opened(_context(settings, clock), self._outbox)
+        state, context = _opened(_context(settings, self._contents, clock), self._outbox)
         self._engine = Engine(
             state=state,
             context=context,
-            hands=Hands(
-                site=site,
-                device=device,
-                counter=self._counter,
-                outbox=self._outbox,
-                spent_codes=self._spent_codes,
-                sender=self._sending,
-                enquiries=self._enquiries,
-                draw=draw,
-                on_wiped=on_wiped,
-                clock=clock,
-                timekeeper=self._timekeeper,
-            ),
+            hands=self._make_hands(settings, draw, on_wiped, clock),
             publish=publish,
             clock=clock,
             timekeeper=self._timekeeper,
+            on_renewed=self._seal_to,
         )
+        self._contents.listen(lambda arrived: self.post(ContentArrived(arrived)))
         self._housekeeping = Housekeeping(
-            self._outbox, self._client(settings), post=self.post, on_link_back=self._sending.wake
+            self._outbox,
+            self._client(settings),
+            post=self.post,
+            on_link_back=self._sending.wake,
+            on_round=self._contents.look,
+        )
+
+    def _make_hands(
+        self, settings: Settings, draw: Callable[[Receipt], Drawn], on_wiped: Callable[[], None], clock: Clock
+    ) -> Hands:
+        return Hands(
+            site=settings.terminal.site,
+            device=settings.terminal.device,
+            counter=self._counter,
+            outbox=self._outbox,
+            spent_codes=self._spent_codes,
+            sender=self._sending,
+            enquiries=self._enquiries,
+            draw=draw,
+            on_wiped=on_wiped,
+            clock=clock,
+            timekeeper=self._timekeeper,
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:
@@ -155,6 +179,10 @@ class Terminal:
     def post(self, event: TerminalEvent) -> None:
         """Report something to the engine; from any thread."""
         self._engine.post(event)
+
+    def _seal_to(self, content: Content) -> None:
+        if content.recipients is not None:
+            self._outbox.recipients = content.recipients
 
     def _on_health(self, kind: DeviceKind, health: Health) -> None:
         self._sending.station.note(kind, health.word)
@@ -200,7 +228,8 @@ def examine(settings: Settings) -> list[Finding]:
         *_examine_document_printer(devices.document_printer),
         *_examine_document_camera(devices.document_camera),
         examine_store(settings),
-        examine_keys(settings.district.key_file, _SYSTEM_CLOCK.now()),
+        examine_keys(settings.district.key_file, installed_keys(settings), _SYSTEM_CLOCK.now()),
+        examine_content(settings),
         examine_letters(settings, _SYSTEM_CLOCK.now().date()),
         _examine_district(settings),
     ]
@@ -295,13 +324,12 @@ def _opened(context: Context, outbox: Outbox) -> tuple[State, Context]:
     return state, context
 
 
-def _context(settings: Settings, clock: Clock) -> Context:
-    content = content_directory(settings)
-    site = load_site(site_file(settings))
+def _context(settings: Settings, contents: Contents, clock: Clock) -> Context:
+    content = contents.newest
     return Context(
         now=clock.now(),
-        site=site,
-        items=load_catalogue(content / "catalogue", site),
-        texts=load_texts(content / "texts"),
+        site=contents.site,
+        items=content.items,
+        texts=content.texts,
         fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

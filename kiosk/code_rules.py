@@ -1,8 +1,5 @@
 """Read whom this terminal believes when a code is scanned: the district's published file, judged before it is used."""
 
-import base64
-import binascii
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -11,10 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from drivers.codes import CodeRules
+from kiosk.signing_keys import signing_key
 
 _MOST_BYTES: Final = 64 * 1024
-_KEY_BYTES: Final = 32
-_KEY_ID_BYTES: Final = 8
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PARAMETER: Final = re.compile(r"[0-9A-Za-z_.-]{1,32}")
 _LEAD_IN: Final = re.compile(r"[!-~]{4,200}")
@@ -62,17 +58,7 @@ def _read(path: Path) -> dict[str, object]:
 
 
 def _issuers(value: object) -> Iterator[tuple[bytes, bytes]]:
-    for entry in _list(value, "issuers"):
-        if not isinstance(entry, dict):
-            raise ValueError("issuers: must be objects with key_id and public_key")  # noqa: TRY004 - the file's mistake
-        try:
-            key = base64.b64decode(str(entry.get("public_key")), validate=True)
-        except binascii.Error:
-            key = b""
-        key_id = hashlib.sha256(key).digest()[:_KEY_ID_BYTES]
-        if len(key) != _KEY_BYTES or entry.get("key_id") != key_id.hex():
-            raise ValueError("issuers: a public_key is 32 bytes in base64, and its key_id the hash of it")
-        yield key_id, key
+    return (signing_key(entry, "issuers") for entry in _list(value, "issuers"))
 
 
 def _hosts(value: object) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.command_options import load, settings_option
 from kiosk.device_commands import add_device_words
+from kiosk.package_commands import add_package_words
 from kiosk.queue_commands import add_queue_words
 from kiosk.settings import EXIT_CODE
 
@@ -31,6 +32,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     check.set_defaults(perform=_settings_check)
 
     add_queue_words(words.add_parser("queue", help="look at what waits for the district, and mend it"))
+    add_package_words(words.add_parser("packages", help="look at content packages, and install them"))
     add_device_words(words)
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kiosk.catalogue import Item, Needed, Site
+from kiosk.content import Content
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.stamp import UNCOMPARED, ClockFact
 from kiosk.texts import Texts
@@ -31,7 +32,7 @@ class Context:
 
     ``items`` are all that the catalogue knows, ``fitted`` the devices that the settings name. A device that has not
     been heard of is not ready; ``store_open`` is False until the store has said that it has room, and ``clock`` is
-    unknown until it has been compared with the district's.
+    unknown until it has been compared with the district's. ``arrived`` is newer content that waits for the visit's end.
     """
 
     now: datetime
@@ -43,6 +44,7 @@ class Context:
     connected: bool = False
     store_open: bool = False
     clock: ClockFact = UNCOMPARED
+    arrived: Content | None = None
 
     @property
     def today(self) -> date:
@@ -59,6 +61,12 @@ class Context:
         """Return the context with one device's newest fact."""
         others = tuple(known for known in self.devices if known.kind is not fact.kind)
         return replace(self, devices=(*others, fact))
+
+    def renewed(self) -> Context:
+        """Return the context with the content that has arrived in the place of what there was."""
+        if self.arrived is None:
+            return self
+        return replace(self, items=self.arrived.items, texts=self.arrived.texts, arrived=None)
 
     @property
     def offered(self) -> tuple[Item, ...]:

@@ -14,13 +14,16 @@ _PART: Final = "district-key"
 _DAY: Final = timedelta(days=1)
 
 
-def examine_keys(file: Path, now: datetime) -> Finding:
-    """Read the list of the district's public keys, and judge it as of ``now`` (aware)."""
+def examine_keys(file: Path, installed: Recipients | None, now: datetime) -> Finding:
+    """Judge as of ``now`` (aware) the keys that submissions are sealed to.
+
+    Those that a content package brought count before the ``file``, which the terminal needs all the same to start.
+    """
     try:
         recipients = load_recipients(file)
     except RecipientError as error:
         return Finding(_PART, well=False, why=str(error))
-    return judge_keys(recipients, now)
+    return judge_keys(installed or recipients, now)
 
 
 def judge_keys(recipients: Recipients, now: datetime) -> Finding:

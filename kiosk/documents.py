@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import yaml
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
 T = TypeVar("T")
 Hooks = Mapping[type, Callable[[str], object]]
+_PLAIN = ("str", "int", "float", "bool", "null", "seq", "map")
 
 
 class ContentError(Exception):
@@ -25,19 +26,31 @@ class ContentError(Exception):
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """YAML's safe subset, without repeated keys."""
+    """YAML's plain subset: texts, numbers, true and false, nothing, lists, and mappings whose keys are texts.
+
+    No key stands twice, and nothing else that YAML can write has a meaning: neither dates nor sets nor merged mappings.
+    """
 
 
-def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[object, object]:
-    seen: dict[object, object] = {}
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[str, object]:
+    seen: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
 
 
+def _foreign(_: _StrictLoader, node: yaml.Node) -> NoReturn:
+    word = node.tag.rpartition(":")[2]
+    raise yaml.constructor.ConstructorError(None, None, f"a {word} has no place here; is it a text?", node.start_mark)
+
+
+for _tag in _StrictLoader.yaml_constructors.keys() - {f"tag:yaml.org,2002:{word}" for word in _PLAIN}:
+    _StrictLoader.add_constructor(_tag, _foreign)
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -56,7 +69,7 @@ def read_yaml(path: Path) -> object:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ContentError((f"{path.name}: line {line}: {error.problem}",)) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a number that was announced as one and is none
         raise ContentError((f"{path.name}: {error}",)) from None
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from kiosk.clock import Clock
+from kiosk.content import Content
 from kiosk.context import Context
 from kiosk.effects import Effect, StartTimer, StopTimer
 from kiosk.events import TerminalEvent, Timer, TimerFired
 from kiosk.hands import Hands
 from kiosk.logs import log
 from kiosk.screen import Snapshot
-from kiosk.terminal import InService, Terminal, observe, step
+from kiosk.terminal import InService, Terminal, is_between_visits, observe, step
 from kiosk.timekeeper import Timekeeper
 from kiosk.view import render
 
@@ -33,14 +34,19 @@ class Engine:
         publish: Publish,
         clock: Clock,
         timekeeper: Timekeeper,
+        on_renewed: Callable[[Content], None] = lambda _: None,
     ) -> None:
-        """Begin in ``state``; ``publish`` hears every snapshot that differs from the one before."""
+        """Begin in ``state``; ``publish`` hears every snapshot that differs from the one before.
+
+        ``on_renewed`` hears, between two visits, of the content that the next one is made of.
+        """
         self._state = state
         self._context = context
         self._hands = hands
         self._publish = publish
         self._clock = clock
         self._timekeeper = timekeeper
+        self._on_renewed = on_renewed
         self._inbox: SimpleQueue[TerminalEvent | None] = SimpleQueue()
         self._timers: dict[Timer, float] = {}
         self._shown: Snapshot | None = None
@@ -88,6 +94,7 @@ class Engine:
         before = _name(self._state)
         self._state, effects = step(self._state, event, self._context)
         self._log(before, event)
+        self._renew()
         self._show()
         for effect in effects:
             self._perform(effect)
@@ -100,6 +107,14 @@ class Engine:
                 self._timers.pop(timer, None)
             case _:
                 self._hands.perform(effect, self.post)
+
+    def _renew(self) -> None:
+        """Take up what has arrived, once nobody is being served: a visit ends with what it began with."""
+        arrived = self._context.arrived
+        if arrived is not None and is_between_visits(self._state):
+            self._context = self._context.renewed()
+            log("content-switched", versions=dict(arrived.versions))
+            self._on_renewed(arrived)
 
     def _show(self) -> None:
         snapshot = render(self._state, self._context)

@@ -50,7 +50,7 @@ class Enquiries:
     ) -> None:
         """Ask ``district`` over a connection of its own; it alone can read whose matters are meant.
 
-        ``outbox`` knows its key and remembers cases for terminal ``site``/``device``, ``journal`` the prints made here.
+        ``outbox`` knows its keys, and the cases of terminal ``site``/``device``; ``journal`` what was printed here.
         """
         self._outbox = outbox
         self._journal = journal

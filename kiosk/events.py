@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drivers.cards import CardWarning, IdentityCard
     from drivers.codes import Payload
     from kiosk.cases import CaseReport
+    from kiosk.content import Content
 
 
 class Timer(StrEnum):
@@ -225,7 +226,14 @@ class MaintenanceChanged:
     wanted: bool
 
 
-Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChanged
+@dataclass(frozen=True, slots=True)
+class ContentArrived:
+    """There is newer content; a visit that has begun ends with what it began with."""
+
+    content: Content
+
+
+Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChanged | ContentArrived
 Report = (
     CardFound
     | CardRefused

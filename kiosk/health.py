@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from drivers.errors import DeviceError
+from kiosk.documents import ContentError
+from kiosk.installing import open_installer
+from kiosk.package_format import Refusal
+from kiosk.package_shelf import ShelfError
 from kiosk.peripherals import Device, judge
 from kiosk.print_journal import FILE, missing_letters
+from kiosk.publishers import NAMES, PublishersError
 from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.inspection import inspect
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
+from offline_queue.recipients import Recipients
 
 _REMEMBERED = timedelta(days=30)  # after a font was installed, the old papers are no news for ever
 
@@ -51,6 +57,30 @@ def examine_store(settings: Settings) -> Finding:
         return Finding("store", well=False, why=str(error))
     oldest = f", oldest from {depth.oldest:%Y-%m-%d %H:%M}" if depth.oldest else ""
     return Finding("store", well=depth.held == 0, why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff")
+
+
+def examine_content(settings: Settings) -> Finding:
+    """Read what came with the program and every installed package, as the next start will."""
+    try:
+        installer = open_installer(settings)
+        found = {name: installer.on_shelf(name) for name in NAMES}
+    except (ContentError, PublishersError, ShelfError) as error:
+        return Finding("content", well=False, why=str(error))
+    refused = [f"{name}: {'; '.join(one.problems)}" for name, one in found.items() if isinstance(one, Refusal)]
+    if refused:
+        why = f"what came with the program is used in the place of installed packages: {' '.join(refused)}"
+        return Finding("content", well=False, why=why)
+    installed = [f"{name} {one[0].version}" for name, one in found.items() if isinstance(one, tuple)]
+    return Finding("content", well=True, why=", ".join(installed) or "what came with the program")
+
+
+def installed_keys(settings: Settings) -> Recipients | None:
+    """Return the district's keys that an installed content package brings, None where there is no usable one."""
+    try:
+        found = open_installer(settings).on_shelf("recipients")
+    except (ContentError, PublishersError, ShelfError):
+        return None  # `examine_content` tells
+    return found[1].recipients if isinstance(found, tuple) else None
 
 
 def examine_letters(settings: Settings, today: date) -> Finding:

@@ -23,15 +23,17 @@ class Housekeeping:
         *,
         post: Callable[[TerminalEvent], None],
         on_link_back: Callable[[], None],
+        on_round: Callable[[], None],
     ) -> None:
         """Ask ``district``, a connection that nobody else uses, and report through ``post``.
 
-        ``on_link_back`` is called when the district answers again.
+        ``on_link_back`` is called when the district answers again, ``on_round`` in every round.
         """
         self._outbox = outbox
         self._district = district
         self._post = post
         self._on_link_back = on_link_back
+        self._on_round = on_round
         self._connected: bool | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping")
@@ -50,6 +52,7 @@ class Housekeeping:
         while not self._stopping.is_set():
             self._look_at_store()
             self._look_at_link()
+            self._on_round()
             self._stopping.wait(_ROUND)
 
     def _look_at_store(self) -> None:

@@ -103,9 +103,16 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentSettings:
-    """Where catalogue, texts and sites lie; by default the ones that came with the program."""
+    """Where catalogue, texts and sites lie, by default the ones that came with the program, and what may replace them.
+
+    ``publishers_file`` says whose content packages are believed, nobody's without it. The district is asked for new
+    ones every ``ask_every_s`` seconds; ``stick_directory`` is a folder where they may lie too, such as a USB stick's.
+    """
 
     directory: Path = Path()
+    publishers_file: Path | None = None
+    stick_directory: Path | None = None
+    ask_every_s: int = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +249,8 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
         yield f"terminal.device: must be two digits, not {settings.terminal.device!r}"
     if not _PITCH_MM[0] <= settings.screen.pitch_mm <= _PITCH_MM[1]:
         yield f"screen.pitch_mm: must lie between {_PITCH_MM[0]} and {_PITCH_MM[1]} mm, not {settings.screen.pitch_mm}"
+    if settings.content.ask_every_s < 1:
+        yield f"content.ask_every_s: must be at least 1, not {settings.content.ask_every_s}"
     if settings.store.floor_mib < 1:
         yield f"store.floor_mib: must be at least 1, not {settings.store.floor_mib}"
 
@@ -297,6 +306,7 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path | None]]:
     yield "content.directory", content
     if content.exists():
         yield "terminal.site_file", site_file(settings)
+    yield "content.publishers_file", settings.content.publishers_file
     yield "district.key_file", settings.district.key_file
     yield "district.codes_file", settings.district.codes_file
     yield "district.ca_file", settings.district.ca_file

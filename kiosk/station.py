@@ -1,11 +1,13 @@
 """Gather what the district's fleet desk may know of this terminal: how it is, in facts that name nobody."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from kiosk.clock import Clock
+from kiosk.contents import Contents
 from kiosk.events import DeviceKind
 from kiosk.logs import log
 from kiosk.stamp import TimeQuality
@@ -21,11 +23,14 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 class Station:
     """Knows how every part is; devices tell it themselves, from their own threads."""
 
-    def __init__(self, outbox: Outbox, timekeeper: Timekeeper, renewal: Renewal | None, clock: Clock) -> None:
+    def __init__(
+        self, outbox: Outbox, timekeeper: Timekeeper, renewal: Renewal | None, contents: Contents, clock: Clock
+    ) -> None:
         """Know no device yet; ``renewal`` is of the device's certificate, None where it has none."""
         self._outbox = outbox
         self._timekeeper = timekeeper
         self._renewal = renewal
+        self._contents = contents
         self._clock = clock
         self._devices: dict[DeviceKind, str] = {}
 
@@ -37,7 +42,7 @@ class Station:
         """Return how the terminal is now. Raise `StoreError` when the store cannot say how full it is."""
         now, fact, depth = self._clock.now(), self._timekeeper.look(), self._outbox.depth()
         return Report(
-            versions={"doorstep": version("doorstep")},
+            versions=self._versions(),
             boot_id=_boot_id(),
             clock_quality=ClockQuality(fact.quality.value),
             clock_ahead=None if fact.quality is TimeQuality.UNKNOWN else fact.ahead,
@@ -49,6 +54,10 @@ class Station:
             counted=self._outbox.count(),
             certificate_left=self._certificate_left(),
         )
+
+    def _versions(self) -> Mapping[str, str]:
+        packages = {name: str(number) for name, number in self._contents.versions().items()}
+        return {"doorstep": version("doorstep"), **packages}
 
     def _free_bytes(self) -> int:
         try:

@@ -9,7 +9,15 @@ from typing import assert_never
 from kiosk import session
 from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
-from kiosk.events import DeviceHealthChanged, Fact, LinkChanged, MaintenanceChanged, StoreHealthChanged, TerminalEvent
+from kiosk.events import (
+    ContentArrived,
+    DeviceHealthChanged,
+    Fact,
+    LinkChanged,
+    MaintenanceChanged,
+    StoreHealthChanged,
+    TerminalEvent,
+)
 from kiosk.predicaments import Fault
 from kiosk.states import (
     Apologising,
@@ -67,8 +75,15 @@ def observe(context: Context, event: TerminalEvent) -> Context:
             return replace(context, store_open=accepting)
         case LinkChanged(connected):
             return replace(context, connected=connected)
+        case ContentArrived(content):
+            return replace(context, arrived=content)
         case _:
             return context
+
+
+def is_between_visits(terminal: Terminal) -> bool:
+    """Whether nobody is being served, so that what visits are made of may change."""
+    return not isinstance(terminal, InService) or isinstance(terminal.visit, Idle)
 
 
 def step(terminal: Terminal, event: TerminalEvent, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,8 +19,11 @@ from offline_queue.replies import (
     Changes,
     ChangesAnswer,
     Counted,
+    Fetched,
     Issued,
+    NotModified,
     NotOffered,
+    PackageAnswer,
     PieceAnswer,
     ReportAnswer,
     Reported,
@@ -29,6 +33,7 @@ from offline_queue.replies import (
 
 _LONGEST_CURSOR: Final = 200
 _LONGEST_PEM: Final = 64 * 1024
+_TAG: Final = re.compile(r'"[0-9a-f]{64}"')
 _NOT_AS_PROMISED: Final = 422
 """The status that the problems of a batch's single items stand for; the batch itself was answered with 200."""
 
@@ -114,6 +119,18 @@ def on_certificate(answer: Answer, now: datetime) -> CertificateAnswer:
         return Issued(certificate=_pem(value, "certificate"), chain=_pem(value, "chain"))
     except GarbageError as error:
         return LinkDown(detail=f"HTTP 201, {error}")
+
+
+def on_package(answer: Answer, now: datetime) -> PackageAnswer:
+    """Return what an answer to ``GET /packages/{name}`` means; whether the package is genuine, others judge."""
+    match answer.status:
+        case 200:
+            tag = answer.headers.get("etag", "")
+            return Fetched(answer.body, tag if _TAG.fullmatch(tag) else "")
+        case 304:
+            return NotModified()
+        case _:
+            return _not_offered(answer, now)
 
 
 def _batch(value: Mapping[str, object], sent: Mapping[str, str]) -> BatchTaken:

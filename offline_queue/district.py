@@ -23,7 +23,14 @@ from offline_queue.model import (
     Verdict,
 )
 from offline_queue.recipients import Recipient
-from offline_queue.replies import BatchAnswer, CertificateAnswer, ChangesAnswer, PieceAnswer, ReportAnswer
+from offline_queue.replies import (
+    BatchAnswer,
+    CertificateAnswer,
+    ChangesAnswer,
+    PackageAnswer,
+    PieceAnswer,
+    ReportAnswer,
+)
 from offline_queue.report import Report
 from offline_queue.seal import question
 
@@ -84,6 +91,13 @@ class DistrictClient:
         """Say how this terminal is."""
         answer = self._ask("POST", "/v1/health", self._headers | _JSON, report.body())
         return courier_answers.on_report(answer, _now()) if isinstance(answer, answers.Answer) else answer
+
+    def package(self, name: str, tag: str) -> PackageAnswer:
+        """Ask for a content package, unless the district's has the entity tag ``tag`` still; empty asks anyway."""
+        headers = self._headers | {"Accept": "application/octet-stream, application/problem+json"}
+        conditional = {"If-None-Match": tag} if tag else {}
+        answer = self._ask("GET", f"/v1/packages/{quote(name, safe='')}", headers | conditional)
+        return courier_answers.on_package(answer, _now()) if isinstance(answer, answers.Answer) else answer
 
     def certify(self, request: str) -> CertificateAnswer:
         """Ask for a certificate; ``request`` is a signing request (PEM)."""

@@ -1,8 +1,8 @@
-"""Run what is due from time to time: report how the terminal is, ask what became of cases, renew the certificate."""
+"""Run what is due from time to time: reports, what became of cases, content packages, the certificate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, assert_never
 
@@ -15,8 +15,11 @@ from offline_queue.replies import (
     CertificateAnswer,
     Changes,
     ChangesAnswer,
+    Fetched,
     Issued,
+    NotModified,
     NotOffered,
+    PackageAnswer,
     ReportAnswer,
     Reported,
 )
@@ -26,6 +29,7 @@ from offline_queue.road import Road
 REPORT: Final = "report"
 CHANGES: Final = "changes"
 RENEWAL: Final = "renewal"
+PACKAGES: Final = "packages"
 
 _REPORT_EVERY: Final = timedelta(seconds=60)
 _CHANGES_EVERY: Final = timedelta(seconds=120)
@@ -56,6 +60,23 @@ class Authority(Protocol):
 
     def renew(self) -> None:
         """Show the new certificate from the next call on."""
+
+
+class Publishing(Protocol):
+    """Who publishes content packages; see `offline_queue.district.DistrictClient`."""
+
+    def package(self, name: str, tag: str) -> PackageAnswer:
+        """Ask for one, unless it has the entity tag still."""
+
+
+class Shelf(Protocol):
+    """Where content packages go, to be judged there."""
+
+    def tag(self, name: str) -> str:
+        """Return the entity tag of the package that is there, empty where there is none."""
+
+    def take(self, name: str, content: bytes) -> bool:
+        """Judge a package and keep it if it is good; return False where it is to be sent again as it is."""
 
 
 class Reporting:
@@ -97,6 +118,31 @@ class Following:
             if answer.more:
                 road.put_off(CHANGES, _NEXT_PAGE)  # submissions go in between
         return _following(road, CHANGES, answer)
+
+
+class Fetching:
+    """Asks for content packages, one at a time, so that a round of them holds no submission up."""
+
+    def __init__(self, publishing: Publishing, shelf: Shelf, names: Sequence[str], every: timedelta) -> None:
+        """Ask ``publishing`` for each of ``names`` once in about ``every``, and hand to ``shelf`` what is new."""
+        self._publishing = publishing
+        self._shelf = shelf
+        self._names = tuple(names)
+        self._every = every
+        self._turn = 0
+        self._judged: dict[str, str] = {}  # entity tags of packages that need not come again, taken or refused
+
+    def run(self, road: Road) -> Next | None:
+        """Ask for one package when it is due."""
+        if not road.is_due(PACKAGES):
+            return None
+        name = self._names[self._turn]
+        self._turn = (self._turn + 1) % len(self._names)
+        road.put_off(PACKAGES, _NEXT_PAGE if self._turn else spread(self._every, road.fraction()))
+        answer = self._publishing.package(name, self._judged.get(name) or self._shelf.tag(name))
+        if isinstance(answer, Fetched) and self._shelf.take(name, answer.content):
+            self._judged[name] = answer.tag
+        return _following(road, PACKAGES, answer)
 
 
 class Renewing:
@@ -153,7 +199,9 @@ def spread(every: timedelta, fraction: float) -> timedelta:
 
 
 def _following(
-    road: Road, name: str, answer: Reported | Changes | Issued | NotOffered | LinkDown | IdentityRejected
+    road: Road,
+    name: str,
+    answer: Reported | Changes | Issued | Fetched | NotModified | NotOffered | LinkDown | IdentityRejected,
 ) -> Next:
     """Say what to do after a call beside the submissions: its own refusal stops nothing else."""
     match answer:
@@ -163,6 +211,6 @@ def _following(
             road.put_off_by_order(name, wait)
         case IdentityRejected():
             return Stop()
-        case Reported() | Changes() | Issued() | NotOffered():
+        case Reported() | Changes() | Issued() | Fetched() | NotModified() | NotOffered():
             road.through({name})
     return GoOn()

@@ -6,7 +6,6 @@ whoever finds both of them finishes what was begun.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,6 +13,8 @@ from pathlib import Path
 
 from offline_queue import certificates
 from offline_queue.certificates import CertificateUnusableError
+from offline_queue.directory import sync
+from offline_queue.durable import write
 from offline_queue.replies import Issued
 
 
@@ -55,7 +56,7 @@ class Renewal:
             if not certificates.is_time(present, now):
                 return None
             if not self._next_key.exists():
-                _write(self._next_key, certificates.make_key())
+                write(self._next_key, certificates.make_key())
             key = certificates.parse_key(self._next_key.read_bytes())
             return certificates.write_request(key, present.subject)
 
@@ -72,7 +73,7 @@ class Renewal:
                 raise RenewalError("the certificate is in another name")
             if not certificates.belongs(new, self._next_key.read_bytes()):
                 raise RenewalError("the certificate is for another key")
-            _write(self._next_certificate, (issued.certificate.rstrip() + "\n" + issued.chain).encode("ascii"))
+            write(self._next_certificate, (issued.certificate.rstrip() + "\n" + issued.chain).encode("ascii"))
             self._finish()
 
     def _finish(self) -> None:
@@ -81,10 +82,10 @@ class Renewal:
         new = certificates.parse_certificate(self._next_certificate.read_bytes())
         if self._next_key.exists() and certificates.belongs(new, self._next_key.read_bytes()):
             self._next_key.replace(self._key)
-            _flush(self._key.parent)
+            sync(self._key.parent)
         if certificates.belongs(new, self._key.read_bytes()):
             self._next_certificate.replace(self._certificate)
-            _flush(self._certificate.parent)
+            sync(self._certificate.parent)
         else:
             self._next_certificate.unlink()
 
@@ -97,27 +98,3 @@ def _as_renewal_errors() -> Iterator[None]:
         raise RenewalError(f"{type(error).__name__} at the certificate files") from error
     except CertificateUnusableError as error:
         raise RenewalError(str(error)) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, durably."""
-    draft = path.with_name(path.name + ".draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

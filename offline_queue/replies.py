@@ -93,3 +93,19 @@ class Issued:
 
 
 CertificateAnswer = Issued | NotOffered | LinkDown | IdentityRejected
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A content package as it came, whoever made it, and the entity tag to ask with next time (RFC 9110 §8.8.3)."""
+
+    content: bytes = field(repr=False)
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304: the district has no other package than the one that was asked with."""
+
+
+PackageAnswer = Fetched | NotModified | NotOffered | LinkDown | IdentityRejected

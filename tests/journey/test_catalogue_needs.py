@@ -23,7 +23,10 @@ def outsider(world: World) -> Iterator[Visitor]:
     shipped = content / "catalogue" / "advanced-age-allowance.yaml"
     item = yaml.safe_load(shipped.read_text(encoding="utf-8")) | {"slug": SLUG, "needs": ["document_printer"]}
     shipped.with_name(f"{SLUG}.yaml").write_text(yaml.safe_dump(item, allow_unicode=True), encoding="utf-8")
-    _add(world, f'[content]\ndirectory = "{content}"\n')
+    settings = world.settings.read_text(encoding="utf-8")
+    world.settings.write_text(
+        settings.replace("[content]\n", f'[content]\ndirectory = "{content}"\n'), encoding="utf-8"
+    )
     somebody = Visitor(world)
     yield somebody
     somebody.stop()

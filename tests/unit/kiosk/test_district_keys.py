@@ -54,12 +54,21 @@ def test_what_is_sealed_to_and_for_how_long(keys: list[Recipient], *, well: bool
 def test_a_broken_list_is_told(tmp_path: Path) -> None:
     """With the file, the key and the mistake."""
     file = tmp_path / "keys.json"
-    assert not examine_keys(file, NOW).well
+    assert not examine_keys(file, None, NOW).well
     file.write_text(json.dumps({"recipients": [{"key_id": "a", "suite": "rot13", "public_key": ""}]}))
-    finding = examine_keys(file, NOW)
+    finding = examine_keys(file, None, NOW)
     assert not finding.well
     assert str(file) in finding.why
     assert "key 1: suite 'rot13' is none of" in finding.why
+
+
+def test_keys_that_a_package_brought_count_before_the_file(tmp_path: Path) -> None:
+    """Submissions are sealed to them, so it is their end that matters."""
+    file = tmp_path / "keys.json"
+    file.write_text(json.dumps({"key_id": "a", "suite": X25519, "public_key": base64.b64encode(RAW).decode()}))
+    brought = Recipients((Recipient("b", RAW, ends=NOW - timedelta(days=1)),))
+    assert examine_keys(file, None, NOW).well
+    assert "sealed to b" in examine_keys(file, brought, NOW).why
 
 
 def test_the_settings_check_looks_at_the_keys_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,6 +71,16 @@ def test_a_document_printer_is_optional_and_has_an_address_of_its_own_kind(tmp_p
     assert problem.startswith("devices.document_printer.transport: ")
 
 
+def test_content_packages_are_optional_and_a_stick_may_be_out(tmp_path: Path) -> None:
+    """Who is believed must be there to be read; the stick's folder need not exist yet."""
+    content = load_settings(write(tmp_path, GOOD), DRIVERS).content
+    assert (content.publishers_file, content.stick_directory, content.ask_every_s) == (None, None, 600)
+    section = '[content]\nstick_directory = "stick"\n'
+    assert load_settings(write(tmp_path, GOOD + section), DRIVERS).content.stick_directory == tmp_path / "stick"
+    found = problems(tmp_path, GOOD + section + 'publishers_file = "nobody.json"\nask_every_s = 0\n')
+    assert [problem.partition(":")[0] for problem in found] == ["content.ask_every_s", "content.publishers_file"]
+
+
 def test_a_document_camera_is_optional_and_its_profile_too(tmp_path: Path) -> None:
     """A terminal without the section has none; an address that is no camera's is told like other mistakes."""
     assert load_settings(write(tmp_path, GOOD), DRIVERS).devices.document_camera is None
