@@ -15,7 +15,7 @@ from district.__main__ import main as district
 from kiosk.screen import ScreenName
 from offline_queue.inspection import inspect
 from offline_queue.model import ItemState, Kind
-from offline_queue.seal import SUITE
+from offline_queue.suites import X25519
 from tests.journey.visitor import PATIENCE, Visitor
 
 HOME = "您要办什么事？"
@@ -98,7 +98,7 @@ def test_another_key_is_sealed_to_from_the_next_visit_on(visitor: Visitor, tmp_p
     """The visit under way still seals to the key it began with; the district cannot open what the next one seals."""
     visitor.to_review()
     public = X25519PrivateKey.generate().public_key().public_bytes_raw()
-    key = {"key_id": "somebody-else", "suite": SUITE, "public_key": base64.b64encode(public).decode()}
+    key = {"key_id": "somebody-else", "suite": X25519, "public_key": base64.b64encode(public).decode()}
     put(visitor.world, tmp_path / "recipients", "recipients", "recipients.json", json.dumps(key))
     installed(visitor.world, "recipients")
     visitor.press("confirm")
