@@ -16,9 +16,10 @@ from offline_queue import parcels
 from offline_queue.blobs import FOLDER
 from offline_queue.database import as_store_errors, connect_to_read
 from offline_queue.directory import DATABASE, sync
+from offline_queue.inspection import require_store
 
 _MANIFEST: Final = "manifest.json"
-_UNSENT: Final = "state IN ('ready', 'stored', 'complete', 'held')"
+_UNSENT: Final = "state IN ('ready', 'stored', 'complete', 'held', 'corrupt')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ def export(directory: Path, into: Path) -> Exported:
     Raises:
         StoreError: There is no store, or one of the two places cannot be read or written.
     """
+    require_store(directory)
     with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
         connection.execute("BEGIN")
         (into / FOLDER).mkdir(parents=True, exist_ok=True)
