@@ -21,6 +21,7 @@ from kiosk.logs import log, start_logging
 from kiosk.receipt import Receipt
 from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
+from kiosk.staff_cards import StaffKeyError
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
 from ui.interrupt import quit_on_signals
@@ -128,7 +129,7 @@ def run(settings: Settings) -> int:
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNAVAILABLE
-    except (ContentError, CodeRulesError) as error:
+    except (ContentError, CodeRulesError, StaffKeyError) as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_CODE
     finally:

@@ -41,6 +41,8 @@ from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.sending import Sending
 from kiosk.settings import DeviceSettings, Settings, content_directory, site_file
+from kiosk.staff_cards import StaffCards, load_cards
+from kiosk.staff_hands import StaffHands
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.texts import load_texts
@@ -80,6 +82,7 @@ class Terminal:
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
             CodeRulesError: the district's rules for codes have.
+            StaffKeyError: the key of the technicians' digests cannot be used.
         """
         site, device = settings.terminal.site, settings.terminal.device
         self._timekeeper = Timekeeper(clock)
@@ -100,6 +103,7 @@ class Terminal:
                 outbox=self._outbox,
                 spent_codes=self._spent_codes,
                 sender=self._sending,
+                staff=StaffHands(outbox=self._outbox, sender=self._sending, cards=_cards(settings), clock=clock),
                 enquiries=self._enquiries,
                 draw=draw,
                 on_wiped=on_wiped,
@@ -254,6 +258,10 @@ def _open_spent_codes(settings: Settings, clock: Clock) -> spent_codes.SpentCode
     return memory
 
 
+def _cards(settings: Settings) -> StaffCards:
+    return load_cards(settings.maintenance.key_file, settings.maintenance.technicians)
+
+
 def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
     devices = settings.devices
     reader = _card_reader(devices.id_card_reader)
@@ -303,5 +311,6 @@ def _context(settings: Settings, clock: Clock) -> Context:
         site=site,
         items=load_catalogue(content / "catalogue", site),
         texts=load_texts(content / "texts"),
+        staff_cards=bool(settings.maintenance.technicians),
         fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.command_options import load, settings_option
 from kiosk.device_commands import add_device_words
+from kiosk.maintenance_commands import add_maintenance_words
 from kiosk.queue_commands import add_queue_words
 from kiosk.settings import EXIT_CODE
 
@@ -28,6 +29,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     add_queue_words(words.add_parser("queue", help="look at what waits for the district, and mend it"))
     add_device_words(words)
+    add_maintenance_words(words.add_parser("maintenance", help="say whose identity cards let a technician in"))
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
     )

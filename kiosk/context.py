@@ -31,7 +31,7 @@ class Context:
 
     ``items`` are all that the catalogue knows, ``fitted`` the devices that the settings name. A device that has not
     been heard of is not ready; ``store_open`` is False until the store has said that it has room, and ``clock`` is
-    unknown until it has been compared with the district's.
+    unknown until it has been compared with the district's. ``staff_cards`` says whether technicians may come by card.
     """
 
     now: datetime
@@ -43,6 +43,7 @@ class Context:
     connected: bool = False
     store_open: bool = False
     clock: ClockFact = UNCOMPARED
+    staff_cards: bool = False
 
     @property
     def today(self) -> date:

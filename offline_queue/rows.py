@@ -15,6 +15,7 @@ _COLUMNS: Final = (
     "id, epoch, dseq, kind, item, lane, state, created, attempts, reference, case_state, case_as_of, problem"
 )
 _UNSENT: Final = ("state IN ('ready', 'complete')", "state = 'stored'")  # each has an index of its own
+_INDEXED: Final = (*_UNSENT, "state IN ('held', 'corrupt')", "state = 'settled'")
 
 
 def every(connection: sqlite3.Connection) -> tuple[Row, ...]:
@@ -38,6 +39,24 @@ def depth(connection: sqlite3.Connection) -> Depth:
     unsent = sum(_one_value(connection, f"SELECT COUNT(*) FROM submission WHERE {some}") for some in _UNSENT)  # noqa: S608 - own words
     held = _one_value(connection, "SELECT COUNT(*) FROM submission WHERE state IN ('held', 'corrupt')")
     return Depth(unsent=unsent, held=held, oldest=_oldest(connection))
+
+
+def aside(connection: sqlite3.Connection, most: int) -> tuple[Row, ...]:
+    """Return at most ``most`` submissions that are set aside, the oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM submission WHERE state IN ('held', 'corrupt') ORDER BY seq LIMIT ?"  # noqa: S608 - own words
+    return tuple(map(_row, connection.execute(sql, (most,))))
+
+
+def count(connection: sqlite3.Connection, state: ItemState) -> int:
+    """Return how many submissions are in a state; quick for every one but ``erased``, which has no index."""
+    wider = next((some for some in _INDEXED if f"'{state.value}'" in some), "1")
+    sql = f"SELECT COUNT(*) FROM submission WHERE {wider} AND state = ?"  # noqa: S608 - own words
+    return int(connection.execute(sql, (state.value,)).fetchone()[0])
+
+
+def count_all(connection: sqlite3.Connection) -> int:
+    """Return how many submissions there are, erased ones too."""
+    return _one_value(connection, "SELECT COUNT(*) FROM submission")
 
 
 def _oldest(connection: sqlite3.Connection) -> datetime | None:
