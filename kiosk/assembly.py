@@ -115,7 +115,12 @@ class Terminal:
             timekeeper=self._timekeeper,
         )
         self._housekeeping = Housekeeping(
-            self._outbox, self._client(settings), post=self.post, on_link_back=self._sending.wake
+            self._outbox,
+            self._client(settings),
+            post=self.post,
+            on_link_back=self._sending.wake,
+            retention=timedelta(hours=settings.store.retention_hours),
+            clock=clock,
         )
 
     def _make_enquiries(self, settings: Settings) -> Enquiries:

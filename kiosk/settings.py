@@ -95,10 +95,14 @@ class DistrictSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the queue lives, and how much room must stay free on its disk."""
+    """Where the queue lives, how much room must stay free on its disk, and how long attachments are kept.
+
+    After ``retention_hours`` the attachments of what is set aside go, where the district has them; nothing else does.
+    """
 
     directory: Path
     floor_mib: int = 64
+    retention_hours: int = 720
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +261,8 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
         yield f"screen.pitch_mm: must lie between {_PITCH_MM[0]} and {_PITCH_MM[1]} mm, not {settings.screen.pitch_mm}"
     if settings.store.floor_mib < 1:
         yield f"store.floor_mib: must be at least 1, not {settings.store.floor_mib}"
+    if settings.store.retention_hours < 1:
+        yield f"store.retention_hours: must be at least 1, not {settings.store.retention_hours}"
 
 
 def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
