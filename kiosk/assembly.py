@@ -114,7 +114,10 @@ class Terminal:
             clock=clock,
             timekeeper=self._timekeeper,
         )
-        self._housekeeping = Housekeeping(
+        self._housekeeping = self._make_housekeeping(settings, clock)
+
+    def _make_housekeeping(self, settings: Settings, clock: Clock) -> Housekeeping:
+        return Housekeeping(
             self._outbox,
             self._client(settings),
             post=self.post,
