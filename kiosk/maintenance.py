@@ -28,6 +28,7 @@ from kiosk.events import (
     CodeScanned,
     CodeSpent,
     DeviceFailed,
+    DeviceHealthChanged,
     DeviceKind,
     DistrictHeld,
     DistrictReceived,
@@ -67,6 +68,11 @@ AT_THE_DOOR: Final = timedelta(seconds=60)
 
 LEFT_ALONE: Final = timedelta(minutes=5)
 """After how long without a touch the terminal goes back to service."""
+
+_OUT_OF_ORDER: Final = {
+    DeviceKind.QR_SCANNER: {CodeProblem.SCANNER_FAILED},
+    DeviceKind.ID_CARD_READER: {DoorProblem.NO_READER},
+}
 
 Problem = CodeProblem | CardProblem | DoorProblem
 
@@ -117,14 +123,12 @@ def on_admitting(state: Admitting, event: TerminalEvent, context: Context) -> Mo
             return None, (*_disarmed(state), StopTimer(Timer.STAFF), WipeVisit())
         case SwitchLanguage():
             return replace(state, language=_other(state.language)), ()
-        case UseStaffCard() | UseStaffCode() if not state.busy:
-            return _turned(state, event, context)
         case StaffAdmitted(by):
             return _admitted(state, by)
-        case _ if state.proof is Proof.CODE:
-            return _on_code(state, event, context)
+        case _ if (proof := _wanted(state, event)) is not None:
+            return _turned(state, proof, context)
         case _:
-            return _on_card(state, event)
+            return _on_code(state, event, context) if state.proof is Proof.CODE else _on_card(state, event)
 
 
 def on_maintenance(state: Maintenance, event: TerminalEvent) -> Move:
@@ -209,10 +213,23 @@ def _reader_problem(event: TerminalEvent) -> Problem | None:
             return None
 
 
-def _turned(state: Admitting, wish: UseStaffCard | UseStaffCode, context: Context) -> Move:
+def _wanted(state: Admitting, event: TerminalEvent) -> Proof | None:
+    """Return the proof that is to be awaited anew: somebody asks for it, or its device is back."""
+    match event:
+        case UseStaffCode() if not state.busy:
+            return Proof.CODE
+        case UseStaffCard() if not state.busy:
+            return Proof.CARD
+        case DeviceHealthChanged(ready=True) if state.problem in _OUT_OF_ORDER.get(event.device, ()):
+            return state.proof
+        case _:
+            return None
+
+
+def _turned(state: Admitting, proof: Proof, context: Context) -> Move:
     """Wait for the other proof, or for the same one again."""
     fresh = Admitting(state.language)
-    if isinstance(wish, UseStaffCode):
+    if proof is Proof.CODE:
         state_after, effects = _awaiting_code(fresh, context)
     else:
         state_after, effects = _awaiting_card(fresh, context)

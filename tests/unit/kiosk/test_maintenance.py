@@ -51,7 +51,7 @@ from kiosk.staff_acts import (
     UseStaffCode,
 )
 from kiosk.stamp import ClockFact, TimeQuality
-from kiosk.terminal import InService, OutOfService, OutOfServiceReason, Terminal, step
+from kiosk.terminal import InService, OutOfService, OutOfServiceReason, Terminal, observe, step
 from kiosk.texts import Language
 from kiosk.view import render
 
@@ -219,6 +219,20 @@ def test_a_device_that_is_out_of_order_is_not_waited_for(context: Context) -> No
     assert door(broken) == Admitting(problem=CodeProblem.SCANNER_FAILED)
     assert door(broken, Proof.CARD) == Admitting(proof=Proof.CARD, problem=DoorProblem.NO_READER)
     assert [action.intent for action in render(door(broken), broken).actions] == ["use-staff-code"]
+
+
+def test_a_device_that_comes_back_is_waited_for(context: Context) -> None:
+    """Nobody has to touch anything when the scanner or the reader answers again."""
+    broken = replace(context, devices=())
+    for proof, kind, arming in (
+        (Proof.CODE, e.DeviceKind.QR_SCANNER, ArmScanner()),
+        (Proof.CARD, e.DeviceKind.ID_CARD_READER, ArmCardReader()),
+    ):
+        back = e.DeviceHealthChanged(kind, ready=True, word=e.DeviceWord.OK)
+        state, effects = after(door(broken, proof), observe(broken, back), back)
+        assert state == Admitting(proof=proof)
+        assert arming in effects
+        assert after(door(context, proof), context, back) == (door(context, proof), ())
 
 
 @pytest.mark.parametrize("proof", list(Proof))
