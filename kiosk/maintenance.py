@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -69,12 +70,13 @@ AT_THE_DOOR: Final = timedelta(seconds=60)
 LEFT_ALONE: Final = timedelta(minutes=5)
 """After how long without a touch the terminal goes back to service."""
 
-_OUT_OF_ORDER: Final = {
-    DeviceKind.QR_SCANNER: {CodeProblem.SCANNER_FAILED},
-    DeviceKind.ID_CARD_READER: {DoorProblem.NO_READER},
-}
-
 Problem = CodeProblem | CardProblem | DoorProblem
+"""Why somebody is not let in yet."""
+
+_OUT_OF_ORDER: Final[Mapping[Problem | None, DeviceKind]] = {
+    CodeProblem.SCANNER_FAILED: DeviceKind.QR_SCANNER,
+    DoorProblem.NO_READER: DeviceKind.ID_CARD_READER,
+}
 
 
 class Proof(StrEnum):
@@ -220,7 +222,7 @@ def _wanted(state: Admitting, event: TerminalEvent) -> Proof | None:
             return Proof.CODE
         case UseStaffCard() if not state.busy:
             return Proof.CARD
-        case DeviceHealthChanged(ready=True) if state.problem in _OUT_OF_ORDER.get(event.device, ()):
+        case DeviceHealthChanged(device, ready=True) if device is _OUT_OF_ORDER.get(state.problem):
             return state.proof
         case _:
             return None
