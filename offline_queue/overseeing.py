@@ -16,12 +16,10 @@ from offline_queue.store import Store
 EVENT: Final = "staff"
 """What the journal calls an act of staff's; its detail is the act's word and who it was."""
 
-_ON_DISK: Final = tuple(state for state in ItemState if state is not ItemState.SENDING)
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many submissions are in each state (those that have any), how full the queue is, and the oldest set aside."""
+    """How many are in each state, as `rows.counts` has them, how full the queue is, and the oldest set aside."""
 
     counts: Mapping[ItemState, int]
     depth: Depth
@@ -35,7 +33,7 @@ def look(store: Store, most: int) -> Overview:
         StoreError: The store cannot be read.
     """
     with store.using() as connection:
-        return Overview(_counts(connection), rows.depth(connection), rows.aside(connection, most))
+        return Overview(rows.counts(connection), rows.depth(connection), rows.aside(connection, most))
 
 
 def note(store: Store, act: str, by: str, at: datetime) -> None:
@@ -64,9 +62,3 @@ def release(store: Store, submission_id: str, by: str, at: datetime) -> ItemStat
 def _append(connection: sqlite3.Connection, submission_id: str, detail: str, at: datetime) -> None:
     journal.append(connection, at, Entry(submission_id, EVENT, detail))
     journal.count(connection)
-
-
-def _counts(connection: sqlite3.Connection) -> dict[ItemState, int]:
-    counts = {state: rows.count(connection, state) for state in _ON_DISK if state is not ItemState.ERASED}
-    erased = rows.count_all(connection) - sum(counts.values())
-    return {state: found for state, found in [*counts.items(), (ItemState.ERASED, erased)] if found}

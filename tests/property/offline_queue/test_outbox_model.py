@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -36,6 +37,7 @@ from offline_queue.model import (
     Verdict,
 )
 from offline_queue.outbox import Outbox
+from offline_queue.overseeing import look
 from offline_queue.retention import let_go
 from offline_queue.seal import Recipient
 
@@ -291,6 +293,8 @@ class OutboxModel(RuleBasedStateMachine):
         states = [item.state for item in self.expected]
         assert depth.unsent == sum(state in UNFINISHED for state in states)
         assert depth.held == sum(state in ASIDE for state in states)
+        counted = Counter(ItemState.READY if state in DUE else state for state in states)
+        assert look(self.outbox.store, 1).counts == counted
 
     @invariant()
     def every_blob_is_here_until_its_submission_is_erased(self) -> None:

@@ -55,7 +55,7 @@ FAMILIES = {
     "held": [reason.value for reason in HeldReason],
     "maintenance.notice": [notice.value for notice in Notice],
     "maintenance.page": [page.value for page in StaffPage],
-    "maintenance.state": [state.value for state in ItemState if state is not ItemState.SENDING],
+    "maintenance.state": [state.value for state in ItemState if state not in {ItemState.SENDING, ItemState.COMPLETE}],
     "staff.lead": [proof.value for proof in Proof],
     "staff.problem": [problem.value for problem in DoorProblem],
     "staff": [*Proof, *(f"use-{proof.value}" for proof in Proof)],
