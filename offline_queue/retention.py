@@ -13,7 +13,7 @@ from offline_queue.store import Store
 # The district's word on a blob follows its receipt for the envelope, so both are there. A digest may be named by
 # several submissions: it goes when the district has it for all that are not erased, and all of them are set aside.
 _WITH_DISTRICT: Final = """
-    SELECT DISTINCT a.digest, a.id, s.created FROM submission AS s JOIN attachment AS a ON a.id = s.id
+    SELECT DISTINCT a.digest, a.id, s.created FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id
     WHERE s.state IN ('held', 'corrupt') AND s.reference <> '' AND a.uploaded = 1 AND NOT EXISTS (
         SELECT 1 FROM attachment AS b JOIN submission AS t ON t.id = b.id
         WHERE b.digest = a.digest AND t.state <> 'erased' AND (b.uploaded = 0 OR t.state NOT IN ('held', 'corrupt'))

@@ -9,7 +9,7 @@ import pytest
 from offline_queue.export import export
 from offline_queue.model import BlobReceived, ItemState, NewSubmission, Received, Refused
 from offline_queue.outbox import Outbox
-from offline_queue.retention import let_go
+from offline_queue.retention import _WITH_DISTRICT, let_go
 
 NewOne = Callable[..., NewSubmission]
 OpenOutbox = Callable[..., Outbox]
@@ -107,3 +107,10 @@ def test_a_blob_that_another_submission_still_needs_stays(
         )
     assert let_go(outbox.store, at + MONTH, at) == 0
     assert on_disk(store) == set(digests)
+
+
+def test_it_looks_at_what_is_set_aside_alone(outbox: Outbox) -> None:
+    """It is asked every few seconds, whatever else lies in the store."""
+    with outbox.store.using() as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {_WITH_DISTRICT}")]
+    assert "submission_aside" in plan[0]
