@@ -21,7 +21,7 @@ def staff_snapshots(language: Language, facts: Context) -> dict[str, Snapshot]:
     """Return every page of maintenance by name."""
     by_card = replace(facts, staff_cards=True)
     broken = tuple(replace(one, ready=False, word=word) for one, word in zip(facts.devices, _WORDS, strict=True))
-    work = Maintenance(by=_BY, language=language, sight=_sight(facts))
+    work = Maintenance(by=_BY, language=language, looked=True, sight=_sight(facts))
     return {
         "staff-door": render(Admitting(language), facts),
         "staff-door-card": render(Admitting(language, Proof.CARD), by_card),

@@ -99,11 +99,15 @@ class Admitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maintenance:
-    """A technician has the terminal; ``by`` is the digest of the code or the card that let them in."""
+    """A technician has the terminal; ``by`` is the digest of the code or the card that let them in.
+
+    ``looked`` says whether the queue was looked at, ``sight`` what was seen, None when the store did not say.
+    """
 
     by: str
     language: Language = Language.ZH
     page: StaffPage = StaffPage.QUEUE
+    looked: bool = False
     sight: QueueSight | None = None
     notice: Notice | None = None
 
@@ -141,7 +145,7 @@ def on_maintenance(state: Maintenance, event: TerminalEvent) -> Move:
         case TimerFired(Timer.STAFF):
             return _left(state, StaffAct.LEFT_ALONE)
         case QueueSeen(sight, notice):
-            return replace(state, sight=sight, notice=notice or state.notice), ()
+            return replace(state, looked=True, sight=sight, notice=notice or state.notice), ()
         case DistrictReceived() | DistrictHeld():
             return state, (LookAtQueue(),)
         case _:

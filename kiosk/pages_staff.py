@@ -97,17 +97,16 @@ def _actions(state: Maintenance, easel: Easel) -> tuple[Action, ...]:
     leave = easel.primary("leave-maintenance", "maintenance.leave")
     if state.page is not StaffPage.QUEUE:
         return (leave,)
-    return easel.secondary("send-now", "maintenance.send-now", why_not=_nothing_waits(state)), leave
-
-
-def _nothing_waits(state: Maintenance) -> str:
-    return "" if state.sight is not None and state.sight.unsent else "maintenance.nothing-waits"
+    if state.sight is None:
+        return (leave,)
+    nothing = "" if state.sight.unsent else "maintenance.nothing-waits"
+    return easel.secondary("send-now", "maintenance.send-now", why_not=nothing), leave
 
 
 def _rows(state: Maintenance, easel: Easel) -> tuple[Row, ...]:
     match state.page:
         case StaffPage.QUEUE:
-            return _queue(state.sight, easel)
+            return _queue(state.sight, easel) if state.looked else ()
         case StaffPage.DEVICES:
             return tuple(_device(kind, easel) for kind in DeviceKind if kind in easel.context.fitted)
         case _:

@@ -265,13 +265,13 @@ def test_every_act_names_who_does_it_and_starts_the_clock_anew(
 def test_the_queue_page_follows_the_queue(context: Context) -> None:
     """What the district takes or refuses meanwhile is looked up again; the word about an act stays until the next."""
     state, _ = after(Maintenance(by=BY), context, QueueSeen(SIGHT, Notice.SENDING))
-    assert state == Maintenance(by=BY, sight=SIGHT, notice=Notice.SENDING)
+    assert state == Maintenance(by=BY, looked=True, sight=SIGHT, notice=Notice.SENDING)
     for event in (
         e.DistrictReceived(submission_id="one", reference="XC1", state="received"),
         e.DistrictHeld(submission_id="one"),
     ):
         assert after(state, context, event) == (state, (LookAtQueue(),))
-    assert after(state, context, QueueSeen(None))[0] == Maintenance(by=BY, notice=Notice.SENDING)
+    assert after(state, context, QueueSeen(None))[0] == Maintenance(by=BY, looked=True, notice=Notice.SENDING)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ EMPTY = QueueSight(counts=(), unsent=0, aside=0, oldest=None, items=())
 
 def page(context: Context, sight: QueueSight | None, tab: StaffPage = StaffPage.QUEUE) -> Snapshot:
     """The page as an English technician sees it."""
-    return render(Maintenance(by="x", language=Language.EN, page=tab, sight=sight), context)
+    return render(Maintenance(by="x", language=Language.EN, page=tab, looked=True, sight=sight), context)
 
 
 def values(shown: Snapshot) -> dict[str, str]:
@@ -55,10 +55,10 @@ def test_what_is_set_aside_has_a_reason_and_a_button(context: Context) -> None:
 
 
 def test_send_now_says_why_it_is_off(context: Context) -> None:
-    """There is nothing to be sent, or nobody can know."""
-    for sight in (EMPTY, None):
-        send = page(context, sight).actions[0]
-        assert (send.intent, send.enabled, send.why_not) == ("send-now", False, "Nothing waits to be sent")
+    """There is nothing to be sent; where nobody can know, it is not offered."""
+    send = page(context, EMPTY).actions[0]
+    assert (send.intent, send.enabled, send.why_not) == ("send-now", False, "Nothing waits to be sent")
+    assert [action.intent for action in page(context, None).actions] == ["leave-maintenance"]
     assert page(context, replace(EMPTY, unsent=1)).actions[0].enabled
 
 
@@ -95,3 +95,9 @@ def test_the_pages_are_chosen_by_large_buttons(context: Context) -> None:
 def test_reasons_are_sorted_by_what_to_do(state: ItemState, problem: str, reason: HeldReason | None) -> None:
     """A type that is not known is a refusal like any other."""
     assert reason_of(state, problem) is reason
+
+
+def test_nothing_is_said_of_a_queue_that_was_not_looked_at(context: Context) -> None:
+    """Neither that it is empty nor that it cannot be read; a store that does not answer is told as that."""
+    assert render(Maintenance(by="x"), context).rows == ()
+    assert "cannot be read" in page(context, None).rows[0].value
