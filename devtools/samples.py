@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from devtools.staff_samples import staff_snapshots
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
@@ -94,7 +95,7 @@ def snapshots(language: Language) -> Mapping[str, Snapshot]:
     visit = s.Visit(language)
     pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit, facts)}
     shown = {name: render(InService(state), facts) for name, state in pages.items()}
-    return shown | _bad_days(visit)
+    return shown | _bad_days(visit) | staff_snapshots(language, facts)
 
 
 def _drafts(facts: Context) -> tuple[Draft, Draft, Draft]:

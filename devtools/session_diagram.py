@@ -302,6 +302,9 @@ Not drawn, because it works on every screen:
   the resident waits for a machine.
 - Every way into `Idle` disarms the device in use, stops all timers and wipes the visit.
 
+Above the visit stands the machine (`kiosk/terminal.py`): booting, in service, out of service, and maintenance, which
+decides apart (`kiosk/maintenance.py`). Its door is on the help page while nothing is chosen, so it never ends a visit.
+
 The devices and timers of a state follow from the state alone (`kiosk/upkeep.py`): one device at most is armed.
 """
 

@@ -39,7 +39,8 @@ While it runs, for tests: POST /desk/misbehave with {"mode": "slow", "seconds": 
   partial  of each batch one submission is taken, the others are wanted again after so many seconds
   fast-clock  the gateway tells a time that is ten minutes ahead
 POST /desk/codes with {"number": "L…", "purpose": "hand-over", "minutes": 10} signs a code for a case (hand-over or
-verification; "site" and "device" bind it to a terminal).
+verification; "site" and "device" bind it to a terminal); {"purpose": "maintenance", "order": "WO-1", "site": "017",
+"device": "01"} one that lets a technician into that terminal, once.
 python -m district keys --help tells how to look after the keys.
 /desk/fleet shows the terminals, how they are and what they have not handed in. POST /desk/certificates with
 {"site": "017", "device": "01", "csr": "…"} gives a terminal its first certificate.

@@ -21,7 +21,9 @@ PUBLIC_FILE = "district-codes.json"
 PREFIX = "DS1:"
 LONGEST_LIFE = timedelta(days=7)
 _LAYOUT = ">B8sIIHB16sB"
-_SUBJECT = re.compile(r"[0-9A-Z][0-9A-Z-]{0,39}")
+SUBJECT = re.compile(r"[0-9A-Z][0-9A-Z-]{0,39}")
+"""What a code may be about."""
+
 _ANY_SITE, _ANY_DEVICE = 0xFFFF, 0xFF
 
 
@@ -30,6 +32,7 @@ class Purpose(IntEnum):
 
     HAND_OVER = 1
     VERIFICATION = 2
+    MAINTENANCE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ def load_or_create_issuer(directory: Path) -> CodeIssuer:
 
 
 def _body(order: Order, key_id: bytes) -> bytes:
-    if not _SUBJECT.fullmatch(order.subject):
+    if not SUBJECT.fullmatch(order.subject):
         raise ValueError("a code's subject is an identifier of 1 to 40 digits, capital letters and hyphens")
     head = struct.pack(
         _LAYOUT,

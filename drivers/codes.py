@@ -28,6 +28,7 @@ class Purpose(StrEnum):
 
     HAND_OVER = "hand-over"  # a matter goes on here: begun on a telephone or at the window
     VERIFICATION = "verification"  # 核验码: its bearer was checked by the issuer, for one matter
+    MAINTENANCE = "maintenance"  # a technician is let in, at the one terminal that it is bound to
 
 
 class RefusedReason(StrEnum):
@@ -66,7 +67,7 @@ class GenuineCode:
 
     Attributes:
         purpose: what it is for.
-        subject: the identifier of the matter, 1 to 40 of ``0-9 A-Z -``.
+        subject: the identifier of the matter or the order, 1 to 40 of ``0-9 A-Z -``.
         issued: the issuer's time, UTC.
         expires: the moment from which it is void, UTC.
         digest: 32 bytes by which the store knows its nonce again; they tell nothing of the code.

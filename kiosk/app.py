@@ -22,6 +22,7 @@ from kiosk.publishers import PublishersError
 from kiosk.receipt import Receipt
 from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
+from kiosk.staff_cards import StaffKeyError
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
 from ui.interrupt import quit_on_signals
@@ -129,7 +130,7 @@ def run(settings: Settings) -> int:
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNAVAILABLE
-    except (ContentError, CodeRulesError, PublishersError) as error:
+    except (ContentError, CodeRulesError, PublishersError, StaffKeyError) as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_CODE
     finally:

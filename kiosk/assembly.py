@@ -1,7 +1,6 @@
 """Wire every part of a terminal together, its face aside: the only module that names concrete drivers and queue."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
 
@@ -9,7 +8,6 @@ from drivers.api import CardReader
 from drivers.qr_scanner.payload import classify
 from drivers.registry import (
     open_card_reader,
-    open_document_camera,
     open_document_printer,
     open_qr_scanner,
     open_receipt_printer,
@@ -20,7 +18,6 @@ from kiosk.code_rules import load_code_rules
 from kiosk.content import Content
 from kiosk.contents import Contents, open_contents
 from kiosk.context import FITTED, Context
-from kiosk.district_keys import examine_keys
 from kiosk.engine import Engine, Publish
 from kiosk.enquiries import Enquiries, report_of
 from kiosk.events import (
@@ -34,15 +31,6 @@ from kiosk.events import (
     TerminalEvent,
 )
 from kiosk.hands import Counter, Hands
-from kiosk.health import (
-    Finding,
-    examine_content,
-    examine_device,
-    examine_district,
-    examine_letters,
-    examine_store,
-    installed_keys,
-)
 from kiosk.housekeeping import Housekeeping, has_room
 from kiosk.logs import log
 from kiosk.peripherals import Attendant, Health
@@ -52,6 +40,8 @@ from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.sending import Sending
 from kiosk.settings import DeviceSettings, Settings
+from kiosk.staff_cards import StaffCards, load_cards
+from kiosk.staff_hands import StaffHands
 from kiosk.terminal import Booting, observe, step
 from kiosk.terminal import Terminal as State
 from kiosk.timekeeper import Timekeeper
@@ -91,6 +81,7 @@ class Terminal:
             ContentError: catalogue, texts or site data have mistakes.
             CodeRulesError: the district's rules for codes have.
             PublishersError: the file that says whose content packages are believed has.
+            StaffKeyError: the key of the technicians' digests cannot be used.
         """
         self._timekeeper = Timekeeper(clock)
         self._outbox = _open_outbox(settings)
@@ -114,12 +105,17 @@ class Terminal:
             on_renewed=self._seal_to,
         )
         self._contents.listen(lambda arrived: self.post(ContentArrived(arrived)))
-        self._housekeeping = Housekeeping(
+        self._housekeeping = self._make_housekeeping(settings, clock)
+
+    def _make_housekeeping(self, settings: Settings, clock: Clock) -> Housekeeping:
+        return Housekeeping(
             self._outbox,
             self._client(settings),
             post=self.post,
             on_link_back=self._sending.wake,
             on_round=self._contents.look,
+            retention=timedelta(hours=settings.store.retention_hours),
+            clock=clock,
         )
 
     def _make_hands(
@@ -132,6 +128,7 @@ class Terminal:
             outbox=self._outbox,
             spent_codes=self._spent_codes,
             sender=self._sending,
+            staff=StaffHands(outbox=self._outbox, sender=self._sending, cards=_cards(settings), clock=clock),
             enquiries=self._enquiries,
             draw=draw,
             on_wiped=on_wiped,
@@ -210,50 +207,6 @@ def _received(submission: str, verdict: Received) -> DistrictReceived:
     return DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state, said=said)
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Ask every part how it is, without starting a terminal."""
-    devices = settings.devices
-    return [
-        examine_device("id-card-reader", _card_reader(devices.id_card_reader)),
-        examine_device(
-            "receipt-printer",
-            open_receipt_printer(
-                devices.receipt_printer.driver, devices.receipt_printer.transport, devices.receipt_printer.profile
-            ),
-        ),
-        examine_device(
-            "qr-scanner",
-            open_qr_scanner(devices.qr_scanner.driver, devices.qr_scanner.transport, devices.qr_scanner.profile),
-        ),
-        *_examine_document_printer(devices.document_printer),
-        *_examine_document_camera(devices.document_camera),
-        examine_store(settings),
-        examine_keys(settings.district.key_file, installed_keys(settings), _SYSTEM_CLOCK.now()),
-        examine_content(settings),
-        examine_letters(settings, _SYSTEM_CLOCK.now().date()),
-        _examine_district(settings),
-    ]
-
-
-def _examine_document_printer(printer: DeviceSettings | None) -> list[Finding]:
-    if printer is None:
-        return []
-    return [examine_device("document-printer", open_document_printer(printer.driver, printer.transport))]
-
-
-def _examine_document_camera(camera: DeviceSettings | None) -> list[Finding]:
-    if camera is None:
-        return []
-    return [examine_device("document-camera", open_document_camera(camera.driver, camera.transport, camera.profile))]
-
-
-def _examine_district(settings: Settings) -> Finding:
-    timekeeper = Timekeeper(_SYSTEM_CLOCK)
-    site, device = settings.terminal.site, settings.terminal.device
-    with closing(client(settings.district, site, device, on_clock=timekeeper.hear)) as line:
-        return examine_district(line, timekeeper)
-
-
 def _open_outbox(settings: Settings) -> Outbox:
     outbox = Outbox.open(
         settings.store.directory,
@@ -281,6 +234,10 @@ def _open_spent_codes(settings: Settings, clock: Clock) -> spent_codes.SpentCode
     if memory.damaged is not None:
         log("store-damaged", aside=memory.damaged.name)
     return memory
+
+
+def _cards(settings: Settings) -> StaffCards:
+    return load_cards(settings.maintenance.key_file, settings.maintenance.technicians)
 
 
 def _counter(settings: Settings, journal: PrintJournal, on_health: Callable[[DeviceKind, Health], None]) -> Counter:
@@ -331,5 +288,6 @@ def _context(settings: Settings, contents: Contents, clock: Clock) -> Context:
         site=contents.site,
         items=content.items,
         texts=content.texts,
+        staff_cards=bool(settings.maintenance.technicians),
         fitted=FITTED if settings.devices.document_printer is None else FITTED | {DeviceKind.DOCUMENT_PRINTER},
     )

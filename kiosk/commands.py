@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.command_options import load, settings_option
 from kiosk.device_commands import add_device_words
+from kiosk.maintenance_commands import add_maintenance_words
 from kiosk.package_commands import add_package_words
 from kiosk.queue_commands import add_queue_words
 from kiosk.settings import EXIT_CODE
@@ -34,6 +35,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_queue_words(words.add_parser("queue", help="look at what waits for the district, and mend it"))
     add_package_words(words.add_parser("packages", help="look at content packages, and install them"))
     add_device_words(words)
+    add_maintenance_words(words.add_parser("maintenance", help="say whose identity cards let a technician in"))
     doctor = words.add_parser(
         "doctor", help="ask devices, store and district how they are; exit code 1 when one is not well"
     )
@@ -73,7 +75,7 @@ def _settings_check(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.assembly import examine  # noqa: PLC0415 - loaded when asked for
+    from kiosk.examination import examine  # noqa: PLC0415 - loaded when asked for
 
     settings = load(options.settings)
     if settings is None:

@@ -32,7 +32,8 @@ class Context:
 
     ``items`` are all that the catalogue knows, ``fitted`` the devices that the settings name. A device that has not
     been heard of is not ready; ``store_open`` is False until the store has said that it has room, and ``clock`` is
-    unknown until it has been compared with the district's. ``arrived`` is newer content that waits for the visit's end.
+    unknown until it has been compared with the district's. ``arrived`` is newer content that waits for the visit's end;
+    ``staff_cards`` says whether technicians may come by card.
     """
 
     now: datetime
@@ -45,6 +46,7 @@ class Context:
     store_open: bool = False
     clock: ClockFact = UNCOMPARED
     arrived: Content | None = None
+    staff_cards: bool = False
 
     @property
     def today(self) -> date:

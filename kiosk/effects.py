@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.events import Timer
 from kiosk.prints import Paper
+from kiosk.staff_acts import StaffDeed
 
 if TYPE_CHECKING:
     from drivers.codes import GenuineCode
@@ -125,5 +126,6 @@ Deed = (
     | LookUpCase
     | ListMatters
     | WipeVisit
+    | StaffDeed
 )
 Effect = Deed | StartTimer | StopTimer  # the engine keeps its timers itself

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.code_use import CodeUse
 from kiosk.intents import Intent
+from kiosk.staff_acts import StaffIntent, StaffReport
 from kiosk.stamp import UNCOMPARED, ClockFact
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Timer(StrEnum):
     STILL_HERE = "still-here"  # ticks once a second while the warning counts down
     AWAIT_DISTRICT = "await-district"
     SCREEN = "screen"  # a screen that leaves by itself: thanks, apology
+    STAFF = "staff"  # nobody proves to be staff, or nobody works in maintenance any more
 
 
 # --- what devices, the queue and the district report -------------------------------------------------------------
@@ -220,20 +222,13 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class MaintenanceChanged:
-    """A technician takes the terminal out of service, or gives it back."""
-
-    wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ContentArrived:
     """There is newer content; a visit that has begun ends with what it began with."""
 
     content: Content
 
 
-Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | MaintenanceChanged | ContentArrived
+Fact = DeviceHealthChanged | StoreHealthChanged | LinkChanged | ContentArrived
 Report = (
     CardFound
     | CardRefused
@@ -255,4 +250,4 @@ Report = (
     | TimerFired
 )
 Event = Intent | Report
-TerminalEvent = Event | Fact
+TerminalEvent = Event | Fact | StaffIntent | StaffReport

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from drivers.api import CardReader, QrScanner
 from drivers.codes import GenuineCode, Payload
@@ -33,18 +33,13 @@ from kiosk.peripherals import Attendant, Job, print_receipt, read_card, scan_cod
 from kiosk.receipt import Drawn, Receipt
 from kiosk.recorded_printer import RecordedPrinter
 from kiosk.spent_codes import SpentCodes
+from kiosk.staff_acts import StaffDeed, StaffReport
+from kiosk.staff_hands import Sender, StaffHands
 from kiosk.stamp import ClockFact
 from kiosk.submission import application, code_use, rating
 from kiosk.timekeeper import Timekeeper
 from offline_queue.model import Enqueued, NewSubmission, StoreError, StoreFull
 from offline_queue.outbox import Outbox
-
-
-class Sender(Protocol):
-    """Whoever carries submissions to the district."""
-
-    def wake(self) -> None:
-        """Look at the queue now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +76,7 @@ class Hands:
     outbox: Outbox
     spent_codes: SpentCodes
     sender: Sender
+    staff: StaffHands
     enquiries: Enquiries
     draw: Callable[[Receipt], Drawn]
     on_wiped: Callable[[], None]
@@ -89,7 +85,7 @@ class Hands:
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _orders: dict[e.DeviceKind, int] = field(default_factory=lambda: dict.fromkeys(e.DeviceKind, 0))
 
-    def perform(self, deed: Deed, post: Callable[[e.Report], None]) -> None:
+    def perform(self, deed: Deed, post: Callable[[e.Report | StaffReport], None]) -> None:
         """Do one thing; its outcome comes through ``post``, now or later, from any thread."""
         counter = self.counter
         match deed:
@@ -108,6 +104,8 @@ class Hands:
             case PrintReceipt():
                 job = print_receipt(counter.printer, deed, self.draw)
                 self._order(e.DeviceKind.RECEIPT_PRINTER, counter.printer_attendant, job, post)
+            case _ if isinstance(deed, StaffDeed):
+                self.staff.perform(deed, post)
             case _:
                 self._perform_inside(deed, post)
 

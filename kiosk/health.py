@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from drivers.errors import DeviceError
 from kiosk.documents import ContentError
@@ -13,6 +13,7 @@ from kiosk.package_shelf import ShelfError
 from kiosk.peripherals import Device, judge
 from kiosk.print_journal import FILE, missing_letters
 from kiosk.publishers import NAMES, PublishersError
+from kiosk.queue_table import age
 from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
@@ -21,6 +22,7 @@ from offline_queue.inspection import inspect
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
 from offline_queue.recipients import Recipients
 
+_LONG = timedelta(hours=2)  # the district raises its alarm then, too
 _REMEMBERED = timedelta(days=30)  # after a font was installed, the old papers are no news for ever
 
 
@@ -55,8 +57,14 @@ def examine_store(settings: Settings) -> Finding:
         depth = inspect(directory).depth
     except StoreError as error:
         return Finding("store", well=False, why=str(error))
-    oldest = f", oldest from {depth.oldest:%Y-%m-%d %H:%M}" if depth.oldest else ""
-    return Finding("store", well=depth.held == 0, why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff")
+    waited = timedelta(0) if depth.oldest is None else datetime.now(UTC) - depth.oldest
+    oldest = f", the oldest for {age(waited)}" if depth.oldest else ""
+    look = "; kiosk queue list says why" if depth.held else ""
+    return Finding(
+        "store",
+        well=depth.held == 0 and waited <= _LONG,
+        why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff{look}",
+    )
 
 
 def examine_content(settings: Settings) -> Finding:

@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from kiosk.clock import Clock
 from kiosk.events import LinkChanged, StoreHealthChanged, TerminalEvent
 from kiosk.logs import log
 from offline_queue.district import DistrictClient
 from offline_queue.model import StoreError
 from offline_queue.outbox import Outbox
+from offline_queue.retention import let_go
 
 _ROUND = 10.0  # seconds
 
@@ -24,11 +27,16 @@ class Housekeeping:
         post: Callable[[TerminalEvent], None],
         on_link_back: Callable[[], None],
         on_round: Callable[[], None],
+        retention: timedelta,
+        clock: Clock,
     ) -> None:
         """Ask ``district``, a connection that nobody else uses, and report through ``post``.
 
-        ``on_link_back`` is called when the district answers again, ``on_round`` in every round.
+        ``on_link_back`` is called when the district answers again, ``on_round`` in every round. ``retention`` is for
+        how long attachments of what is set aside are kept here although the district has them.
         """
+        self._retention = retention
+        self._clock = clock
         self._outbox = outbox
         self._district = district
         self._post = post
@@ -56,6 +64,9 @@ class Housekeeping:
             self._stopping.wait(_ROUND)
 
     def _look_at_store(self) -> None:
+        now = self._clock.now()
+        with suppress(StoreError):  # the next round tries again, and whether there is room is told just below
+            let_go(self._outbox.store, now - self._retention, now)
         self._post(StoreHealthChanged(accepting=has_room(self._outbox)))
 
     def _look_at_link(self) -> None:

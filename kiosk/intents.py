@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.staff_acts import (
+    AskStaff,
+    LeaveMaintenance,
+    ReleaseHeld,
+    SendNow,
+    StaffIntent,
+    StaffPage,
+    TurnTo,
+    UseStaffCard,
+    UseStaffCode,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -139,7 +151,7 @@ def _is_yes(word: str) -> bool:
     return word == YES
 
 
-_PLAIN: dict[str, Intent] = {
+_PLAIN: dict[str, Intent | StaffIntent] = {
     "touched": Touched(),
     "choose-progress": ChooseProgress(),
     "choose-matters": ChooseMatters(),
@@ -152,19 +164,26 @@ _PLAIN: dict[str, Intent] = {
     "confirm": Confirm(),
     "print-again": PrintAgain(),
     "still-here": StillHere(),
+    "ask-staff": AskStaff(),
+    "use-staff-card": UseStaffCard(),
+    "use-staff-code": UseStaffCode(),
+    "leave-maintenance": LeaveMaintenance(),
+    "send-now": SendNow(),
 }
-_WITH_ARGUMENT: dict[str, Callable[[str], Intent]] = {
+_WITH_ARGUMENT: dict[str, Callable[[str], Intent | StaffIntent]] = {
     "choose-item": ChooseItem,
     "choose-matter": ChooseMatter,
     "answer": GiveAnswer,
     "change": ChangeAnswer,
     "rate": lambda grade: Rate(int(grade)),
     "large-print": lambda word: ChooseLargePrint(_is_yes(word)),
+    "turn-to": lambda word: TurnTo(StaffPage(word)),
+    "release-held": ReleaseHeld,
 }
 NAMES = frozenset(_PLAIN) | frozenset(_WITH_ARGUMENT)
 
 
-def to_intent(name: str, argument: str = "") -> Intent:
+def to_intent(name: str, argument: str = "") -> Intent | StaffIntent:
     """Return the intent that a button's name means.
 
     Raises:

@@ -29,6 +29,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "count-alarm": frozenset({"trouble", "epoch", "counted", "receipted", "told"}),
     "clock-quality": frozenset({"quality", "ahead", "give_or_take"}),
     "district-link": frozenset({"connected"}),
+    "staff-act": frozenset({"act", "submission"}),
     "code-spent": frozenset({"purpose", "use"}),
     "store-damaged": frozenset({"aside"}),
     "package-installed": frozenset({"package", "version", "source"}),

@@ -41,6 +41,8 @@ class CodeProblem(StrEnum):
     CLOCK_UNSURE = "clock-unsure"
     USED = "used"
     USE_UNKNOWABLE = "use-unknowable"
+    STAFF = "staff"  # it opens maintenance, which is not where it was shown
+    NOT_FOR_STAFF = "not-for-staff"  # it is genuine and opens something else than maintenance
     SCANNER_FAILED = "scanner-failed"
 
 

@@ -5,14 +5,18 @@ from pathlib import Path
 
 from kiosk.command_options import load, settings_option
 from kiosk.settings import EXIT_CODE
+from offline_queue.model import ItemState
 
 
 def add_queue_words(parser: argparse.ArgumentParser) -> None:
     """Let ``parser`` take the words about the queue."""
     queue = parser.add_subparsers(required=True)
     listing = queue.add_parser("list", help="every submission on this terminal, never a name")
+    listing.add_argument(
+        "--state", action="append", type=ItemState, choices=list(ItemState), default=[], help="only those in this state"
+    )
     listing.set_defaults(perform=_queue_list)
-    show = queue.add_parser("show", help="one submission, by its id or the beginning of it")
+    show = queue.add_parser("show", help="one submission, by its receipt's number, say AA0042, or how its id begins")
     show.set_defaults(perform=_queue_show)
     hold = queue.add_parser("hold", help="set one submission aside; the terminal must be stopped")
     hold.set_defaults(perform=_queue_hold)
@@ -29,10 +33,9 @@ def add_queue_words(parser: argparse.ArgumentParser) -> None:
     export.add_argument("folder", type=Path)
     export.set_defaults(perform=_queue_export)
     for word in (show, hold, release):
-        word.add_argument("id")
+        word.add_argument("id", help="a receipt's number, the middle of it, say AA0042, or how an id begins")
     for word in (listing, show, hold, release, drain, salvage, export):
         settings_option(word)
-    for word in (listing, show, drain, salvage, export):
         word.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -40,7 +43,7 @@ def _queue_list(options: argparse.Namespace) -> int:
     from kiosk.queue_words import show_all  # noqa: PLC0415 - loaded when asked for
 
     settings = load(options.settings)
-    return EXIT_CODE if settings is None else show_all(settings.store.directory, as_json=options.json)
+    return EXIT_CODE if settings is None else show_all(settings.store.directory, options.state, as_json=options.json)
 
 
 def _queue_show(options: argparse.Namespace) -> int:
@@ -54,14 +57,14 @@ def _queue_hold(options: argparse.Namespace) -> int:
     from kiosk.queue_words import hold  # noqa: PLC0415 - loaded when asked for
 
     settings = load(options.settings)
-    return EXIT_CODE if settings is None else hold(settings, options.id)
+    return EXIT_CODE if settings is None else hold(settings, options.id, as_json=options.json)
 
 
 def _queue_release(options: argparse.Namespace) -> int:
     from kiosk.queue_words import release  # noqa: PLC0415 - loaded when asked for
 
     settings = load(options.settings)
-    return EXIT_CODE if settings is None else release(settings, options.id)
+    return EXIT_CODE if settings is None else release(settings, options.id, as_json=options.json)
 
 
 def _queue_salvage(options: argparse.Namespace) -> int:

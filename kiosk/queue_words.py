@@ -2,83 +2,115 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
+from kiosk.queue_table import FINISHED, details, named, number, plain, reason, summary, table
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
 from offline_queue.export import export
-from offline_queue.inspection import Inspection, inspect, inspect_attachments
+from offline_queue.inspection import inspect, inspect_attachments, require_store
 from offline_queue.line import Credentials, Limits
-from offline_queue.model import Attachment, ClockReading, ItemState, Row, StoreError
+from offline_queue.model import ClockReading, IdentityRejected, ItemState, LinkDown, Row, StoreError
 from offline_queue.outbox import Outbox
 from offline_queue.recipients import load_recipients
 
 _LIMITS = Limits()
-_HOUR = timedelta(hours=1)
+_WITH_DISTRICT: Final = (1, "is with the district already; nothing is to be done.")
+_DAMAGED: Final = (1, "is damaged and is never sent; what is left of it is kept.")
+_HELD: Final = (0, "is held.")
+_WAITS: Final = (0, "is not held; it waits to be sent.")
+_HOLDING: Final = MappingProxyType(
+    {
+        **dict.fromkeys((ItemState.READY, ItemState.SENDING, ItemState.STORED, ItemState.COMPLETE), _HELD),
+        ItemState.HELD: (0, "was held already, with its reason."),
+        ItemState.CORRUPT: _DAMAGED,
+        **dict.fromkeys(FINISHED, _WITH_DISTRICT),
+    }
+)
+_RELEASING: Final = MappingProxyType(
+    {
+        ItemState.HELD: (0, "is ready to be sent again, unchanged."),
+        **dict.fromkeys((ItemState.READY, ItemState.SENDING, ItemState.STORED, ItemState.COMPLETE), _WAITS),
+        ItemState.CORRUPT: _DAMAGED,
+        **dict.fromkeys(FINISHED, _WITH_DISTRICT),
+    }
+)
 
 
-def show_all(directory: Path, *, as_json: bool) -> int:
-    """Print every submission, newest last, and how full the queue is."""
+def show_all(directory: Path, states: Collection[ItemState] = (), *, as_json: bool) -> int:
+    """Print every submission, or those in ``states``, newest last, and how full the queue is."""
     try:
         inspection = inspect(directory)
     except StoreError as error:
         return _complain(error)
+    rows = [row for row in inspection.rows if not states or row.state in states]
     if as_json:
-        _print_json({"submissions": [asdict(row) for row in inspection.rows], "depth": asdict(inspection.depth)})
+        now = datetime.now(UTC)
+        _print_json(
+            {
+                "submissions": [plain(row) | {"reason": reason(row)} for row in rows],
+                "depth": plain(inspection.depth) | {"oldest_unsent_s": _seconds(inspection.depth.oldest, now)},
+            }
+        )
         return 0
-    for row in inspection.rows:
-        print(_line(row))
-    print(_summary(inspection, datetime.now(UTC)))
+    now = datetime.now().astimezone()
+    for line in table(rows, now) if rows else ():
+        print(line)
+    print(summary(len(inspection.rows), inspection.depth, now))
     return 0
 
 
-def show_one(directory: Path, beginning: str, *, as_json: bool) -> int:
-    """Print all that staff may know of one submission, named by its id or the beginning of it."""
+def show_one(directory: Path, word: str, *, as_json: bool) -> int:
+    """Print all that staff may know of one submission; ``word`` names it as `kiosk.queue_table.named` says."""
     try:
-        row = _only_one(directory, beginning)
+        row = _only_one(directory, word)
         attachments = () if row is None else inspect_attachments(directory, row.id)
     except StoreError as error:
         return _complain(error)
     if row is None:
         return 1
-    fields = asdict(row)
     if as_json:
-        _print_json(fields | {"attachments": [asdict(one) for one in attachments]})
+        told = {"number": number(row), "reason": reason(row), "attachments": [plain(one) for one in attachments]}
+        _print_json(plain(row) | told)
         return 0
-    for name, value in fields.items():
-        print(f"{name:13} {'' if value is None else value}")
-    for one in attachments:
-        print(f"{'attachment':13} {_attachment(one)}")
+    for line in details(row, attachments, datetime.now().astimezone()):
+        print(line)
     return 0
 
 
-def hold(settings: Settings, beginning: str) -> int:
+def hold(settings: Settings, word: str, *, as_json: bool) -> int:
     """Set one submission aside; 1 when it is in a state that cannot be held."""
-    return _change(settings, beginning, Outbox.hold, ItemState.HELD)
+    return _change(settings, word, Outbox.hold, _HOLDING, as_json=as_json)
 
 
-def release(settings: Settings, beginning: str) -> int:
-    """Let one held submission be sent again; 1 when it was not held."""
-    return _change(settings, beginning, Outbox.release, ItemState.READY)
+def release(settings: Settings, word: str, *, as_json: bool) -> int:
+    """Let one held submission be sent again; 1 when it can never be sent, or needs not be."""
+    return _change(settings, word, Outbox.release, _RELEASING, as_json=as_json)
 
 
 def send_all(settings: Settings, *, as_json: bool) -> int:
-    """Send everything that waits, once, and say what came of it; 1 when something is left."""
+    """Send everything that waits, once, and say what came of it; 1 when something is left, with the reason."""
     try:
         outbox = _own(settings)
     except StoreError as error:
         return _complain(error)
     with closing(outbox), closing(client(settings.district, settings.terminal.site, settings.terminal.device)) as line:
-        result = drain(outbox, line)
+        try:
+            result = drain(outbox, line)
+        except StoreError as error:
+            return _complain(error)
+        why = _why_left(line) if result.left else ""
     if as_json:
-        _print_json(asdict(result))
+        _print_json(asdict(result) | {"why_left": why})
     else:
-        print(f"{result.sent} sent, {result.held} held, {result.left} left.")
+        print(f"{result.sent} sent, {result.held} held, {result.left} left.{' ' if why else ''}{why}")
     return 1 if result.left else 0
 
 
@@ -140,29 +172,55 @@ def client(
 
 
 def _change(
-    settings: Settings, beginning: str, change: Callable[[Outbox, str, datetime], ItemState], wanted: ItemState
+    settings: Settings,
+    word: str,
+    change: Callable[[Outbox, str, datetime], ItemState],
+    outcomes: Mapping[ItemState, tuple[int, str]],
+    *,
+    as_json: bool,
 ) -> int:
+    """Change one submission and say what that means, by the state in which it was found."""
     try:
-        row = _only_one(settings.store.directory, beginning)
+        row = _only_one(settings.store.directory, word)
         if row is None:
             return 1
         with closing(_own(settings)) as outbox:
+            before = outbox.row(row.id) or row
             state = change(outbox, row.id, datetime.now(UTC))
     except StoreError as error:
         return _complain(error)
-    print(f"{row.id} is {state}.")
-    return 0 if state is wanted else 1
+    code, sentence = outcomes[before.state]
+    if as_json:
+        _print_json({"id": row.id, "number": number(row), "was": before.state, "state": state, "words": sentence})
+    else:
+        print(f"{number(row)} {sentence}", file=sys.stderr if code else sys.stdout)
+    return code
 
 
-def _only_one(directory: Path, beginning: str) -> Row | None:
-    rows = [row for row in inspect(directory).rows if row.id.startswith(beginning)]
+def _only_one(directory: Path, word: str) -> Row | None:
+    rows = named(inspect(directory).rows, word)
     if len(rows) == 1:
         return rows[0]
-    print(f"{len(rows)} submissions have an id that begins with {beginning!r}.", file=sys.stderr)
+    if rows:
+        print(f"{len(rows)} submissions may be meant by {word!r}; name more of the id.", file=sys.stderr)
+    else:
+        print(f"No submission here is meant by {word!r}; see kiosk queue list.", file=sys.stderr)
     return None
 
 
+def _why_left(line: DistrictClient) -> str:
+    """Return why not all was sent, as far as one more question to the district tells."""
+    match line.time():
+        case LinkDown(detail=detail):
+            return f"The district does not answer: {detail}."
+        case IdentityRejected(detail=detail):
+            return f"The district does not accept this terminal: {detail}."
+        case datetime():
+            return "The district answers and asked for a pause, or did not answer in between: try again in a minute."
+
+
 def _own(settings: Settings) -> Outbox:
+    require_store(settings.store.directory)
     return Outbox.open(
         settings.store.directory,
         site=settings.terminal.site,
@@ -172,25 +230,8 @@ def _own(settings: Settings) -> Outbox:
     )
 
 
-def _line(row: Row) -> str:
-    when = f"{row.created:%Y-%m-%d %H:%M:%S}"
-    return f"{row.id}  {row.dseq:>5}  {row.state.value:8}  {row.kind.value:11}  {when}  {row.reference}{row.problem}"
-
-
-def _summary(inspection: Inspection, now: datetime) -> str:
-    depth = inspection.depth
-    oldest = f"; the oldest unsent has waited for {_age(now - depth.oldest)}" if depth.oldest else ""
-    return f"{len(inspection.rows)} submission(s), {depth.unsent} unsent, {depth.held} held{oldest}."
-
-
-def _age(age: timedelta) -> str:
-    """Return an age as people say it; the clock may have been set back since."""
-    minutes = max(age, timedelta(0)) % _HOUR // timedelta(minutes=1)
-    return f"{max(age, timedelta(0)) // _HOUR} h {minutes} min"
-
-
-def _attachment(one: Attachment) -> str:
-    return f"{one.kind}  {one.media_type}  {one.size} bytes  {'sent' if one.uploaded else 'not sent'}  {one.digest}"
+def _seconds(since: datetime | None, now: datetime) -> float | None:
+    return None if since is None else max(0.0, round((now - since).total_seconds(), 3))
 
 
 def _print_json(value: object) -> None:

@@ -42,12 +42,25 @@ def meaning(code: Payload, now: Stamp) -> RegistrationNumber | GenuineCode | Cod
     match code:
         case ReceiptNumber(number):
             return _case(number) or CodeProblem.UNKNOWN
+        case GenuineCode(purpose=Purpose.MAINTENANCE):
+            return CodeProblem.STAFF
         case GenuineCode():
             return _timeliness(code, now) or _usefulness(code) or code
         case RefusedCode(reason):
             return CodeProblem(reason.value)
         case _:
             return _unhelpful(code)
+
+
+def staff_meaning(code: Payload, now: Stamp) -> GenuineCode | CodeProblem:
+    """Return the signed code that lets a technician in, in time, or why what was scanned does not."""
+    match code:
+        case GenuineCode(purpose=Purpose.MAINTENANCE):
+            return _timeliness(code, now) or code
+        case RefusedCode(reason):
+            return CodeProblem(reason.value)
+        case _:
+            return CodeProblem.NOT_FOR_STAFF
 
 
 def case_of(code: GenuineCode) -> RegistrationNumber | None:

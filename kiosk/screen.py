@@ -30,6 +30,7 @@ class ScreenName(StrEnum):
     STILL_HERE = "still-here"
     APOLOGY = "apology"
     OUT_OF_SERVICE = "out-of-service"
+    MAINTENANCE = "maintenance"
 
 
 class Role(StrEnum):

@@ -95,10 +95,14 @@ class DistrictSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the queue lives, and how much room must stay free on its disk."""
+    """Where the queue lives, how much room must stay free on its disk, and how long attachments are kept.
+
+    After ``retention_hours`` the attachments of what is set aside go, where the district has them; nothing else does.
+    """
 
     directory: Path
     floor_mib: int = 64
+    retention_hours: int = 720
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,17 @@ class ContentSettings:
     publishers_file: Path | None = None
     stick_directory: Path | None = None
     ask_every_s: int = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceSettings:
+    """Whose identity cards let a technician in: keyed digests, and the file that holds their key; nobody's by default.
+
+    `kiosk maintenance enrol` makes both.
+    """
+
+    technicians: tuple[str, ...] = ()
+    key_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +148,7 @@ class Settings:
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     content: ContentSettings = field(default_factory=ContentSettings)
     logs: LogSettings = field(default_factory=LogSettings)
+    maintenance: MaintenanceSettings = field(default_factory=MaintenanceSettings)
 
 
 class SettingsError(Exception):
@@ -237,6 +253,7 @@ def _judge(settings: Settings, drivers: Known) -> Iterator[str]:
     yield from _judge_numbers(settings)
     yield from _judge_devices(settings.devices, drivers)
     yield from _judge_district(settings.district)
+    yield from _judge_maintenance(settings.maintenance)
     for path, file in _files(settings):
         if file is not None and not file.exists():
             yield f"{path}: no such file: {file}"
@@ -253,6 +270,8 @@ def _judge_numbers(settings: Settings) -> Iterator[str]:
         yield f"content.ask_every_s: must be at least 1, not {settings.content.ask_every_s}"
     if settings.store.floor_mib < 1:
         yield f"store.floor_mib: must be at least 1, not {settings.store.floor_mib}"
+    if settings.store.retention_hours < 1:
+        yield f"store.retention_hours: must be at least 1, not {settings.store.retention_hours}"
 
 
 def _judge_devices(devices: DevicesSettings, drivers: Known) -> Iterator[str]:
@@ -301,6 +320,14 @@ def _judge_district(district: DistrictSettings) -> Iterator[str]:
         yield "district: certificate_file and private_key_file go together"
 
 
+def _judge_maintenance(maintenance: MaintenanceSettings) -> Iterator[str]:
+    for one in maintenance.technicians:
+        if not re.fullmatch(r"[0-9a-f]{32}", one):
+            yield "maintenance.technicians: each is 32 hexadecimal digits, as kiosk maintenance enrol prints them"
+    if maintenance.technicians and maintenance.key_file is None:
+        yield "maintenance.key_file: is missing; the digests of technicians' cards mean nothing without their key"
+
+
 def _files(settings: Settings) -> Iterator[tuple[str, Path | None]]:
     content = content_directory(settings)
     yield "content.directory", content
@@ -312,3 +339,5 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path | None]]:
     yield "district.ca_file", settings.district.ca_file
     yield "district.certificate_file", settings.district.certificate_file
     yield "district.private_key_file", settings.district.private_key_file
+    if settings.maintenance.technicians:  # else it may be still to be made
+        yield "maintenance.key_file", settings.maintenance.key_file

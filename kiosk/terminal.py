@@ -9,27 +9,24 @@ from typing import assert_never
 from kiosk import session
 from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
-from kiosk.events import (
-    ContentArrived,
-    DeviceHealthChanged,
-    Fact,
-    LinkChanged,
-    MaintenanceChanged,
-    StoreHealthChanged,
-    TerminalEvent,
-)
+from kiosk.events import ContentArrived, DeviceHealthChanged, Fact, LinkChanged, StoreHealthChanged, TerminalEvent
+from kiosk.maintenance import Admitting, Maintenance, Move, at_the_door, on_admitting, on_maintenance
 from kiosk.predicaments import Fault
+from kiosk.staff_acts import AskStaff, StaffIntent, StaffReport
 from kiosk.states import (
     Apologising,
     ChoosingService,
     FillingForm,
+    Helping,
     Idle,
     ReadingCard,
     ReadingNotice,
     Reviewing,
     State,
+    language_of,
     visiting,
 )
+from kiosk.texts import Language
 from kiosk.upkeep import upkeep
 
 
@@ -58,12 +55,7 @@ class OutOfService:
     reasons: tuple[OutOfServiceReason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Maintenance:
-    """A technician has the terminal."""
-
-
-Terminal = Booting | InService | OutOfService | Maintenance
+Terminal = Booting | InService | OutOfService | Admitting | Maintenance
 
 
 def observe(context: Context, event: TerminalEvent) -> Context:
@@ -97,12 +89,14 @@ def step(terminal: Terminal, event: TerminalEvent, context: Context) -> tuple[Te
     match terminal:
         case Booting():
             return (_open(context) if isinstance(event, StoreHealthChanged) else terminal), ()
-        case OutOfService() | Maintenance() if isinstance(event, MaintenanceChanged):
-            return (Maintenance() if event.wanted else _open(context)), ()
+        case OutOfService() if isinstance(event, AskStaff):
+            return at_the_door(Language.ZH, context)
         case OutOfService():
             return _open(context), ()
+        case Admitting():
+            return _back(on_admitting(terminal, event, context), context)
         case Maintenance():
-            return terminal, ()
+            return _back(on_maintenance(terminal, event), context)
         case InService(visit):
             return _serve(visit, event, context)
         case _:
@@ -113,14 +107,41 @@ def _open(context: Context) -> InService | OutOfService:
     return InService(Idle()) if context.store_open else OutOfService((OutOfServiceReason.STORE,))
 
 
+def _back(move: Move, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:
+    """Return to service where maintenance has ended."""
+    state, effects = move
+    return (_open(context) if state is None else state), effects
+
+
 def _serve(visit: State, event: TerminalEvent, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:
-    if isinstance(event, MaintenanceChanged):
-        return (Maintenance() if event.wanted and isinstance(visit, Idle) else InService(visit)), ()
-    if isinstance(event, Fact):
-        after, effects = _warned(visit, event, context)
-    else:
-        after, effects = session.step(visit, event, context)
+    match event:
+        case AskStaff():
+            return _let_staff_ask(visit, event, context)
+        case _ if isinstance(event, StaffIntent | StaffReport):
+            return InService(visit), ()
+        case _ if isinstance(event, Fact):
+            after, effects = _warned(visit, event, context)
+        case _:
+            after, effects = session.step(visit, event, context)
     return (_open(context) if isinstance(after, Idle) else InService(after)), effects
+
+
+def _let_staff_ask(visit: State, event: TerminalEvent, context: Context) -> tuple[Terminal, tuple[Effect, ...]]:
+    """Open the door only where nobody has begun anything: maintenance never throws a visit away."""
+    if not staff_may_ask(visit):
+        return InService(visit), ()
+    ending, _ = upkeep(visit, event, Idle(), present=False)
+    door, beginning = at_the_door(language_of(visit), context)
+    return door, (*ending, *beginning)
+
+
+def staff_may_ask(visit: State) -> bool:
+    """Whether the help page that is shown may offer staff the door: it lies over the list of services, untouched."""
+    return (
+        isinstance(visit, Helping)
+        and isinstance(visit.previous, ChoosingService)
+        and not visit.previous.visit.card_lying
+    )
 
 
 def _warned(visit: State, event: Fact, context: Context) -> tuple[State, tuple[Effect, ...]]:

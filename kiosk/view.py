@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_matters, pages_track
+from kiosk import pages_after, pages_apply, pages_matters, pages_staff, pages_track
 from kiosk.context import Context
 from kiosk.frame import Easel
+from kiosk.maintenance import Admitting, Maintenance
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.states import (
     Apologising,
@@ -40,7 +41,7 @@ from kiosk.states import (
     language_of,
     visiting,
 )
-from kiosk.terminal import Booting, InService, Maintenance, OutOfService, Terminal
+from kiosk.terminal import Booting, InService, OutOfService, Terminal, staff_may_ask
 from kiosk.texts import Language
 
 
@@ -51,12 +52,15 @@ def render(terminal: Terminal, context: Context) -> Snapshot:
             return _visit(visit, Easel.of(context, language_of(visit)))
         case Booting():
             return _closed(Easel.of(context, Language.ZH), "out-of-service.booting.title", "out-of-service.booting")
+        case Admitting():
+            return pages_staff.door(terminal, Easel.of(context, terminal.language))
         case Maintenance():
-            title = "out-of-service.maintenance.title"
-            return _closed(Easel.of(context, Language.ZH), title, "out-of-service.maintenance")
+            return pages_staff.work(terminal, Easel.of(context, terminal.language))
         case OutOfService(reasons):
+            easel = Easel.of(context, Language.ZH)
             texts = (f"out-of-service.{reason.value}" for reason in reasons)
-            return _closed(Easel.of(context, Language.ZH), "out-of-service.title", *texts)
+            page = _closed(easel, "out-of-service.title", *texts)
+            return replace(page, actions=(easel.secondary("ask-staff", "staff.ask"),))
         case _:
             assert_never(terminal)
 
@@ -66,7 +70,7 @@ def _visit(state: State, easel: Easel) -> Snapshot:
         case Idle():
             return _attract(easel)
         case Helping():
-            return _help(easel)
+            return _help(state, easel)
         case Fading():
             return _still_here(state, easel)
         case _:
@@ -134,7 +138,8 @@ def _attract(easel: Easel) -> Snapshot:
     )
 
 
-def _help(easel: Easel) -> Snapshot:
+def _help(state: Helping, easel: Easel) -> Snapshot:
+    door = (easel.secondary("ask-staff", "staff.ask"),) if staff_may_ask(state) else ()
     site, read = easel.context.site, easel.voice.read
     page = easel.page(ScreenName.HELP, easel.say("help.title"), easel.footer())
     return replace(
@@ -147,7 +152,7 @@ def _help(easel: Easel) -> Snapshot:
             easel.row("help.hotline", site.hotline),
         ),
         paragraphs=(easel.say("help.cancel"),),
-        actions=(easel.primary("close-help", "help.close"),),
+        actions=(easel.primary("close-help", "help.close"), *door),
     )
 
 

@@ -16,9 +16,11 @@ from offline_queue import parcels
 from offline_queue.blobs import FOLDER
 from offline_queue.database import as_store_errors, connect_to_read
 from offline_queue.directory import DATABASE, sync
+from offline_queue.inspection import require_store
+from offline_queue.model import Attachment
 
 _MANIFEST: Final = "manifest.json"
-_UNSENT: Final = "state IN ('ready', 'stored', 'complete', 'held')"
+_UNSENT: Final = "state IN ('ready', 'stored', 'complete', 'held', 'corrupt')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,13 @@ def export(directory: Path, into: Path) -> Exported:
     Raises:
         StoreError: There is no store, or one of the two places cannot be read or written.
     """
+    require_store(directory)
     with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
         connection.execute("BEGIN")
         (into / FOLDER).mkdir(parents=True, exist_ok=True)
         manifest, left_out = [], []
         for name, summary, body in _unsent(connection):
-            blobs = [one.digest for one in parcels.of(connection, name)]
+            blobs = [one.digest for one in parcels.of(connection, name) if _must_travel(directory, one)]
             copied = [_copy(body, summary, into / f"{name}.json"), *(_copy_blob(directory, into, one) for one in blobs)]
             if all(copied):
                 manifest.append({"id": name, "digest": summary, "blobs": blobs})
@@ -60,6 +63,11 @@ def export(directory: Path, into: Path) -> Exported:
 
 def _unsent(connection: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
     yield from connection.execute(f"SELECT id, digest, body FROM submission WHERE {_UNSENT} ORDER BY seq")  # noqa: S608 - own words
+
+
+def _must_travel(directory: Path, one: Attachment) -> bool:
+    """Whether a blob belongs on the stick: one that the district has, and that was let go here, does not."""
+    return not one.uploaded or (directory / FOLDER / one.digest).exists()
 
 
 def _copy_blob(directory: Path, into: Path, name: str) -> bool:

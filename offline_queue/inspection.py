@@ -9,7 +9,7 @@ from pathlib import Path
 from offline_queue import parcels, rows
 from offline_queue.database import as_store_errors, connect_to_read
 from offline_queue.directory import DATABASE
-from offline_queue.model import Attachment, Depth, Row
+from offline_queue.model import Attachment, Depth, Row, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,20 @@ class Inspection:
     depth: Depth
 
 
+def require_store(directory: Path) -> None:
+    """Raise `StoreError` when there is no store in ``directory`` that could be looked into or owned."""
+    with as_store_errors():
+        if not (directory / DATABASE).exists():
+            raise StoreError(f"{directory}: there is no queue here; a terminal's first start makes it")
+
+
 def inspect(directory: Path) -> Inspection:
     """Look into the store in ``directory``.
 
     Raises:
         StoreError: There is no store, or it cannot be read.
     """
+    require_store(directory)
     with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
         connection.execute("BEGIN")
         return Inspection(rows.every(connection), rows.depth(connection))

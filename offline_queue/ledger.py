@@ -11,6 +11,7 @@ from offline_queue import journal
 from offline_queue.envelope import Attached, Count
 from offline_queue.journal import Entry
 from offline_queue.model import (
+    HELD_BY_STAFF,
     Enqueued,
     Envelope,
     IdentityRejected,
@@ -25,9 +26,6 @@ from offline_queue.model import (
 )
 from offline_queue.replies import Changes
 from offline_queue.rows import LANES
-
-HELD_BY_STAFF: Final = "staff"
-"""Why a submission is held when it was no refusal of the district's."""
 
 _EXPRESS: Final = LANES.index(Lane.EXPRESS)
 _UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -41,6 +42,10 @@ class ItemState(StrEnum):
     ERASED = "erased"
     HELD = "held"
     CORRUPT = "corrupt"
+
+
+HELD_BY_STAFF: Final = "staff"
+"""The problem of a submission that is held, when it was no refusal of the district's."""
 
 
 class ClockQuality(StrEnum):

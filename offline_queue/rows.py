@@ -15,6 +15,8 @@ _COLUMNS: Final = (
     "id, epoch, dseq, kind, item, lane, state, created, attempts, reference, case_state, case_as_of, problem"
 )
 _UNSENT: Final = ("state IN ('ready', 'complete')", "state = 'stored'")  # each has an index of its own
+_ASIDE: Final = "state IN ('held', 'corrupt')"
+_ASIDE_STATES: Final = (ItemState.HELD, ItemState.CORRUPT)
 
 
 def every(connection: sqlite3.Connection) -> tuple[Row, ...]:
@@ -35,9 +37,36 @@ def by_count(connection: sqlite3.Connection, epoch: str, dseq: int) -> Row | Non
 
 def depth(connection: sqlite3.Connection) -> Depth:
     """Return how full the queue is; finished submissions are never counted, so it stays quick."""
-    unsent = sum(_one_value(connection, f"SELECT COUNT(*) FROM submission WHERE {some}") for some in _UNSENT)  # noqa: S608 - own words
-    held = _one_value(connection, "SELECT COUNT(*) FROM submission WHERE state IN ('held', 'corrupt')")
-    return Depth(unsent=unsent, held=held, oldest=_oldest(connection))
+    unsent = sum(_count(connection, some) for some in _UNSENT)
+    return Depth(unsent=unsent, held=_count(connection, _ASIDE), oldest=_oldest(connection))
+
+
+def aside(connection: sqlite3.Connection, most: int) -> tuple[Row, ...]:
+    """Return at most ``most`` submissions that are set aside, the oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM submission WHERE {_ASIDE} ORDER BY seq LIMIT ?"  # noqa: S608 - own words
+    return tuple(map(_row, connection.execute(sql, (most,))))
+
+
+def counts(connection: sqlite3.Connection) -> dict[ItemState, int]:
+    """Return how many submissions are in each state that has any; ``ready`` counts ``complete`` ones too, due alike.
+
+    Only the indexes are read: rows are numbered from 1 and never deleted, so what is in none of them is erased.
+    """
+    due, stored, settled = (_count(connection, some) for some in (*_UNSENT, "state = 'settled'"))
+    aside = {state: _count(connection, f"{_ASIDE} AND state = '{state.value}'") for state in _ASIDE_STATES}
+    rest = _one_value(connection, "SELECT coalesce(max(seq), 0) FROM submission") - due - stored - settled
+    found = {
+        ItemState.READY: due,
+        ItemState.STORED: stored,
+        **aside,
+        ItemState.SETTLED: settled,
+        ItemState.ERASED: rest - sum(aside.values()),
+    }
+    return {state: number for state, number in found.items() if number}
+
+
+def _count(connection: sqlite3.Connection, some: str) -> int:
+    return _one_value(connection, f"SELECT COUNT(*) FROM submission WHERE {some}")  # noqa: S608 - own words
 
 
 def _oldest(connection: sqlite3.Connection) -> datetime | None:

@@ -28,7 +28,7 @@ _ANY_DEVICE: Final = 0xFF
 _SUBJECT: Final = re.compile(rb"[0-9A-Z][0-9A-Z-]{0,39}")
 _SHORTEST: Final = _HEAD.size + 1 + _SIGNATURE
 _LONGEST: Final = _HEAD.size + 40 + _SIGNATURE
-_PURPOSES: Final = {1: Purpose.HAND_OVER, 2: Purpose.VERIFICATION}
+_PURPOSES: Final = {1: Purpose.HAND_OVER, 2: Purpose.VERIFICATION, 3: Purpose.MAINTENANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,8 @@ def _judged(fields: _Fields, rules: CodeRules) -> GenuineCode | RefusedCode:
     purpose = _PURPOSES.get(fields.purpose)
     if purpose is None:
         return RefusedCode(RefusedReason.NEWER)
+    if purpose is Purpose.MAINTENANCE and (fields.site == _ANY_SITE or fields.device == _ANY_DEVICE):
+        return RefusedCode(RefusedReason.ELSEWHERE)  # a key to every terminal is no key to this one
     return GenuineCode(
         purpose=purpose,
         subject=fields.subject.decode("ascii"),

@@ -144,9 +144,29 @@ def test_a_code_that_is_bound_is_for_one_terminal(
     assert terminal("05").scan(code) == RefusedCode(RefusedReason.ELSEWHERE)
 
 
+def test_a_technicians_code_is_for_one_terminal_and_works_once(
+    gateway: Any, terminal: Callable[[str], Terminal]
+) -> None:
+    """The desk signs it for an order, not for a case; the district hears when it was used, by its digest."""
+    here = terminal("07")
+    code = give_out(gateway, purpose="maintenance", order="WO-2026-0042", site=SITE, device="07").json()["code"]
+    genuine = here.scan(code)
+    assert isinstance(genuine, GenuineCode)
+    assert (genuine.purpose, genuine.subject) == (Purpose.MAINTENANCE, "WO-2026-0042")
+    assert terminal("08").scan(code) == RefusedCode(RefusedReason.ELSEWHERE)
+    assert [here.use(code), here.use(code)] == [CodeUse.FIRST, CodeUse.AGAIN]
+    assert gateway.raw("GET", f"/desk/cases/{here.sync()}.json").json()["payload"]["code"] == genuine.digest.hex()
+
+
 @pytest.mark.parametrize(
     ("wish", "status"),
     [
+        ({"purpose": "maintenance", "site": "017", "device": "01"}, 400),
+        ({"purpose": "maintenance", "order": "WO-1", "site": "017"}, 400),
+        ({"purpose": "maintenance", "order": "WO-1"}, 400),
+        ({"purpose": "maintenance", "order": "wo 1", "site": "017", "device": "01"}, 400),
+        ({"purpose": "maintenance", "order": "WO-1", "site": "017", "device": "01", "minutes": 61}, 400),
+        ({"purpose": "maintenance", "number": "L01701-261123-QX0042-04", "site": "017", "device": "01"}, 400),
         ({"number": "L01701-261123-QX0042-04"}, 404),
         ({"number": "nonsense"}, 404),
         ({}, 400),
@@ -161,7 +181,7 @@ def test_a_code_that_is_bound_is_for_one_terminal(
     ],
 )
 def test_the_desk_signs_nothing_else(gateway: Any, wish: dict[str, object], status: int) -> None:
-    """Only a known case gets a code, for at most seven days."""
+    """Only a known case gets a code, for at most seven days; a technician's is bound, and lives an hour at most."""
     assert give_out(gateway, **wish).status == status
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 import pytest
@@ -64,6 +65,12 @@ class Visitor:
             except Empty:
                 pytest.fail(f"waited for {what or 'a snapshot'}; the screen shows {self.shown}")
         return self.shown
+
+    def drain(self) -> None:
+        """Look at whatever has been shown meanwhile."""
+        with suppress(Empty):
+            while True:
+                self.shown = self._snapshots.get_nowait()
 
     def sees(self, screen: ScreenName) -> Snapshot:
         """Wait for a screen."""

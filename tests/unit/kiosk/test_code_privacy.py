@@ -100,6 +100,7 @@ def hands(memory: SpentCodes, queue: Queue) -> Hands:
         outbox=cast(Any, queue),
         spent_codes=memory,
         sender=queue,
+        staff=nothing,
         enquiries=nothing,
         draw=nothing,
         on_wiped=lambda: None,

@@ -22,14 +22,14 @@ from kiosk.events import (
     CardTaken,
     ContentArrived,
     DistrictHeld,
-    MaintenanceChanged,
     PrintEnded,
     StoreHealthChanged,
     SubmissionStored,
 )
 from kiosk.screen import ScreenName, Snapshot
+from kiosk.staff_acts import AskStaff
 from kiosk.states import Idle
-from kiosk.terminal import Booting, InService
+from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason
 from kiosk.texts import Texts, Words
 from kiosk.timekeeper import Timekeeper
 from tests.unit.kiosk.conftest import ANSWERS
@@ -144,10 +144,16 @@ def test_of_two_that_arrive_during_a_visit_the_last_counts(stage: Callable[..., 
     assert [content.versions["catalogue"] for content in there.renewed] == [3]
 
 
-@pytest.mark.parametrize("event", [StoreHealthChanged(accepting=False), MaintenanceChanged(wanted=True)])
-def test_out_of_service_it_changes_too(stage: Callable[..., Stage], context: Context, event: Any) -> None:
-    """Nobody is being served there."""
-    there = stage(Booting() if isinstance(event, StoreHealthChanged) else None)
+@pytest.mark.parametrize(
+    ("begin", "event"),
+    [
+        (Booting(), StoreHealthChanged(accepting=False)),
+        (OutOfService((OutOfServiceReason.STORE,)), AskStaff()),
+    ],
+)
+def test_out_of_service_it_changes_too(stage: Callable[..., Stage], context: Context, begin: Any, event: Any) -> None:
+    """Nobody is being served there, nor while the terminal waits for staff to prove who they are."""
+    there = stage(begin)
     there.post(event, ContentArrived(newer(context)))
     end = time.monotonic() + PATIENCE
     while not there.renewed and time.monotonic() < end:

@@ -1,12 +1,21 @@
 """`kiosk doctor`: what a technician is told of a device."""
 
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 
 from drivers.api import DeviceState, ScannerStatus
 from drivers.captures import CameraStatus
 from drivers.errors import DeviceError, ErrorReason
-from kiosk.health import Finding, examine_device
+from drivers.registry import DRIVERS
+from kiosk.health import Finding, examine_device, examine_store
 from kiosk.peripherals import Status
+from kiosk.settings import load_settings
+from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
+from tests.unit.kiosk.test_queue_words import opened
+from tests.unit.kiosk.test_settings import GOOD, write
 
 
 class _Device:
@@ -48,3 +57,40 @@ def test_what_a_device_says_besides_is_told(answer: Status | DeviceError, *, wel
     device = _Device(answer)
     assert examine_device("a-device", device) == Finding("a-device", well=well, why=why)
     assert device.closed
+
+
+@pytest.mark.parametrize(
+    ("waited", "held", "well", "words"),
+    [
+        (timedelta(minutes=5), False, True, "1 unsent, the oldest for 0 h 5 min, 0 held for staff"),
+        (timedelta(hours=3), False, False, "1 unsent, the oldest for 3 h 0 min, 0 held for staff"),
+        (timedelta(minutes=5), True, False, "0 unsent, 1 held for staff; kiosk queue list says why"),
+    ],
+)
+def test_the_store_is_told_by_the_age_of_the_oldest(
+    tmp_path: Path,
+    *,
+    waited: timedelta,
+    held: bool,
+    well: bool,
+    words: str,
+) -> None:
+    """What waits for hours is as bad a sign as what is held; where nothing was ever put in there is nothing to tell."""
+    settings = load_settings(write(tmp_path, GOOD.replace("floor_mib = 64", "floor_mib = 1")), DRIVERS)
+    assert examine_store(settings).well
+    with closing(opened(tmp_path)) as outbox:
+        outbox.put(
+            NewSubmission(
+                id="id-1",
+                kind=Kind.RATING,
+                item="rating",
+                item_version="1",
+                lane=Lane.NORMAL,
+                created=datetime.now(UTC) - waited - timedelta(seconds=2),
+                clock=ClockQuality.UNKNOWN,
+                content=b"{}",
+            )
+        )
+        if held:
+            outbox.hold("id-1", datetime.now(UTC))
+        assert examine_store(settings) == Finding("store", well=well, why=words)

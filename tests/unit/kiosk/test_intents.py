@@ -9,9 +9,11 @@ from kiosk import intents as i
 
 def test_every_intent_has_one_name() -> None:
     """Whatever a person can do, a button can say."""
-    argument = {"rate": "5", "large-print": "no"}
+    argument = {"rate": "5", "large-print": "no", "turn-to": "queue"}
     made = [type(i.to_intent(name, argument.get(name, "x"))) for name in sorted(i.NAMES)]
-    assert sorted(made, key=lambda kind: kind.__name__) == sorted(get_args(i.Intent), key=lambda kind: kind.__name__)
+    assert sorted(made, key=lambda kind: kind.__name__) == sorted(
+        get_args(i.Intent | i.StaffIntent), key=lambda kind: kind.__name__
+    )
 
 
 def test_arguments_travel() -> None:
@@ -23,11 +25,11 @@ def test_arguments_travel() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "argument"), [("no-such-name", ""), ("Next", ""), ("rate", "many"), ("large-print", "x")]
+    ("name", "argument"), [("no-such-name", ""), ("Next", ""), ("rate", "many"), ("large-print", "x"), ("turn-to", "x")]
 )
 def test_unknown_names_are_bugs(name: str, argument: str) -> None:
     """A button that means nothing must not be silent."""
-    with pytest.raises(ValueError, match=r"no intent|invalid literal|must be yes or no"):
+    with pytest.raises(ValueError, match=r"no intent|invalid literal|must be yes or no|not a valid"):
         i.to_intent(name, argument)
 
 

@@ -10,8 +10,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.__main__ import main
-from kiosk.queue_words import _age
-from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Refused
+from kiosk.identifiers import registration_number
+from kiosk.queue_table import age
+from offline_queue.inspection import inspect
+from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Received, Refused
 from offline_queue.outbox import Outbox
 from offline_queue.recipients import Recipient, Recipients
 from offline_queue.suites import X25519
@@ -68,16 +70,24 @@ def test_the_list_ends_with_the_age_of_the_oldest(say: Say, capsys: pytest.Captu
     assert say("list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "2 submission(s), 1 unsent, 1 held; the oldest unsent has waited for 2 h 5 min."
-    assert [line.split()[0] for line in lines[:2]] == [FIRST, SECOND]
+    assert lines[0].split()[:3] == ["number", "state", "kind"]
+    assert [line.split()[0][2:] for line in lines[1:3]] == ["0001", "0002"]
+    assert "the district refused it (urn:x)" in lines[2]
     assert say("list", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
     assert [row["state"] for row in listed["submissions"]] == ["ready", "held"]
     assert (listed["depth"]["unsent"], listed["depth"]["held"]) == (1, 1)
+    assert listed["depth"]["oldest_unsent_s"] >= timedelta(hours=2, minutes=5).total_seconds()
+    assert datetime.fromisoformat(listed["depth"]["oldest"]).tzinfo is not None
+    assert say("list", "--state", "held") == 0
+    assert "0001" not in capsys.readouterr().out
     assert RESIDENT not in json.dumps(listed, ensure_ascii=False)
 
 
-def test_one_submission_is_shown_with_its_attachments(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
-    """By the beginning of its id; an ambiguous one is refused."""
+def test_one_submission_is_shown_with_its_attachments(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By how its id begins or by what stands on the receipt; an ambiguous name and a wrong one are refused."""
     assert say("show", FIRST[:13]) == 0
     shown = capsys.readouterr().out
     assert "image/jpeg" in shown
@@ -86,15 +96,82 @@ def test_one_submission_is_shown_with_its_attachments(say: Say, capsys: pytest.C
     assert json.loads(capsys.readouterr().out)["attachments"] == []
     assert say("show", "0193") == 1
     assert "2 submissions" in capsys.readouterr().err
+    (held,) = (row for row in inspect(terminal / "queue").rows if row.id == SECOND)
+    receipt = registration_number("017", "01", held.created.date(), held.epoch, held.dseq)
+    for name in (receipt, f"{held.epoch}0002", f"{held.epoch}0002".lower()):
+        assert say("show", name) == 0
+        assert SECOND in capsys.readouterr().out
+    assert say("show", "nobody") == 1
+    assert "No submission here" in capsys.readouterr().err
 
 
 def test_staff_holds_and_releases(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
     """The state is told; what cannot be done is exit code 1."""
     assert say("hold", FIRST) == 0
-    assert capsys.readouterr().out == f"{FIRST} is held.\n"
+    assert capsys.readouterr().out.endswith("0001 is held.\n")
+    assert say("hold", FIRST, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["id"], told["was"], told["state"]) == (FIRST, "held", "held")
     assert say("release", SECOND) == 0
-    assert capsys.readouterr().out == f"{SECOND} is ready.\n"
+    assert capsys.readouterr().out.endswith("0002 is ready to be sent again, unchanged.\n")
+    assert say("release", SECOND) == 0
+    assert "is not held" in capsys.readouterr().out
     assert say("release", "nobody") == 1
+
+
+@pytest.mark.parametrize("word", ["hold", "release"])
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("settled", "with the district already"), ("erased", "with the district already"), ("corrupt", "is damaged")],
+)
+def test_what_is_finished_or_damaged_is_left_alone(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str], word: str, state: str, words: str
+) -> None:
+    """The sentence says why, and the exit code is 1."""
+    outbox = opened(terminal)
+    if state == "corrupt":
+        assert outbox.store.connection is not None
+        outbox.store.connection.execute("UPDATE submission SET body = x'00' WHERE id = ?", (FIRST,))
+        assert outbox.next_batch(datetime.now(UTC)) == ()
+    else:
+        outbox.record(
+            FIRST, Received(reference="XC1", state="received", received_at=datetime.now(UTC)), datetime.now(UTC)
+        )
+        assert state == "settled" or outbox.sweep() == 1
+    outbox.close()
+    assert say(word, FIRST) == 1
+    assert words in capsys.readouterr().err
+    assert [row.state.value for row in inspect(terminal / "queue").rows] == [state, "held"]
+
+
+def test_what_is_left_after_sending_has_a_reason(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    """A technician who sends by hand is told why it did not all go."""
+    assert say("drain") == 1
+    assert "1 left. The district does not answer" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "x"), ("hold", "x"), ("drain",), ("salvage",), ("export", "to")])
+def test_no_queue_is_made_by_asking_for_it(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """With the wrong settings a technician is told so, and no empty store looks like one that has nothing to send."""
+    (terminal / "queue").rename(terminal / "elsewhere")
+    assert say(*words) == 1
+    assert "there is no queue here" in capsys.readouterr().err
+    assert not (terminal / "queue").exists()
+
+
+def test_a_damaged_submission_is_named_when_the_rest_is_copied(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot go onto the stick is never passed over in silence."""
+    outbox = opened(terminal)
+    assert outbox.store.connection is not None
+    outbox.store.connection.execute("UPDATE submission SET body = x'00' WHERE id = ?", (FIRST,))
+    outbox.next_batch(datetime.now(UTC))
+    outbox.close()
+    assert say("export", str(terminal / "stick")) == 1
+    assert f"{FIRST} is not whole" in capsys.readouterr().out
 
 
 def test_a_running_terminal_is_not_meddled_with(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,9 +219,9 @@ def test_a_damaged_store_is_salvaged(say: Say, terminal: Path, capsys: pytest.Ca
 
 
 @pytest.mark.parametrize(
-    ("age", "words"),
-    [(timedelta(0), "0 h 0 min"), (timedelta(days=2, minutes=59), "48 h 59 min"), (timedelta(days=-3), "0 h 0 min")],
+    ("span", "words"),
+    [(timedelta(0), "0 h 0 min"), (timedelta(days=2, minutes=59), "2 d 0 h"), (timedelta(days=-3), "0 h 0 min")],
 )
-def test_an_age_is_never_negative(age: timedelta, words: str) -> None:
+def test_an_age_is_never_negative(span: timedelta, words: str) -> None:
     """A clock that was set back makes nothing younger than new."""
-    assert _age(age) == words
+    assert age(span) == words

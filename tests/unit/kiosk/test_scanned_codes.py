@@ -21,7 +21,7 @@ from kiosk.terminal import InService
 from kiosk.texts import Language
 from kiosk.view import render
 
-HAND_OVER, VERIFICATION = (signed_code(purpose) for purpose in c.Purpose)
+HAND_OVER, VERIFICATION, MAINTENANCE = (signed_code(purpose) for purpose in c.Purpose)
 MINUTE = timedelta(minutes=1)
 SECRET = "SECRETSECRETSECRETSECRETSECRET"  # noqa: S105 - it opens nothing
 REFUSALS = [
@@ -42,6 +42,7 @@ REFUSALS = [
     (c.CityCode(SECRET), "city-code"),
     (c.LicenceIdentifier(SECRET), "licence"),
     (c.ReceiptNumber("L01701-261123-QX0042-05"), "unknown"),
+    (MAINTENANCE, "staff"),
     *((c.RefusedCode(reason), reason.value) for reason in c.RefusedReason),
 ]
 

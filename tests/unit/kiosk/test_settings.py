@@ -120,6 +120,18 @@ def test_every_mistake_is_told_at_once_with_its_path(tmp_path: Path) -> None:
         ("[store]", '[screen]\norientation = "sideways"\n[store]', "screen.orientation: must be one of"),
         ("[store]", "[screen]\npitch_mm = true\n[store]", "screen.pitch_mm: must be a number, not True"),
         ("[store]", "[screen]\nfull_screen = 1\n[store]", "screen.full_screen: must be true or false, not 1"),
+        ("[store]", "[store]\nretention_hours = 0", "store.retention_hours: must be at least 1, not 0"),
+        (
+            "[store]",
+            '[maintenance]\ntechnicians = ["测试甲"]\nkey_file = "key.json"\n[store]',
+            "maintenance.technicians: ",
+        ),
+        ("[store]", f'[maintenance]\ntechnicians = ["{"0" * 32}"]\n[store]', "maintenance.key_file: is missing"),
+        (
+            "[store]",
+            f'[maintenance]\ntechnicians = ["{"0" * 32}"]\nkey_file = "absent"\n[store]',
+            "maintenance.key_file: no",
+        ),
         ("[store]", "[shop]\n[store]", "the file: is not a setting: shop"),
         ('"generic-80mm"', '"laser"', "devices.receipt_printer.profile: must be one of generic-80mm, not 'laser'"),
         ('"sdt"', '"sdt"\nprofile = "x"', "devices.id_card_reader.profile: the driver sdt has no profiles"),

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from devtools.session_diagram import APPLICANT, NOW, NUMBER
+from devtools.session_diagram import NOW, NUMBER
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.context import Context
 from kiosk.effects import DisarmCardReader, Effect, WipeVisit
+from kiosk.maintenance import Admitting, Maintenance
 from kiosk.predicaments import Fault
-from kiosk.terminal import Booting, InService, Maintenance, OutOfService, OutOfServiceReason, Terminal, observe, step
+from kiosk.staff_acts import AskStaff, StaffAdmitted
+from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason, Terminal, observe, step
 
 CLOSED = OutOfService((OutOfServiceReason.STORE,))
 FULL, ROOM = e.StoreHealthChanged(accepting=False), e.StoreHealthChanged(accepting=True)
@@ -65,16 +67,6 @@ def test_a_confirmed_visit_is_finished_first(walk: Any) -> None:
     assert after(InService(s.Finished(s.Visit())), replace(walk.context, store_open=False), i.Next())[0] == CLOSED
 
 
-def test_a_technician_waits_for_the_resident(walk: Any, context: Context) -> None:
-    """Maintenance never throws a visit away."""
-    state = walk.to_form()
-    wanted, done = e.MaintenanceChanged(wanted=True), e.MaintenanceChanged(wanted=False)
-    assert after(InService(state), context, wanted)[0] == InService(state)
-    assert after(InService(s.Idle()), context, wanted, i.Touched(), e.CardFound(APPLICANT))[0] == Maintenance()
-    assert after(Maintenance(), context, done)[0] == InService(s.Idle())
-    assert after(CLOSED, replace(context, store_open=False), wanted)[0] == Maintenance()
-
-
 @pytest.mark.parametrize("kind", list(e.DeviceKind))
 def test_what_devices_say_is_remembered(context: Context, kind: e.DeviceKind) -> None:
     """The newest word about a device is the one that counts; the others stay."""
@@ -101,6 +93,6 @@ def test_facts_change_words_and_nothing_else(walk: Any) -> None:
 def test_no_event_raises_anywhere(walk: Any) -> None:
     """The terminal has an answer to everything."""
     stored = e.SubmissionStored(submission_id="one", number=NUMBER, at=NOW)
-    for terminal in (Booting(), CLOSED, Maintenance(), InService(walk.to_review())):
-        for event in (i.Touched(), stored, e.CardTaken(), FULL, ROOM, e.MaintenanceChanged(wanted=True)):
+    for terminal in (Booting(), CLOSED, Admitting(), Maintenance(by="x"), InService(walk.to_review())):
+        for event in (i.Touched(), stored, e.CardTaken(), FULL, ROOM, AskStaff(), StaffAdmitted("x")):
             after(terminal, walk.context, event)

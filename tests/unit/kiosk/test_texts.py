@@ -8,17 +8,21 @@ import pytest
 
 from kiosk.cases import CaseState
 from kiosk.catalogue import Check, Needed
-from kiosk.events import DeviceKind
+from kiosk.events import DeviceKind, DeviceWord
+from kiosk.held_reasons import HeldReason
 from kiosk.identifiers import NumberFault
+from kiosk.maintenance import Proof
 from kiosk.paper_receipts import Outcome
 from kiosk.paper_slips import WithdrawalState
 from kiosk.paper_technical import Verdict
 from kiosk.predicaments import CardProblem, CodeProblem, Fault
 from kiosk.prints import Paper
+from kiosk.staff_acts import DoorProblem, Notice, StaffPage
 from kiosk.stamp import TimeQuality
 from kiosk.states import Holder
 from kiosk.terminal import OutOfServiceReason
 from kiosk.texts import Language, Texts, TextsError, load_texts
+from offline_queue.model import ItemState
 
 ROOT = Path(__file__).parents[3]
 OF_OTHER_NUMBERS = {NumberFault.FORM, NumberFault.ORGANISATION_CHECK}
@@ -46,6 +50,15 @@ FAMILIES = {
     "receipt.ended": [ended.value for ended in Outcome],
     **{f"withdrawal.{state.value}": ["heading", "at", "state", "means"] for state in WithdrawalState},
     "paper.clock": [quality.value for quality in TimeQuality if quality is not TimeQuality.SYNCHRONISED],
+    "device": [kind.value for kind in DeviceKind],
+    "device.state": [word.value for word in DeviceWord],
+    "held": [reason.value for reason in HeldReason],
+    "maintenance.notice": [notice.value for notice in Notice],
+    "maintenance.page": [page.value for page in StaffPage],
+    "maintenance.state": [state.value for state in ItemState if state not in {ItemState.SENDING, ItemState.COMPLETE}],
+    "staff.lead": [proof.value for proof in Proof],
+    "staff.problem": [problem.value for problem in DoorProblem],
+    "staff": [*Proof, *(f"use-{proof.value}" for proof in Proof)],
     "acceptance.verdict": [verdict.value for verdict in Verdict],
     "acceptance.whole": [verdict.value for verdict in Verdict],
 }

@@ -26,7 +26,8 @@ Loader {
             "help": "HelpScreen",
             "still-here": "StillHereScreen",
             "apology": "ApologyScreen",
-            "out-of-service": "OutOfServiceScreen"
+            "out-of-service": "OutOfServiceScreen",
+            "maintenance": "MaintenanceScreen"
         })
 
     onScreenChanged: show()

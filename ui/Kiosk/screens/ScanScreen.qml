@@ -8,6 +8,11 @@ import Kiosk
 Page {
     id: screen
 
+    telling: Paragraphs {
+        face: screen.face
+        Layout.fillWidth: true
+    }
+
     NumberPlate {
         face: screen.face
         Layout.fillWidth: true
