@@ -16,7 +16,7 @@ from kiosk.screen import ScreenName, Snapshot
 from kiosk.settings import load_settings
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
 from offline_queue.outbox import Outbox
-from offline_queue.seal import load_recipient
+from offline_queue.recipients import load_recipients
 from tests.journey.visitor import PATIENCE, Visitor
 
 HELD = "01930f5e-0000-7b7e-9a54-000000000001"
@@ -31,7 +31,7 @@ def technician(world: World) -> Iterator[Visitor]:
             settings.store.directory,
             site=settings.terminal.site,
             device=settings.terminal.device,
-            recipient=load_recipient(settings.district.key_file),
+            recipients=load_recipients(settings.district.key_file),
         )
     ) as outbox:
         outbox.put(
