@@ -14,6 +14,7 @@ from district.blob_files import BlobFiles
 from district.codes import CodeIssuer, load_or_create_issuer
 from district.keys import DistrictKey, load_or_create
 from district.misbehaviour import Misbehaviour
+from district.query_codes import QueryCodes, load_or_create_query_codes
 from district.shelf import Shelf
 from district.store.blob_rows import BlobRows
 from district.store.database import Database
@@ -22,6 +23,7 @@ from district.store.fleet import Fleet
 from district.store.inbox import Inbox
 from district.store.postgresql import PostgresqlDatabase
 from district.store.sqlite import SqliteDatabase
+from district.store.tries import Tries
 
 BLOBS = "blobs"
 PACKAGES = "packages"
@@ -36,9 +38,11 @@ class Gateway:
 
     key: DistrictKey
     issuer: CodeIssuer
+    query_codes: QueryCodes
     authority: Authority
     database: Database
     inbox: Inbox
+    tries: Tries
     shelf: Shelf
     feed: Feed
     fleet: Fleet
@@ -77,9 +81,11 @@ def open_gateway(
     return Gateway(
         key=key,
         issuer=load_or_create_issuer(directory),
+        query_codes=load_or_create_query_codes(directory),
         authority=load_or_create_authority(directory),
         database=database,
         inbox=Inbox(database),
+        tries=Tries(database),
         shelf=shelf,
         feed=Feed(database),
         fleet=Fleet(database),

@@ -1,7 +1,7 @@
 """Say what is wrong in the form of RFC 9457: the stable type drives the terminal's decision, never the text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
@@ -46,6 +46,9 @@ class Wrong(Enum):
     INVALID_QUESTION = ("invalid-question", 422, "The question breaks the contract")
     UNKNOWN_KEY = ("unknown-key", 422, "The payload is sealed to a key that this district does not hold")
     PAYLOAD_UNREADABLE = ("payload-unreadable", 422, "The payload does not open with the key and the id it names")
+    PROOF_MISSING = ("proof-missing", 422, "Nothing shows that whoever asks may know of this case")
+    CODE_WRONG = ("code-wrong", 422, "This is not the query code of this case")
+    CODE_LOCKED = ("code-locked", 423, "Too many wrong query codes; this case cannot be asked for by code for a while")
     REASON_MISSING = ("reason-missing", 422, "The resident is owed a reason for this step")
     TOO_MANY = ("too-many", 429, "The gateway is asked more than it can answer")
     INTERNAL = ("internal", 500, "The gateway made a mistake")
@@ -70,10 +73,14 @@ BY_STATUS: Mapping[int, Wrong] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One refusal; ``detail`` names the place, never a value that came from a resident."""
+    """One refusal; ``detail`` names the place, never a value that came from a resident.
+
+    ``more`` are members of the document that only this problem has (RFC 9457 §3.2).
+    """
 
     wrong: Wrong
     detail: str = ""
+    more: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def document(self) -> dict[str, object]:
         """Return the problem document."""
@@ -82,4 +89,4 @@ class Problem:
             "title": self.wrong.title,
             "status": self.wrong.status,
         }
-        return base | ({"detail": self.detail} if self.detail else {})
+        return base | ({"detail": self.detail} if self.detail else {}) | dict(self.more)

@@ -12,6 +12,7 @@ from district.schema_parts import (
     INSTANT,
     PAYLOAD,
     QUALITIES,
+    QUERY_CODE,
     REFERENCE,
     STATE,
     SUBMISSION_ID,
@@ -146,6 +147,7 @@ RECEPTION: Schema = {
     "required": ["reference", "state", "need", "counted", "received_at", "receipt"],
     "properties": {
         "reference": REFERENCE,
+        "query_code": QUERY_CODE,
         "state": STATE,
         "need": {
             "type": "array",

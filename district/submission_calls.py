@@ -76,6 +76,7 @@ def _taken(gateway: Gateway, case: Case) -> Document:
         "state": case.state,
         "need": gateway.shelf.rows.need(case.id),
         "received_at": rfc3339(case.received_at),
+        "query_code": gateway.query_codes.of(case.number),
         "case": told(gateway.inbox, case, now()),
     }
 

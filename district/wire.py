@@ -6,7 +6,7 @@ from district.schema_parts import EXAMPLE_ID, EXAMPLE_NUMBER, SUBMISSION_ID
 from district.schemas import COMPONENTS, MAX_BODY
 from district.wire_parts import CONTENT_DIGEST, PREFIX, Part, answer, body, refusal, silence, troubles
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 
 _MEANING = """
 The contract between a self-service terminal and its district.
@@ -47,6 +47,25 @@ def document() -> Part:
     }
 
 
+_PROOFS: list[Part] = [
+    {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": meaning,
+        "schema": {"type": "string"},
+    }
+    for name, meaning in (
+        (
+            "Doorstep-Query-Code",
+            "The six characters on the receipt, in any letter case. Five wrong ones lock the case for 15 minutes.",
+        ),
+        ("Doorstep-Submission", "The submission's id, which only the terminal that made it knows."),
+        ("Doorstep-Signed-Code", "A hand-over code of this district for this case, as it was scanned."),
+    )
+]
+
+
 def _put_submission() -> Part:
     return {
         "operationId": "putSubmission",
@@ -77,7 +96,7 @@ def _put_submission() -> Part:
 def _get_case() -> Part:
     return {
         "operationId": "getCase",
-        "summary": "Say where a case stands, by the district's reference or the terminal's registration number.",
+        "summary": "Say where a case stands, to whoever has its number and one of three proofs.",
         "parameters": [
             {
                 "name": "number",
@@ -86,9 +105,16 @@ def _get_case() -> Part:
                 "description": "Letter case does not matter.",
                 "schema": {"type": "string"},
                 "example": EXAMPLE_NUMBER,
-            }
+            },
+            *_PROOFS,
         ],
-        "responses": {"200": answer("The case.", "Case"), "404": refusal(Wrong.CASE_UNKNOWN)} | troubles(),
+        "responses": {
+            "200": answer("The case.", "Case"),
+            "404": refusal(Wrong.CASE_UNKNOWN),
+            "422": refusal(Wrong.PROOF_MISSING, Wrong.CODE_WRONG),
+            "423": refusal(Wrong.CODE_LOCKED),
+        }
+        | troubles(),
     }
 
 

@@ -78,6 +78,12 @@ CREATE TABLE IF NOT EXISTS code_use (   -- a signed code is consumed once: the f
     id     TEXT NOT NULL REFERENCES submission (id)
 ) {strict};
 
+CREATE TABLE IF NOT EXISTS tries (   -- wrong query codes of a case, since the last right one
+    id    TEXT PRIMARY KEY REFERENCES submission (id),
+    wrong INTEGER NOT NULL,
+    last  TEXT NOT NULL
+) {strict};
+
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL

@@ -98,3 +98,19 @@ def test_a_case_lives_through_a_killed_gateway(start: Callable[[], Any]) -> None
     assert gateway.raw("POST", f"/desk/cases/{reference}/erase").status == 303
     assert gateway.put(envelope).problem == "erased"
     assert list((gateway.directory / "blobs").iterdir()) == []
+
+
+def test_wrong_codes_are_counted_by_all_gateways_together(start: Callable[[], Any]) -> None:
+    """Five tries in all, not five at each; the lock outlives the process that set it."""
+    gateways = [start(), start()]
+    envelope = gateways[0].envelope(device="05")
+    told = gateways[0].put(envelope).json()
+    path = f"/v1/cases/{told['reference']}"
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda at: gateways[at % 2].call("GET", path, Doorstep_Query_Code="222222"), range(16)))
+    assert sorted(answer.problem for answer in answers) == ["code-locked"] * 12 + ["code-wrong"] * 4
+    gateways[0].kill()
+    gateways[0].start()
+    for gateway in gateways:
+        locked = gateway.call("GET", path, Doorstep_Query_Code=told["query_code"])
+        assert (locked.status, locked.problem) == (423, "code-locked")
