@@ -13,7 +13,7 @@ from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord
+from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord, QueryCodeLocked
 from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_parts import Reprint
@@ -186,6 +186,10 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "scan": s.ScanningCode(visit),
         "scan-problem": s.ScanningCode(visit, CodeProblem.PAYMENT),
+        "enter-number": s.EnteringNumber(visit),
+        "enter-number-wrong": s.EnteringNumber(visit, given="L11901261123AA004222"),
+        "enter-code": s.EnteringCode(visit, NUMBER, left=3),
+        "progress-locked": s.ShowingProgress(visit, QueryCodeLocked(NUMBER, _NOW)),
         "verification": s.ShowingVerification(visit, NUMBER),
         "looking-up": s.LookingUp(visit, NUMBER),
         "progress": s.ShowingProgress(visit, CaseFound(case)),

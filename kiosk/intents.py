@@ -29,6 +29,11 @@ class ChooseMatters:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterNumber:
+    """The number is to be typed instead of scanned."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseMatter:
     """One of the holder's own matters was chosen, by its registration number."""
 
@@ -113,6 +118,7 @@ Intent = (
     | ChooseItem
     | ChooseProgress
     | ChooseMatters
+    | EnterNumber
     | ChooseMatter
     | Next
     | Back
@@ -143,6 +149,7 @@ _PLAIN: dict[str, Intent] = {
     "touched": Touched(),
     "choose-progress": ChooseProgress(),
     "choose-matters": ChooseMatters(),
+    "enter-number": EnterNumber(),
     "next": Next(),
     "back": Back(),
     "cancel": Cancel(),

@@ -10,7 +10,6 @@ from typing import Final
 from offline_queue import members
 from offline_queue.members import GarbageError
 from offline_queue.model import (
-    CaseAnswer,
     CaseStatus,
     ClockQuality,
     ClockReading,
@@ -27,6 +26,7 @@ from offline_queue.model import (
     Verdict,
     Wording,
 )
+from offline_queue.proofs import CodeLocked, CodeWrong, LookUpAnswer, ProofMissing
 
 PROBLEM: Final = "urn:doorstep:problem:"
 """How every problem type of the contract begins; only its documents are the district's word against a submission."""
@@ -68,8 +68,8 @@ def on_submission(answer: Answer, sent: Envelope, now: datetime) -> Verdict:
             return no_word(answer, now)
 
 
-def on_case(answer: Answer, now: datetime) -> CaseAnswer:
-    """Return what an answer to ``GET /cases/{number}`` means; a 404 of anybody else says nothing."""
+def on_case(answer: Answer, now: datetime) -> LookUpAnswer:
+    """Return what an answer to ``GET /cases/{number}`` means; a 404 or 422 of anybody else says nothing."""
     match answer.status:
         case 200:
             try:
@@ -78,8 +78,26 @@ def on_case(answer: Answer, now: datetime) -> CaseAnswer:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
         case 404 if problem_type(answer) == _CASE_UNKNOWN:
             return NoSuchCase()
+        case 422 | 423 if (refused := _on_proof(answer)) is not None:
+            return refused
         case _:
             return no_word(answer, now)
+
+
+def _on_proof(answer: Answer) -> ProofMissing | CodeWrong | CodeLocked | None:
+    """Return what the district says to a proof; None when it is not its word, or half of it is missing."""
+    try:
+        match problem_type(answer):
+            case "urn:doorstep:problem:proof-missing":
+                return ProofMissing()
+            case "urn:doorstep:problem:code-wrong":
+                return CodeWrong(members.number(members.parse(answer.body), "left"))
+            case "urn:doorstep:problem:code-locked":
+                return CodeLocked(members.time(members.parse(answer.body), "until"))
+            case _:
+                return None
+    except GarbageError:
+        return None
 
 
 def on_held_cases(answer: Answer, now: datetime) -> HeldAnswer:
@@ -152,6 +170,7 @@ def received(value: Mapping[str, object]) -> Received:
         received_at=members.time(value, "received_at"),
         case=_case_if_told(value),
         need=members.digests(value, "need"),
+        query_code=members.code(value, "query_code"),
     )
 
 
@@ -184,6 +203,7 @@ def _case(value: Mapping[str, object]) -> CaseStatus:
         result_window=members.optional(value, "result_window", _office),
         reason=members.optional(value, "reason", members.text) or "",
         missing=members.texts(value, "missing"),
+        query_code=members.code(value, "query_code"),
     )
 
 

@@ -10,11 +10,10 @@ from typing import Final
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
-from offline_queue import answers, batch, courier_answers
+from offline_queue import answers, batch, courier_answers, proofs
 from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
 from offline_queue.model import (
     Blob,
-    CaseAnswer,
     ClockReading,
     Envelope,
     HeldAnswer,
@@ -22,6 +21,7 @@ from offline_queue.model import (
     LinkDown,
     Verdict,
 )
+from offline_queue.proofs import LookUpAnswer, Proof
 from offline_queue.replies import BatchAnswer, CertificateAnswer, ChangesAnswer, PieceAnswer, ReportAnswer
 from offline_queue.report import Report
 from offline_queue.seal import Recipient, question
@@ -94,9 +94,9 @@ class DistrictClient:
         """Dial anew at the next call, with the certificate that then lies in its file."""
         self._line.renew()
 
-    def case(self, number: str) -> CaseAnswer:
-        """Ask what became of the case with this registration number or reference."""
-        answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers)
+    def case(self, number: str, proof: Proof) -> LookUpAnswer:
+        """Ask what became of the case with this registration number or reference; ``proof`` shows that one may."""
+        answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers | proofs.header(proof))
         return answers.on_case(answer, _now()) if isinstance(answer, answers.Answer) else answer
 
     def held_by(self, number: str, recipient: Recipient) -> HeldAnswer:

@@ -158,7 +158,8 @@ class Depth:
 class Received:
     """201 or 200: the district holds it durably, except for the blobs whose digests it still needs.
 
-    ``case`` is where the case stands, when the district said so.
+    ``case`` is where the case stands, when the district said so. ``query_code`` is for the resident's paper alone and
+    kept nowhere.
     """
 
     reference: str
@@ -166,6 +167,7 @@ class Received:
     received_at: datetime
     case: CaseStatus | None = None
     need: tuple[str, ...] = ()
+    query_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,7 @@ class CaseStatus:
     result_window: OfficeWord | None = None
     reason: str = field(default="", repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
+    query_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
