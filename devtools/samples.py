@@ -186,8 +186,7 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "scan": s.ScanningCode(visit),
         "scan-problem": s.ScanningCode(visit, CodeProblem.PAYMENT),
-        "enter-number": s.EnteringNumber(visit),
-        "enter-number-wrong": s.EnteringNumber(visit, given="L11901261123AA004222"),
+        "enter-number": s.EnteringNumber(visit, given="L11901261123AA004222"),
         "enter-code": s.EnteringCode(visit, NUMBER, left=3),
         "progress-locked": s.ShowingProgress(visit, QueryCodeLocked(NUMBER, _NOW)),
         "verification": s.ShowingVerification(visit, NUMBER),

@@ -17,8 +17,8 @@ ColumnLayout {
     }
     GridLayout {
         columns: 7
-        columnSpacing: Theme.mm(3)
-        rowSpacing: Theme.mm(3)
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
         uniformCellWidths: true
         uniformCellHeights: true
         Layout.fillWidth: true
