@@ -22,6 +22,7 @@ from district.store.feed import Feed
 from district.store.fleet import Fleet
 from district.store.inbox import Inbox
 from district.store.postgresql import PostgresqlDatabase
+from district.store.services import Services
 from district.store.sqlite import SqliteDatabase
 from district.store.tries import Tries
 
@@ -43,6 +44,7 @@ class Gateway:
     database: Database
     inbox: Inbox
     tries: Tries
+    services: Services
     shelf: Shelf
     feed: Feed
     fleet: Fleet
@@ -86,6 +88,7 @@ def open_gateway(
         database=database,
         inbox=Inbox(database),
         tries=Tries(database),
+        services=Services(database),
         shelf=shelf,
         feed=Feed(database),
         fleet=Fleet(database),

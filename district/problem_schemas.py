@@ -2,6 +2,7 @@
 
 from district.problems import PREFIX, Wrong
 from district.schema_parts import INSTANT, Schema
+from district.service_schemas import SLOT
 
 PROBLEM: Schema = {
     "type": "object",
@@ -16,6 +17,11 @@ PROBLEM: Schema = {
             "type": "integer",
             "minimum": 1,
             "description": "Only with `code-wrong`: how many more codes may be tried before the case is locked.",
+        },
+        "alternatives": {
+            "type": "array",
+            "items": SLOT,
+            "description": "Only with `slot-taken`: the next [Slot](#slot)s at the same site that were free.",
         },
         "until": INSTANT | {"description": "Only with `code-locked`: from when on a code is looked at again."},
     },

@@ -18,6 +18,16 @@ from district.schema_parts import (
     SUBMISSION_ID,
     Schema,
 )
+from district.service_schemas import (
+    BOOKING,
+    INSTANT_REQUEST,
+    INSTANT_RESULT,
+    LICENCE,
+    LICENCE_REQUEST,
+    LICENCES,
+    SLOT,
+    SLOTS,
+)
 from district.sync_schemas import (
     BATCH,
     BATCH_RESULTS,
@@ -156,6 +166,7 @@ RECEPTION: Schema = {
         },
         "counted": {"$ref": "#/components/schemas/Counted", "description": "Of this device and epoch."},
         "received_at": INSTANT | {"description": "The time that rules."},
+        "slot": {"$ref": "#/components/schemas/Slot", "description": "The slot that a booking has got."},
         "receipt": {
             "type": "object",
             "description": "What the terminal keeps before it lets the submission go.",
@@ -205,5 +216,13 @@ COMPONENTS: dict[str, Schema] = {
     "HeldCases": HELD_CASES,
     "HeldCase": HELD_CASE,
     "Time": TIME,
+    "LicenceRequest": LICENCE_REQUEST,
+    "Licences": LICENCES,
+    "Licence": LICENCE,
+    "InstantRequest": INSTANT_REQUEST,
+    "InstantResult": INSTANT_RESULT,
+    "Slots": SLOTS,
+    "Slot": SLOT,
+    "Booking": BOOKING,
     "Problem": PROBLEM,
 }

@@ -92,6 +92,7 @@ BATCH_RESULTS: Schema = {
                     "received_at": INSTANT | {"description": "The time that rules."},
                     "need": {"type": "array", "items": DIGEST, "description": "Digests of blobs still missing."},
                     "case": {"$ref": "#/components/schemas/Case", "description": "Where the case stands."},
+                    "slot": {"$ref": "#/components/schemas/Slot", "description": "What a booking has got."},
                     "problem": {"$ref": "#/components/schemas/Problem", "description": "Why it is to be held."},
                     "after": _COUNT | {"description": "Seconds until it may be sent again; only with `retry`."},
                 },

@@ -1,6 +1,6 @@
 """Publish the contract as OpenAPI 3.1: the calls that exist today, and no others."""
 
-from district import wire_blobs, wire_sync
+from district import wire_blobs, wire_services, wire_sync
 from district.problems import Wrong
 from district.schema_parts import EXAMPLE_ID, EXAMPLE_NUMBER, SUBMISSION_ID
 from district.schemas import COMPONENTS, MAX_BODY
@@ -40,6 +40,7 @@ def document() -> Part:
             f"{PREFIX}/cases/{{number}}": {"get": _get_case()},
             f"{PREFIX}/cases:held-by": {"post": _cases_held_by()},
             **wire_sync.paths(),
+            **wire_services.paths(),
             f"{PREFIX}/time": {"get": _get_time()},
             f"{PREFIX}/openapi.json": {"get": _get_document()},
         },
@@ -83,7 +84,7 @@ def _put_submission() -> Part:
             "400": refusal(
                 Wrong.BAD_REQUEST, Wrong.DIGEST_MISSING, Wrong.DIGEST_MISMATCH, Wrong.MALFORMED, Wrong.ID_MISMATCH
             ),
-            "409": refusal(Wrong.ID_REUSED, Wrong.COUNTER_REUSED),
+            "409": refusal(Wrong.ID_REUSED, Wrong.COUNTER_REUSED, Wrong.SLOT_TAKEN),
             "410": refusal(Wrong.ERASED),
             "413": refusal(Wrong.TOO_LARGE),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from offline_queue import members
 from offline_queue.members import GarbageError
@@ -22,12 +22,14 @@ from offline_queue.model import (
     OfficeWord,
     Received,
     Refused,
+    Slot,
     Span,
     Verdict,
     Wording,
 )
 from offline_queue.proofs import CodeLocked, CodeWrong, LookUpAnswer, ProofMissing
 
+_T = TypeVar("_T")
 PROBLEM: Final = "urn:doorstep:problem:"
 """How every problem type of the contract begins; only its documents are the district's word against a submission."""
 
@@ -63,7 +65,7 @@ def on_submission(answer: Answer, sent: Envelope, now: datetime) -> Verdict:
             except GarbageError as error:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
         case 400 | 409 | 410 | 413 | 415 | 422 if (problem := problem_type(answer)) is not None:
-            return Refused(status=answer.status, problem=problem)
+            return Refused(status=answer.status, problem=problem, alternatives=alternatives(members.parse(answer.body)))
         case _:
             return no_word(answer, now)
 
@@ -171,15 +173,41 @@ def received(value: Mapping[str, object]) -> Received:
         case=_case_if_told(value),
         need=members.digests(value, "need"),
         query_code=members.code(value, "query_code"),
+        slot=_readable(lambda: members.optional(value, "slot", _inner_slot)),
     )
 
 
-def _case_if_told(value: Mapping[str, object]) -> CaseStatus | None:
-    """Return where the case stands; the receipt counts also when this part of it cannot be read."""
+def alternatives(problem: Mapping[str, object]) -> tuple[Slot, ...]:
+    """Return the slots that a problem document offers instead; none when it offers none that can be read."""
+    offered = problem.get("alternatives") is not None
+    return _readable(lambda: tuple(map(slot, members.inners(problem, "alternatives")))) or () if offered else ()
+
+
+def slot(value: Mapping[str, object]) -> Slot:
+    """Return one slot. Raise `GarbageError` when it is none."""
+    return Slot(
+        id=members.word(value, "id"),
+        site=members.word(value, "site"),
+        start=members.time(value, "start"),
+        end=members.time(value, "end"),
+        free=members.optional(value, "free", members.number),
+    )
+
+
+def _inner_slot(value: Mapping[str, object], name: str) -> Slot:
+    return slot(members.inner(value, name))
+
+
+def _readable(read: Callable[[], _T | None]) -> _T | None:
+    """Return what can be read: the answer counts also when this part of it cannot."""
     try:
-        return members.optional(value, "case", _inner_case)
+        return read()
     except GarbageError:
         return None
+
+
+def _case_if_told(value: Mapping[str, object]) -> CaseStatus | None:
+    return _readable(lambda: members.optional(value, "case", _inner_case))
 
 
 def _inner_case(value: Mapping[str, object], name: str) -> CaseStatus:
@@ -210,14 +238,15 @@ def _case(value: Mapping[str, object]) -> CaseStatus:
 def _office(value: Mapping[str, object], name: str) -> OfficeWord:
     office = members.inner(value, name)
     return OfficeWord(
-        name=_wording(office, "name"),
+        name=wording(office, "name"),
         phone=members.word(office, "phone"),
-        address=members.optional(office, "address", _wording),
-        hours=members.optional(office, "hours", _wording),
+        address=members.optional(office, "address", wording),
+        hours=members.optional(office, "hours", wording),
     )
 
 
-def _wording(value: Mapping[str, object], name: str) -> Wording:
+def wording(value: Mapping[str, object], name: str) -> Wording:
+    """Return one thing in both languages. Raise `GarbageError` when it is none."""
     both = members.inner(value, name)
     return Wording(zh=members.text(both, "zh"), en=members.text(both, "en"))
 

@@ -25,6 +25,7 @@ from offline_queue.proofs import LookUpAnswer, Proof
 from offline_queue.replies import BatchAnswer, CertificateAnswer, ChangesAnswer, PieceAnswer, ReportAnswer
 from offline_queue.report import Report
 from offline_queue.seal import Recipient, question
+from offline_queue.service_calls import ServiceCalls
 
 _LIMITS: Final = Limits()
 _SYSTEM_TRUST: Final = Credentials()
@@ -72,6 +73,11 @@ class DistrictClient:
     def blobs(self) -> BlobCalls:
         """Where blobs are handed over, on the same connection."""
         return BlobCalls(self._ask, self._headers)
+
+    @property
+    def services(self) -> ServiceCalls:
+        """What the district does at once or not at all, on the same connection."""
+        return ServiceCalls(self._ask, self._headers)
 
     def changes(self, cursor: str) -> ChangesAnswer:
         """Ask what happened to this terminal's submissions after ``cursor``; from the beginning when it is empty."""

@@ -84,6 +84,33 @@ CREATE TABLE IF NOT EXISTS tries (   -- wrong query codes of a case, since the l
     last  TEXT NOT NULL
 ) {strict};
 
+CREATE TABLE IF NOT EXISTS booking (   -- who has which seat of a slot
+    slot TEXT NOT NULL,
+    seat INTEGER NOT NULL,
+    id   TEXT NOT NULL UNIQUE REFERENCES submission (id),
+    PRIMARY KEY (slot, seat)
+) {strict};
+
+CREATE TABLE IF NOT EXISTS licence_use (   -- every use of an e-licence, with the consent that it was made with
+    id           TEXT PRIMARY KEY,
+    at           TEXT NOT NULL,
+    site         TEXT NOT NULL,
+    device       TEXT NOT NULL,
+    holder       {octets} NOT NULL,   -- a keyed mark (DistrictKey.mark), never a number
+    kind         TEXT NOT NULL,
+    item         TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    consented_at TEXT NOT NULL   -- the terminal's claim
+) {strict};
+
+CREATE TABLE IF NOT EXISTS instant (   -- instant items (即办) that were done: one result for each id, for ever
+    id     TEXT PRIMARY KEY,
+    item   TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at     TEXT NOT NULL,
+    result TEXT NOT NULL
+) {strict};
+
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL
