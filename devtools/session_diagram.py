@@ -154,16 +154,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),
         e.CardTaken(),
-        *(
-            e.CodeScanned(code)
-            for code in (
-                ReceiptNumber(NUMBER),
-                ReceiptNumber(NUMBER, "K7M3PQ", "T4M3W6QK"),
-                UnknownCode(UnknownReason.NO_KNOWN_FORM),
-            )
-        ),
-        *(e.CodeScanned(signed_code(purpose)) for purpose in Purpose),
-        *(e.CodeSpent(DIGEST, use) for use in CodeUse),
+        *_scans(),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
         *(e.PrintEnded(outcome) for outcome in OUTCOMES),
         e.PrintHeldUp(PrintFailure.PAPER_OUT),
@@ -183,6 +174,14 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.QueryCodeLocked(NUMBER, NOW),
         *(e.TimerFired(timer) for timer in e.Timer),
     )
+
+
+def _scans() -> Iterator[e.Event]:
+    """Return what may be held before the scanner, and what may become of a signed code."""
+    numbers = (ReceiptNumber(NUMBER), ReceiptNumber(NUMBER, "K7M3PQ", "T4M3W6QK"))
+    signed = (signed_code(purpose) for purpose in Purpose)
+    yield from map(e.CodeScanned, (*numbers, UnknownCode(UnknownReason.NO_KNOWN_FORM), *signed))
+    yield from (e.CodeSpent(DIGEST, use) for use in CodeUse)
 
 
 def explore(worlds: Iterable[Context], events: Iterable[e.Event]) -> list[Transition]:

@@ -9,10 +9,11 @@ from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
 
-from district.authority import Authority, load_or_create_authority
+from district.authority import REVOKED_FILE, Authority, load_or_create_authority
 from district.blob_files import BlobFiles
+from district.clock import now
 from district.codes import CodeIssuer, load_or_create_issuer
-from district.keys import DistrictKey, load_or_create
+from district.keys import DistrictKey, load_or_create, put
 from district.misbehaviour import Misbehaviour
 from district.query_codes import QueryCodes, load_or_create_query_codes
 from district.shelf import Shelf
@@ -48,6 +49,7 @@ class Gateway:
     shelf: Shelf
     feed: Feed
     fleet: Fleet
+    directory: Path
     packages: Path
     misbehaviour: Misbehaviour
     accept_after: float | None = None
@@ -61,6 +63,11 @@ class Gateway:
     async def in_store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` on the one thread that may touch the inbox, while other requests go on."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
+
+    def publish_revoked(self) -> None:
+        """Put the list of revoked certificates where whoever ends the TLS reads it, whole and durably."""
+        listing = self.authority.revocations(self.fleet.revoked(), now())
+        put(self.directory / REVOKED_FILE, listing, 0o644)
 
     def close(self) -> None:
         """Let running calls end, then let go of the store and its blobs."""
@@ -80,7 +87,7 @@ def open_gateway(
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.open()
-    return Gateway(
+    gateway = Gateway(
         key=key,
         issuer=load_or_create_issuer(directory),
         query_codes=load_or_create_query_codes(directory),
@@ -92,10 +99,13 @@ def open_gateway(
         shelf=shelf,
         feed=Feed(database),
         fleet=Fleet(database),
+        directory=directory,
         packages=directory / PACKAGES,
         accept_after=accept_after,
         misbehaviour=misbehaviour,
     )
+    gateway.publish_revoked()
+    return gateway
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -13,7 +13,12 @@ from kiosk.states import EnteringCode, EnteringNumber
 _LONGEST_NUMBER = 25  # with the longest counter
 
 
-def entering_number(state: EnteringNumber, easel: Easel) -> Snapshot:
+def typed(state: EnteringNumber | EnteringCode, easel: Easel) -> Snapshot:
+    """Draw the page on which a number or its query code is typed."""
+    return _number(state, easel) if isinstance(state, EnteringNumber) else _code(state, easel)
+
+
+def _number(state: EnteringNumber, easel: Easel) -> Snapshot:
     """Draw the number's page; what was typed and is no number stays to be corrected."""
     question = Question(
         key="registration-number",
@@ -27,7 +32,7 @@ def entering_number(state: EnteringNumber, easel: Easel) -> Snapshot:
     return _page("typed.number.title", question, easel)
 
 
-def entering_code(state: EnteringCode, easel: Easel) -> Snapshot:
+def _code(state: EnteringCode, easel: Easel) -> Snapshot:
     """Draw the query code's page, with the way by card for whoever has no code."""
     question = Question(
         key="query-code",

@@ -101,10 +101,8 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
             return pages_after.thanks(state, easel)
         case Apologising():
             return pages_after.apology(state, easel)
-        case EnteringNumber():
-            return pages_typed.entering_number(state, easel)
-        case EnteringCode():
-            return pages_typed.entering_code(state, easel)
+        case EnteringNumber() | EnteringCode():
+            return pages_typed.typed(state, easel)
         case ScanningCode():
             return pages_track.scan(state, easel)
         case SpendingCode():

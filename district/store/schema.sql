@@ -140,6 +140,11 @@ CREATE TABLE IF NOT EXISTS certificate (   -- what the reference authority has i
     not_after TEXT NOT NULL
 ) {strict};
 
+CREATE TABLE IF NOT EXISTS revoked (   -- certificates that count no longer, whatever their end says
+    number TEXT PRIMARY KEY REFERENCES certificate (number),
+    at     TEXT NOT NULL
+) {strict};
+
 CREATE TABLE IF NOT EXISTS meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
