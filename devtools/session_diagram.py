@@ -179,8 +179,9 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
 def _scans() -> Iterator[e.Event]:
     """Return what may be held before the scanner, and what may become of a signed code."""
     numbers = (ReceiptNumber(NUMBER), ReceiptNumber(NUMBER, "K7M3PQ", "T4M3W6QK"))
-    signed = (signed_code(purpose) for purpose in Purpose)
-    yield from map(e.CodeScanned, (*numbers, UnknownCode(UnknownReason.NO_KNOWN_FORM), *signed))
+    yield from (e.CodeScanned(number) for number in numbers)
+    yield e.CodeScanned(UnknownCode(UnknownReason.NO_KNOWN_FORM))
+    yield from (e.CodeScanned(signed_code(purpose)) for purpose in Purpose)
     yield from (e.CodeSpent(DIGEST, use) for use in CodeUse)
 
 

@@ -119,7 +119,7 @@ def test_only_the_cases_own_page_shows_the_resident(gateway: Any) -> None:
 def test_the_store_keeps_the_payload_sealed(gateway: Any) -> None:
     """Whoever takes the disk without the key reads no resident."""
     received(gateway, json.dumps({"name": NAME, "mark": "unsealed-mark"}, ensure_ascii=False).encode())
-    published = {"district-key.json", "district-codes.json", "district-ca.pem"}
+    published = {"district-key.json", "district-codes.json", "district-ca.pem", "district-ca.crl.pem"}
     for file in filter(Path.is_file, gateway.directory.rglob("*")):
         content = file.read_bytes()
         assert NAME.encode() not in content
