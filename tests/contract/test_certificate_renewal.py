@@ -80,6 +80,7 @@ def terminal_aged(district: tuple[RunningGateway, Border], tmp_path: Path) -> It
 
     def make(age: timedelta) -> Terminal:
         _issued(gateway, tmp_path, datetime.now(UTC) - age)
+        border.stand_before(gateway.ready["url"])
         terminals.append(Terminal(tmp_path, border, tmp_path / "authority.pem"))
         return terminals[-1]
 
@@ -101,8 +102,6 @@ def _issued(gateway: RunningGateway, folder: Path, at: datetime) -> None:
         Fleet(database).certify(SITE, DEVICE, issued.number, issued.not_after)
     finally:
         database.close()
-    port = gateway.ready["url"].rpartition(":")[2]
-    gateway.options = ("--port", port)
     gateway.start()
     (folder / "device.pem").write_text(issued.certificate, encoding="ascii")
     (folder / "device.key").write_bytes(key)

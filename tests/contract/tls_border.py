@@ -30,11 +30,15 @@ class Border(ThreadingHTTPServer):
     def __init__(self, gateway: str, authority: Path, revoked: Path, identity: tuple[Path, Path]) -> None:
         """Listen on loopback; ``identity`` are the certificate and key by which terminals know the district."""
         super().__init__(("127.0.0.1", 0), _Passage)
-        self.gateway = urlsplit(gateway).netloc
+        self.stand_before(gateway)
         self._trust = (authority, revoked)
         self._identity = identity
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
         self._thread.start()
+
+    def stand_before(self, gateway: str) -> None:
+        """Lead from now on to the gateway at this address."""
+        self.gateway = urlsplit(gateway).netloc
 
     @property
     def url(self) -> str:
