@@ -98,7 +98,7 @@ def _print_and_read(printer: EscPosPrinter, virtual: VirtualPrinter, draw: Draw,
     virtual.take_paper()
     code = _words("zbarimg", "-q", "--raw", str(file)).strip()
     text = re.sub(r"\s", "", _read(file))
-    return Seen(code=code == known.number, item=known.item.official.zh in text, number=known.number in text)
+    return Seen(code=code == known.code, item=known.item.official.zh in text, number=known.number in text)
 
 
 def _samples(seed: int, chance: random.Random) -> Iterator[_Sample]:

@@ -20,9 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from district.codes import CodeIssuer, Order, Purpose
 from drivers import codes as c
 from drivers.qr_scanner.payload import classify
-from kiosk.identifiers import RegistrationNumber
 from kiosk.predicaments import CodeProblem
-from kiosk.scanned_codes import meaning
+from kiosk.scanned_codes import ScannedCase, meaning
 from kiosk.stamp import Stamp, TimeQuality
 
 _NOW: Final = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -135,7 +134,7 @@ def examine(data: bytes, signed: tuple[str, ...]) -> str:
 
 def _kept(payload: c.Payload) -> str | None:
     match payload:
-        case c.ReceiptNumber(text) | c.IdentityNumber(text) | c.CreditNumber(text) | c.LicenceIdentifier(text):
+        case c.ReceiptNumber(number=text) | c.IdentityNumber(text) | c.CreditNumber(text) | c.LicenceIdentifier(text):
             return text
         case c.IdentityCode(text) | c.CityCode(text) | c.WebToken(_, text):
             return text
@@ -155,7 +154,7 @@ def _check_is_what_was_shown(kept: str, data: bytes) -> None:
 
 def _check_means_something(payload: c.Payload) -> None:
     said = meaning(payload, Stamp(_NOW, TimeQuality.SYNCHRONISED))
-    if not isinstance(said, RegistrationNumber | c.GenuineCode | CodeProblem):
+    if not isinstance(said, ScannedCase | c.GenuineCode | CodeProblem):
         raise TypeError("an answer that means nothing")
 
 

@@ -14,7 +14,7 @@ from random import Random
 from typing import Final
 
 from devtools.papers import REFERENCE, drawer
-from devtools.samples import SURE, application, context
+from devtools.samples import QUERY_CODE, SURE, application, context
 from drivers.api import Raster
 from drivers.receipt_printer.bands import Band, cut_into_bands
 from drivers.receipt_printer.real_time import find_real_time
@@ -97,7 +97,7 @@ def _receipt(random: Random, facts: Context) -> Receipt:
         "registered": lambda: lay_out(known, facts.site, voice, reprint=reprint),
         "accepted": lambda: lay_out_accepted(
             Accepted(
-                registered=replace(known, reference=REFERENCE),
+                registered=replace(known, reference=REFERENCE, query_code=QUERY_CODE),
                 on=_stamp(random),
                 promised_on=random.choice([None, _stamp(random).at.date()]),
             ),
@@ -107,7 +107,7 @@ def _receipt(random: Random, facts: Context) -> Receipt:
         ),
         "decided": lambda: lay_out_decided(
             Decided(
-                registered=replace(known, reference=REFERENCE),
+                registered=replace(known, reference=REFERENCE, query_code=QUERY_CODE),
                 on=_stamp(random),
                 outcome=random.choice(list(Outcome)),
             ),

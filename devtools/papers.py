@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-from devtools.samples import NUMBER, SURE, application, context
+from devtools.samples import NUMBER, QUERY_CODE, SURE, application, context
 from drivers.api import Raster
 from kiosk import paper_guide, paper_receipts, paper_slips, paper_technical
 from kiosk.cases import CaseReport, CaseState
@@ -35,7 +35,7 @@ def papers(language: Language = Language.ZH, size: PrintSize = PrintSize.ORDINAR
 
 def _receipts(facts: Context, voice: Voice) -> dict[str, Receipt]:
     registered = replace(application(facts), at=replace(SURE, quality=TimeQuality.UNKNOWN))
-    received = replace(application(facts), reference=REFERENCE)
+    received = replace(application(facts), reference=REFERENCE, query_code=QUERY_CODE)
     accepted = paper_receipts.Accepted(registered=received, on=_later(hours=26))
     promised = replace(accepted, promised_on=date(2026, 12, 8))
     decided = paper_receipts.Decided(

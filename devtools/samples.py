@@ -14,9 +14,10 @@ from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
-from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord
+from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord, QueryCodeLocked
 from kiosk.forms import NO, YES, Draft, Rejected
 from kiosk.identifiers import mask_name, mask_number
+from kiosk.paper_codes import mark_of
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out
 from kiosk.predicaments import CardProblem, CodeProblem, Fault
@@ -33,6 +34,8 @@ _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
 SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
 NUMBER: Final = "L11901-261123-AA0042-21"
+SUBMISSION: Final = "00000000-0000-7000-8000-000000000042"
+QUERY_CODE: Final = "K7M3PQ"
 OTHER_NUMBER: Final = "L01701-261120-QX0041-57"
 
 APPLICANT: Final = ResidentCard(
@@ -146,7 +149,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
 def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     *_, full = _drafts(facts)
     known = application(facts)
-    received = replace(known, reference="119901-2026-000042")
+    received = replace(known, reference="119901-2026-000042", query_code=QUERY_CODE)
     done = s.Confirming(visit=visit, registered=received, copies=1, outcome=Printed())
     return {
         "storing": s.Storing(visit, full),
@@ -187,6 +190,9 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "scan": s.ScanningCode(visit),
         "scan-problem": s.ScanningCode(visit, CodeProblem.PAYMENT),
+        "enter-number": s.EnteringNumber(visit, given="L11901261123AA004222"),
+        "enter-code": s.EnteringCode(visit, NUMBER, left=3),
+        "progress-locked": s.ShowingProgress(visit, QueryCodeLocked(NUMBER, _NOW)),
         "verification": s.ShowingVerification(visit, NUMBER),
         "looking-up": s.LookingUp(visit, NUMBER),
         "progress": s.ShowingProgress(visit, CaseFound(case)),
@@ -233,9 +239,10 @@ def application(facts: Context) -> Registered:
     """Return the sample application as it is known once it is durable."""
     return Registered(
         item=facts.items[0],
-        submission_id="00000000-0000-7000-8000-000000000042",
+        submission_id=SUBMISSION,
         number=NUMBER,
         at=SURE,
         masked_name=mask_name(APPLICANT.name),
         masked_number=mask_number(APPLICANT.number),
+        mark=mark_of(SUBMISSION),
     )

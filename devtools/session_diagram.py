@@ -98,7 +98,9 @@ EXPIRED = card("测试丙", "119900197001011049", valid_until=date(2020, 1, 1))
 def signed_code(purpose: Purpose) -> GenuineCode:
     """Invent a code that was issued for the case a moment ago."""
     minute = timedelta(minutes=1)
-    return GenuineCode(purpose=purpose, subject=NUMBER, issued=NOW - minute, expires=NOW + 9 * minute, digest=DIGEST)
+    return GenuineCode(
+        purpose=purpose, subject=NUMBER, issued=NOW - minute, expires=NOW + 9 * minute, digest=DIGEST, text="DS1:"
+    )
 
 
 def world(*, well: bool = True, connected: bool = True) -> Context:
@@ -132,6 +134,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         i.Touched(),
         i.ChooseProgress(),
         i.ChooseMatters(),
+        i.EnterNumber(),
         i.Next(),
         i.Back(),
         i.Cancel(),
@@ -143,7 +146,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.SwitchLanguage(), i.Confirm(), i.PrintAgain(), i.StillHere()),
         *(i.ChooseMatter(number) for number in (NUMBER, "no-such-matter")),
         *(i.ChooseItem(slug) for slug in (item.slug, "no-such-item")),
-        *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "")),
+        *(i.GiveAnswer(text) for text in ("13800000000", "true", "false", "子女", "", NUMBER, "K7M3PQ")),
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
         *(i.Rate(grade) for grade in (5, 0)),
         *(i.ChooseLargePrint(wanted) for wanted in (True, False)),
@@ -151,9 +154,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),
         e.CardTaken(),
-        *(e.CodeScanned(code) for code in (ReceiptNumber(NUMBER), UnknownCode(UnknownReason.NO_KNOWN_FORM))),
-        *(e.CodeScanned(signed_code(purpose)) for purpose in Purpose),
-        *(e.CodeSpent(DIGEST, use) for use in CodeUse),
+        *_scans(),
         *(e.DeviceFailed(kind) for kind in e.DeviceKind),
         *(e.PrintEnded(outcome) for outcome in OUTCOMES),
         e.PrintHeldUp(PrintFailure.PAPER_OUT),
@@ -168,8 +169,20 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         e.MattersTold(HELPER.number, ()),
         e.CaseUnknown(NUMBER),
         e.CaseUnreachable(NUMBER),
+        e.QueryCodeWanted(NUMBER),
+        e.QueryCodeWrong(NUMBER, 4),
+        e.QueryCodeLocked(NUMBER, NOW),
         *(e.TimerFired(timer) for timer in e.Timer),
     )
+
+
+def _scans() -> Iterator[e.Event]:
+    """Return what may be held before the scanner, and what may become of a signed code."""
+    numbers = (ReceiptNumber(NUMBER), ReceiptNumber(NUMBER, "K7M3PQ", "T4M3W6QK"))
+    yield from (e.CodeScanned(number) for number in numbers)
+    yield e.CodeScanned(UnknownCode(UnknownReason.NO_KNOWN_FORM))
+    yield from (e.CodeScanned(signed_code(purpose)) for purpose in Purpose)
+    yield from (e.CodeSpent(DIGEST, use) for use in CodeUse)
 
 
 def explore(worlds: Iterable[Context], events: Iterable[e.Event]) -> list[Transition]:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from district import answers, attachment_desk, code_desk, desk, fleet_desk
+from district import answers, attachment_desk, code_desk, desk, fleet_desk, service_desk
 from district.clerk import accept_by_himself
 from district.clock import now, rfc3339
 from district.gateway import Gateway
@@ -41,7 +41,14 @@ def application(gateway: Gateway) -> ASGIApp:
             gateway.close()
 
     app = Starlette(
-        routes=[*WIRE, *desk.ROUTES, *attachment_desk.ROUTES, *fleet_desk.ROUTES, *code_desk.ROUTES],
+        routes=[
+            *WIRE,
+            *desk.ROUTES,
+            *attachment_desk.ROUTES,
+            *fleet_desk.ROUTES,
+            *code_desk.ROUTES,
+            *service_desk.ROUTES,
+        ],
         lifespan=lifespan,
         exception_handlers={
             HTTPException: answers.on_http_exception,

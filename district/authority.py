@@ -1,9 +1,10 @@
 """Be a small certificate authority for terminals: reference only.
 
-It has one self-signed root and no revocation. A district in service keeps its root offline, issues from an authority of
-its own, and lets whoever ends the TLS check what it issued.
+It has one self-signed root, and a list of what it has revoked. A district in service keeps its root offline, issues
+from an authority of its own, and lets whoever ends the TLS check what it issued.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,10 +21,12 @@ from district.key_files import KeyFileError, create_private, load_private, put
 
 PRIVATE_FILE = "district-ca-key.pem"
 ROOT_FILE = "district-ca.pem"
+REVOKED_FILE = "district-ca.crl.pem"
 LIFE = timedelta(days=365)
 GRACE = timedelta(days=180)
 """How long after its end a certificate can still be renewed: a terminal may have been dark for a season."""
 
+_LIST_LIFE = timedelta(days=7)
 _ROOT_LIFE = timedelta(days=3650)
 _SKEW = timedelta(hours=1)  # a terminal's clock may be behind
 
@@ -70,6 +73,16 @@ class Authority:
             f"{certificate.serial_number:x}",
             certificate.not_valid_after_utc,
         )
+
+    def revocations(self, revoked: Iterable[tuple[str, datetime]], now: datetime) -> bytes:
+        """Return the list (PEM) by which whoever ends the TLS lets nobody through whose certificate was revoked."""
+        listing = x509.CertificateRevocationListBuilder(
+            issuer_name=self._root.subject, last_update=now - _SKEW, next_update=now + _LIST_LIFE
+        ).add_extension(_authority_id(self._private), critical=False)
+        for number, at in revoked:
+            one = x509.RevokedCertificateBuilder().serial_number(int(number, 16)).revocation_date(at).build()
+            listing = listing.add_revoked_certificate(one)
+        return listing.sign(self._private, hashes.SHA256()).public_bytes(Encoding.PEM)
 
 
 def may_renew(certified_until: datetime | None, now: datetime) -> bool:

@@ -1,11 +1,14 @@
 """Answer the calls that ask: cases, time, and the contract itself."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from district.answers import json_body, refuse
 from district.clock import now, rfc3339
+from district.entitlement import obstacle
 from district.gateway import Gateway, gateway_of
 from district.intake import judge_question
 from district.model import Case
@@ -16,19 +19,25 @@ from district.telling import Document, held, told
 from district.wire import document
 from district.wire_parts import PREFIX
 
+_UNKEPT = {"Cache-Control": "no-store"}
+
 
 async def get_case(request: Request) -> Response:
-    """Say where a case stands."""
+    """Say where a case stands, to whoever shows that they may know."""
     gateway = gateway_of(request)
-    answer = await gateway.in_store(_told, gateway, request.path_params["number"].upper())
-    return refuse(Problem(Wrong.CASE_UNKNOWN)) if answer is None else JSONResponse(answer)
+    answer = await gateway.in_store(_told, gateway, request.path_params["number"].upper(), request.headers)
+    return refuse(answer) if isinstance(answer, Problem) else JSONResponse(answer, headers=_UNKEPT)
 
 
-def _told(gateway: Gateway, number: str) -> Document | None:
+def _told(gateway: Gateway, number: str, headers: Mapping[str, str]) -> Document | Problem:
     case = _find(gateway, number)
     if case is None:
-        return None
-    answer = told(gateway.inbox, case, now())
+        return Problem(Wrong.CASE_UNKNOWN)
+    at = now()
+    wrong = obstacle(gateway, case, headers, at)
+    if wrong is not None:
+        return wrong
+    answer = told(gateway.inbox, case, at) | {"query_code": gateway.query_codes.of(case.number)}
     return answer if is_reference(number) else answer | {"number": number}
 
 
@@ -48,8 +57,12 @@ async def list_held_cases(request: Request) -> Response:
     mark = judge_question(body, gateway.keys)
     if isinstance(mark, Problem):
         return refuse(mark)
-    answer = await gateway.in_store(held, gateway.inbox, mark, now())
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+    answer = await gateway.in_store(_held, gateway, mark)
+    return JSONResponse(answer, headers=_UNKEPT)
+
+
+def _held(gateway: Gateway, mark: bytes) -> Document:
+    return held(gateway.inbox, mark, now(), gateway.query_codes)
 
 
 async def get_time(request: Request) -> Response:

@@ -98,6 +98,9 @@ _OWED_A_REASON = frozenset(
     }
 )
 
+FREES_A_SLOT = frozenset({State.NOT_ACCEPTED, State.VOIDED, State.WITHDRAWN, State.REFUSED})
+"""States in which somebody else may have the slot that was booked."""
+
 NOT_A_CASE = frozenset({"rating", "code_use"})  # kinds that arrive and are kept, but that nobody accepts or decides
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -20,6 +21,9 @@ PRIVATE_FILE = "district-codes-key.pem"
 PUBLIC_FILE = "district-codes.json"
 PREFIX = "DS1:"
 LONGEST_LIFE = timedelta(days=7)
+_GRACE = timedelta(hours=1)  # a clock may be off, and a visit takes a while
+_DOMAIN = b"doorstep/v1 code "
+_SIGNATURE = 64
 _LAYOUT = ">B8sIIHB16sB"
 SUBJECT = re.compile(r"[0-9A-Z][0-9A-Z-]{0,39}")
 """What a code may be about."""
@@ -66,8 +70,24 @@ class CodeIssuer:
         if not timedelta(0) < order.expires - order.issued <= LONGEST_LIFE:
             raise ValueError("a code lives more than nothing and seven days at most")
         body = _body(order, self.key_id)
-        signature = self._private.sign(b"doorstep/v1 code " + body)
+        signature = self._private.sign(_DOMAIN + body)
         return PREFIX + base64.b32encode(body + signature).decode("ascii").rstrip("=")
+
+    def handed_over(self, code: str, at: datetime) -> str:
+        """Return the number that a hand-over code of this key names; empty when it is none, or ended an hour ago.
+
+        Whether it was used before is the terminal's to know: it has just used it.
+        """
+        body = _decoded(code)
+        try:
+            self._private.public_key().verify(body[-_SIGNATURE:], _DOMAIN + body[:-_SIGNATURE])
+        except InvalidSignature:
+            return ""
+        purpose, _key, _issued, expires, *_rest, length = struct.unpack_from(_LAYOUT, body)
+        if purpose != Purpose.HAND_OVER or at.timestamp() > expires + _GRACE.total_seconds():
+            return ""
+        begin = struct.calcsize(_LAYOUT)
+        return body[begin : begin + length].decode("ascii")
 
     def published(self) -> dict[str, list[dict[str, str]]]:
         """Return what terminals need in order to believe this issuer."""
@@ -91,6 +111,15 @@ def load_or_create_issuer(directory: Path) -> CodeIssuer:
     known: Mapping[str, object] = json.loads(public_file.read_text(encoding="utf-8")) if public_file.exists() else {}
     put(public_file, (json.dumps({**known, **issuer.published()}, indent=2) + "\n").encode(), 0o644)
     return issuer
+
+
+def _decoded(code: str) -> bytes:
+    """Undo base32 without padding; nothing when it is none."""
+    encoded = code.removeprefix(PREFIX)
+    try:
+        return base64.b32decode(encoded + "=" * (-len(encoded) % 8))
+    except ValueError:
+        return b""
 
 
 def _body(order: Order, key_id: bytes) -> bytes:

@@ -10,7 +10,7 @@ from district.clock import now, rfc3339
 from district.desk import page
 from district.devices import Device
 from district.fleet_pages import fleet
-from district.gateway import gateway_of
+from district.gateway import Gateway, gateway_of
 from district.intake import parse_object
 from district.problems import Problem, Wrong
 from district.schema_parts import Schema
@@ -20,13 +20,18 @@ from district.sync_calls import certified
 from district.sync_schemas import CSR
 from district.wire_sync import MAX_REPORT
 
-_FIRST: Schema = CSR | {
-    "required": ["csr", "site", "device"],
-    "properties": CSR["properties"]
-    | {
+_DEVICE: Schema = {
+    "type": "object",
+    "required": ["site", "device"],
+    "additionalProperties": False,
+    "properties": {
         "site": {"type": "string", "pattern": "^[0-9]{3}$"},
         "device": {"type": "string", "pattern": "^[0-9]{2}$"},
     },
+}
+_FIRST: Schema = CSR | {
+    "required": ["csr", "site", "device"],
+    "properties": CSR["properties"] | _DEVICE["properties"],
 }
 
 
@@ -53,6 +58,21 @@ async def first_certificate(request: Request) -> Response:
     return refuse(answer) if isinstance(answer, Problem) else JSONResponse(answer, 201)
 
 
+async def revoke(request: Request) -> Response:
+    """Let no certificate of a terminal count any more: it was stolen, or is given up."""
+    wish = parse_object(await read_body(request, MAX_REPORT))
+    if wish is None or any(faults(wish, _DEVICE)):
+        return refuse(Problem(Wrong.INVALID_REQUEST))
+    gateway = gateway_of(request)
+    return JSONResponse({"revoked": await gateway.in_store(_revoke, gateway, Device(wish["site"], wish["device"]))})
+
+
+def _revoke(gateway: Gateway, device: Device) -> int:
+    count = gateway.fleet.revoke(device.site, device.device, now())
+    gateway.publish_revoked()
+    return count
+
+
 def _summary(terminal: Terminal) -> dict[str, object]:
     return {
         "site": terminal.site,
@@ -71,4 +91,5 @@ ROUTES = [
     Route("/desk/fleet", show_fleet),
     Route("/desk/fleet.json", fleet_json),
     Route("/desk/certificates", first_certificate, methods=["POST"]),
+    Route("/desk/certificates/revoke", revoke, methods=["POST"]),
 ]

@@ -9,14 +9,16 @@ from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
 
-from district.authority import Authority, load_or_create_authority
+from district.authority import REVOKED_FILE, Authority, load_or_create_authority
 from district.blob_files import BlobFiles
 from district.clock import now
 from district.codes import CodeIssuer, load_or_create_issuer
+from district.key_files import put
 from district.keyring import Keyring
 from district.misbehaviour import Misbehaviour
 from district.publish import PACKAGES
 from district.publisher import load_or_create_publisher
+from district.query_codes import QueryCodes, load_or_create_query_codes
 from district.shelf import Shelf
 from district.store.blob_rows import BlobRows
 from district.store.database import Database
@@ -24,7 +26,9 @@ from district.store.feed import Feed
 from district.store.fleet import Fleet
 from district.store.inbox import Inbox
 from district.store.postgresql import PostgresqlDatabase
+from district.store.services import Services
 from district.store.sqlite import SqliteDatabase
+from district.store.tries import Tries
 
 BLOBS = "blobs"
 
@@ -38,12 +42,16 @@ class Gateway:
 
     keys: Keyring
     issuer: CodeIssuer
+    query_codes: QueryCodes
     authority: Authority
     database: Database
     inbox: Inbox
+    tries: Tries
+    services: Services
     shelf: Shelf
     feed: Feed
     fleet: Fleet
+    directory: Path
     packages: Path
     misbehaviour: Misbehaviour
     accept_after: float | None = None
@@ -52,6 +60,11 @@ class Gateway:
     async def in_store(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` on the one thread that may touch the inbox, while other requests go on."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
+
+    def publish_revoked(self) -> None:
+        """Put the list of revoked certificates where whoever ends the TLS reads it, whole and durably."""
+        listing = self.authority.revocations(self.fleet.revoked(), now())
+        put(self.directory / REVOKED_FILE, listing, 0o644)
 
     def close(self) -> None:
         """Let running calls end, then let go of the store and its blobs."""
@@ -72,19 +85,25 @@ def open_gateway(
     database: Database = SqliteDatabase(directory) if postgresql is None else PostgresqlDatabase(postgresql)
     shelf = Shelf(BlobRows(database), BlobFiles(directory / BLOBS))
     shelf.open()
-    return Gateway(
+    gateway = Gateway(
         keys=keys,
         issuer=load_or_create_issuer(directory),
+        query_codes=load_or_create_query_codes(directory),
         authority=load_or_create_authority(directory),
         database=database,
         inbox=Inbox(database),
+        tries=Tries(database),
+        services=Services(database),
         shelf=shelf,
         feed=Feed(database),
         fleet=Fleet(database),
+        directory=directory,
         packages=directory / PACKAGES,
         accept_after=accept_after,
         misbehaviour=misbehaviour,
     )
+    gateway.publish_revoked()
+    return gateway
 
 
 def gateway_of(request: Request) -> Gateway:

@@ -19,6 +19,7 @@ from district.numbers import Origin
 from district.problems import Problem, Wrong
 from district.schema_parts import SUBMISSION_ID
 from district.schemas import ENVELOPE
+from district.service_schemas import BOOKING
 from district.shape import faults
 from district.suites import NotOpenedError
 
@@ -65,6 +66,23 @@ def submission_id_in(body: bytes) -> str | None:
     return found if isinstance(found, str) and is_submission_id(found) else None
 
 
+def holder_in(request: Mapping[str, Any], keys: Keyring) -> tuple[str, bytes] | Problem:
+    """Return the number and the mark of the holder whom a request names, or the one problem with the seal."""
+    key = _key(request["holder"], keys)
+    if isinstance(key, Wrong):
+        return Problem(key)
+    content = _opened(request["holder"], partial(key.open_question, question_id=request["id"]))
+    holder = None if content is None else parse_object(content)
+    mark = _mark(holder, keys)
+    return Problem(Wrong.PAYLOAD_UNREADABLE) if mark is None or holder is None else (holder["number"], mark)
+
+
+def payload_in(request: Mapping[str, Any], keys: Keyring) -> bytes | Problem:
+    """Return the opened payload of a request that is no submission, or the one problem with the seal."""
+    content = _content(request["payload"], request["id"], keys)
+    return Problem(content) if isinstance(content, Wrong) else content
+
+
 def judge_question(body: bytes, keys: Keyring) -> bytes | Problem:
     """Return the mark of the holder whom a terminal asks about, or the one problem with the question."""
     question = parse_object(body)
@@ -73,12 +91,8 @@ def judge_question(body: bytes, keys: Keyring) -> bytes | Problem:
     broken = sorted(faults(question, QUESTION))
     if broken:
         return Problem(Wrong.INVALID_QUESTION, "; ".join(broken[:_FAULTS_TOLD]))
-    key = _key(question["holder"], keys)
-    if isinstance(key, Wrong):
-        return Problem(key)
-    holder = _opened(question["holder"], partial(key.open_question, question_id=question["id"]))
-    mark = None if holder is None else _mark(parse_object(holder), keys)
-    return Problem(Wrong.PAYLOAD_UNREADABLE) if mark is None else mark
+    holder = holder_in(question, keys)
+    return holder if isinstance(holder, Problem) else holder[1]
 
 
 def parse_object(body: bytes) -> dict[str, Any] | None:
@@ -162,8 +176,12 @@ def _used_code(content: Mapping[str, Any]) -> str:
     return used if isinstance(used, str) and _CODE.fullmatch(used) else ""
 
 
+def _wishes(content: Mapping[str, Any]) -> tuple[str, ...]:
+    return () if any(faults(content, BOOKING)) else tuple(content["wishes"])
+
+
 def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any], keys: Keyring) -> Arrival:
-    """Of the sealed content only the holder's mark and a used code are looked at; the rest belongs to the item."""
+    """Of the sealed content only the holder, a used code and wished slots are looked at; the rest is the item's."""
     return Arrival(
         id=envelope["id"],
         digest=hashlib.sha256(body).hexdigest(),
@@ -175,5 +193,6 @@ def _arrival(envelope: Mapping[str, Any], body: bytes, content: Mapping[str, Any
         created=datetime.fromisoformat(envelope["created"]),
         holder=_mark(content.get("holder"), keys),
         code=_used_code(content) if envelope["kind"] == "code_use" else "",
+        wishes=_wishes(content) if envelope["kind"] == "booking" else (),
         attachments=tuple(Attachment(**one) for one in envelope["attachments"]),
     )

@@ -24,7 +24,8 @@ class Arrival:
     """One envelope that keeps the contract: its frozen bytes, their SHA-256 (hex), and what stands in clear in it.
 
     ``holder`` is the mark (`district.keyring.Keyring.mark`) of whom its sealed payload names, None for nobody.
-    ``code`` is the digest (hex) of the signed code whose use it tells of; empty for every other kind.
+    ``code`` is the digest (hex) of the signed code whose use it tells of; empty for every other kind. ``wishes`` are
+    the slots that a booking wishes for, best first.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Arrival:
     created: datetime
     holder: bytes | None = field(default=None, repr=False)
     code: str = ""
+    wishes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
 

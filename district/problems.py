@@ -1,7 +1,7 @@
 """Say what is wrong in the form of RFC 9457: the stable type drives the terminal's decision, never the text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
@@ -25,9 +25,11 @@ class Wrong(Enum):
     CASE_UNKNOWN = ("case-unknown", 404, "The district knows no case with this number")
     BLOB_UNKNOWN = ("blob-unknown", 404, "No submission of this device names this blob")
     PACKAGE_UNKNOWN = ("package-unknown", 404, "There is no content package of this name")
+    NOT_INSTANT = ("not-instant", 404, "This district does not do this item at once")
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, "This address does not take this method")
     ID_REUSED = ("id-reused", 409, "This id was stored before, with other bytes")
     COUNTER_REUSED = ("counter-reused", 409, "This device counted another submission with the same number")
+    SLOT_TAKEN = ("slot-taken", 409, "None of the slots that were wished for can be booked any more")
     MOVE_NOT_ALLOWED = ("move-not-allowed", 409, "A case in this state cannot go there")
     INCOMPLETE = ("incomplete", 409, "Attachments of this case have not arrived yet")
     WRONG_OFFSET = ("wrong-offset", 409, "The blob goes on at another offset (Upload-Offset)")
@@ -61,6 +63,10 @@ class Wrong(Enum):
         "The attachment does not open, whole, with its submission's key, in the place that it is named for",
     )
     PAYLOAD_UNREADABLE = ("payload-unreadable", 422, "The payload does not open with the key and the id it names")
+    PROOF_MISSING = ("proof-missing", 422, "Nothing shows that whoever asks may know of this case")
+    CODE_WRONG = ("code-wrong", 422, "This is not the query code of this case")
+    CODE_LOCKED = ("code-locked", 423, "Too many wrong query codes; this case cannot be asked for by code for a while")
+    CONSENT_MISSING = ("consent-missing", 422, "Nobody has consented to this use of a licence")
     REASON_MISSING = ("reason-missing", 422, "The resident is owed a reason for this step")
     TOO_MANY = ("too-many", 429, "The gateway is asked more than it can answer")
     INTERNAL = ("internal", 500, "The gateway made a mistake")
@@ -88,10 +94,14 @@ BY_STATUS: Mapping[int, Wrong] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One refusal; ``detail`` names the place, never a value that came from a resident."""
+    """One refusal; ``detail`` names the place, never a value that came from a resident.
+
+    ``more`` are members of the document that only this problem has (RFC 9457 §3.2).
+    """
 
     wrong: Wrong
     detail: str = ""
+    more: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def document(self) -> dict[str, object]:
         """Return the problem document."""
@@ -100,4 +110,4 @@ class Problem:
             "title": self.wrong.title,
             "status": self.wrong.status,
         }
-        return base | ({"detail": self.detail} if self.detail else {})
+        return base | ({"detail": self.detail} if self.detail else {}) | dict(self.more)

@@ -13,6 +13,8 @@ from typing import Any
 Office = Mapping[str, Any]
 """A body or window as the wire says it (`district.schemas.OFFICE`)."""
 
+_INSTANT = {"residence-proof": {"zh": "已出具居住证明（演示）", "en": "A proof of residence has been issued (demo)"}}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -26,6 +28,11 @@ class Item:
 def item(slug: str) -> Item | None:
     """Return what is known of an item; None for one that this district has not entered: then nothing is promised."""
     return _items().get(slug)
+
+
+def instant_words(slug: str) -> Mapping[str, str] | None:
+    """Return what is said when an instant item (即办) is done, in both languages; None for one that is not instant."""
+    return _INSTANT.get(slug)
 
 
 @cache

@@ -28,6 +28,15 @@ REFERENCE: Schema = {
     "description": "The district's number: XC, the day of receipt (yyyymmdd), a counter without gaps in the day.",
 }
 
+QUERY_CODE: Schema = {
+    "type": "string",
+    "pattern": "^[2-9AC-HJ-NP-RT-Y]{6}$",
+    "description": (
+        "By which whoever has the number may ask after the case. The same for ever; the district computes it and "
+        "keeps no copy. For the paper in the resident's hand: a terminal keeps it no longer than the visit."
+    ),
+}
+
 SUBMISSION_ID: Schema = {
     "type": "string",
     "format": "uuid",

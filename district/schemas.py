@@ -11,10 +11,21 @@ from district.schema_parts import (
     INSTANT,
     PAYLOAD,
     QUALITIES,
+    QUERY_CODE,
     REFERENCE,
     STATE,
     SUBMISSION_ID,
     Schema,
+)
+from district.service_schemas import (
+    BOOKING,
+    INSTANT_REQUEST,
+    INSTANT_RESULT,
+    LICENCE,
+    LICENCE_REQUEST,
+    LICENCES,
+    SLOT,
+    SLOTS,
 )
 from district.suites import X25519
 from district.sync_schemas import (
@@ -153,6 +164,7 @@ RECEPTION: Schema = {
     "required": ["reference", "state", "need", "counted", "received_at", "receipt"],
     "properties": {
         "reference": REFERENCE,
+        "query_code": QUERY_CODE,
         "state": STATE,
         "need": {
             "type": "array",
@@ -161,6 +173,7 @@ RECEPTION: Schema = {
         },
         "counted": {"$ref": "#/components/schemas/Counted", "description": "Of this device and epoch."},
         "received_at": INSTANT | {"description": "The time that rules."},
+        "slot": {"$ref": "#/components/schemas/Slot", "description": "The slot that a booking has got."},
         "receipt": {
             "type": "object",
             "description": "What the terminal keeps before it lets the submission go.",
@@ -210,5 +223,13 @@ COMPONENTS: dict[str, Schema] = {
     "HeldCases": HELD_CASES,
     "HeldCase": HELD_CASE,
     "Time": TIME,
+    "LicenceRequest": LICENCE_REQUEST,
+    "Licences": LICENCES,
+    "Licence": LICENCE,
+    "InstantRequest": INSTANT_REQUEST,
+    "InstantResult": INSTANT_RESULT,
+    "Slots": SLOTS,
+    "Slot": SLOT,
+    "Booking": BOOKING,
     "Problem": PROBLEM,
 }

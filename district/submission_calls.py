@@ -18,9 +18,11 @@ from district.misbehaviour import Mode
 from district.model import Arrival, Case, Conflict, Reception, Repeated, Stored
 from district.problems import Problem, Wrong
 from district.schemas import MAX_BODY
+from district.service_calls import slot_document
 from district.shape import faults
 from district.sync_schemas import BATCH, MOST_IN_BATCH
 from district.telling import Document, told
+from district.timetable import slot_of
 from district.wire_parts import PREFIX
 
 
@@ -46,7 +48,7 @@ def _put(gateway: Gateway, submission_id: str, judged: Arrival | Problem) -> Res
         case Repeated(case):
             return JSONResponse(_reception(gateway, case), 200)
         case Conflict(wrong):
-            problem = Problem(wrong)
+            problem = _problem(gateway, judged, wrong)
         case Problem():
             problem = outcome
         case _:
@@ -65,17 +67,29 @@ def _take_in(gateway: Gateway, arrivals: list[Arrival]) -> list[Reception]:
     ]
 
 
+def _problem(gateway: Gateway, judged: Arrival | Problem, wrong: Wrong) -> Problem:
+    """Return the problem with an arrival; whoever came too late for a slot is shown the next ones at that site."""
+    if wrong is not Wrong.SLOT_TAKEN or isinstance(judged, Problem):
+        return Problem(wrong)
+    wished = next((slot.site for wish in judged.wishes if (slot := slot_of(wish))), judged.origin.site)
+    others = gateway.inbox.bookings.alternatives(wished, now())
+    return Problem(wrong, more={"alternatives": [slot_document(slot) for slot in others]})
+
+
 def _reception(gateway: Gateway, case: Case) -> Document:
     receipt = {"id": case.id, "digest": case.digest, "received_at": rfc3339(case.received_at)}
     return _taken(gateway, case) | {"receipt": receipt, "counted": _counted(gateway, case)}
 
 
 def _taken(gateway: Gateway, case: Case) -> Document:
-    return {
+    slot = gateway.inbox.bookings.of(case.id)
+    booked: Document = {} if slot is None else {"slot": slot_document(slot)}
+    return booked | {
         "reference": case.reference,
         "state": case.state,
         "need": gateway.shelf.rows.need(case.id),
         "received_at": rfc3339(case.received_at),
+        "query_code": gateway.query_codes.of(case.number),
         "case": told(gateway.inbox, case, now()),
     }
 
@@ -126,13 +140,15 @@ def _results(
     for one, (submission_id, verdict) in zip(sent, judged, strict=True):
         outcome = verdict if isinstance(verdict, Problem) else next(receptions, None)
         named = {"digest": one["digest"]} | ({"id": submission_id} if submission_id else {})
-        results.append(named | _result(gateway, submission_id, outcome))
+        results.append(named | _result(gateway, submission_id, verdict, outcome))
         if isinstance(outcome, Stored | Repeated):
             counted = _counted(gateway, outcome.case)
     return {"results": results} | ({"counted": counted} if counted else {})
 
 
-def _result(gateway: Gateway, submission_id: str | None, outcome: Reception | Problem | None) -> dict[str, Any]:
+def _result(
+    gateway: Gateway, submission_id: str | None, judged: Arrival | Problem, outcome: Reception | Problem | None
+) -> dict[str, Any]:
     """Return a result; None stands for what was not looked at yet."""
     match outcome:
         case Stored(case):
@@ -142,7 +158,7 @@ def _result(gateway: Gateway, submission_id: str | None, outcome: Reception | Pr
         case None:
             return {"result": "retry", "after": round(gateway.misbehaviour.delay)}
         case Conflict(wrong):
-            problem = Problem(wrong)
+            problem = _problem(gateway, judged, wrong)
         case Problem():
             problem = outcome
         case _:

@@ -6,6 +6,7 @@ from datetime import datetime
 from district.cases import State
 from district.clock import rfc3339
 from district.model import Case
+from district.query_codes import QueryCodes
 from district.register import item
 from district.standing import Standing, standing
 from district.store.inbox import Inbox
@@ -38,10 +39,11 @@ def told_of_change(inbox: Inbox, case: Case) -> Document:
     }
 
 
-def held(inbox: Inbox, mark: bytes, at: datetime) -> Document:
-    """Return the newest cases of one holder."""
+def held(inbox: Inbox, mark: bytes, at: datetime, codes: QueryCodes) -> Document:
+    """Return the newest cases of one holder, each with its query code: so a receipt without one is replaced."""
     cases = inbox.held_by(mark, MOST_LISTED)
-    return {"as_of": rfc3339(at), "cases": [told_to_holder(inbox, case, at) for case in cases]}
+    told_each = [told_to_holder(inbox, case, at) | {"query_code": codes.of(case.number)} for case in cases]
+    return {"as_of": rfc3339(at), "cases": told_each}
 
 
 def _public(inbox: Inbox, case: Case, stands: Standing, at: datetime) -> Document:

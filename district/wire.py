@@ -1,14 +1,12 @@
 """Publish the contract as OpenAPI 3.1: the calls that exist today, and no others."""
 
-from district import wire_blobs, wire_sync
+from district import wire_blobs, wire_services, wire_sync
 from district.problems import Wrong
 from district.schema_parts import EXAMPLE_ID, EXAMPLE_NUMBER, SUBMISSION_ID
 from district.schemas import COMPONENTS, MAX_BODY
-from district.wire_parts import CONTENT_DIGEST, PREFIX, Part, answer, body, refusal, silence, troubles
+from district.wire_parts import CONTENT_DIGEST, PREFIX, SEAL, Part, answer, body, refusal, silence, troubles
 
 VERSION = "1.3.0"
-
-_SEAL = (Wrong.UNKNOWN_KEY, Wrong.KEY_DESTROYED, Wrong.SUITE_MISMATCH, Wrong.PAYLOAD_UNREADABLE)
 
 _MEANING = """
 The contract between a self-service terminal and its district.
@@ -43,11 +41,31 @@ def document() -> Part:
             f"{PREFIX}/cases/{{number}}": {"get": _get_case()},
             f"{PREFIX}/cases:held-by": {"post": _cases_held_by()},
             **wire_sync.paths(),
+            **wire_services.paths(),
             f"{PREFIX}/time": {"get": _get_time()},
             f"{PREFIX}/openapi.json": {"get": _get_document()},
         },
         "components": {"schemas": COMPONENTS},
     }
+
+
+_PROOFS: list[Part] = [
+    {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": meaning,
+        "schema": {"type": "string"},
+    }
+    for name, meaning in (
+        (
+            "Doorstep-Query-Code",
+            "The six characters on the receipt, in any letter case. Five wrong ones lock the case for 15 minutes.",
+        ),
+        ("Doorstep-Submission", "The submission's id, which only the terminal that made it knows."),
+        ("Doorstep-Signed-Code", "A hand-over code of this district for this case, as it was scanned."),
+    )
+]
 
 
 def _put_submission() -> Part:
@@ -67,11 +85,11 @@ def _put_submission() -> Part:
             "400": refusal(
                 Wrong.BAD_REQUEST, Wrong.DIGEST_MISSING, Wrong.DIGEST_MISMATCH, Wrong.MALFORMED, Wrong.ID_MISMATCH
             ),
-            "409": refusal(Wrong.ID_REUSED, Wrong.COUNTER_REUSED),
+            "409": refusal(Wrong.ID_REUSED, Wrong.COUNTER_REUSED, Wrong.SLOT_TAKEN),
             "410": refusal(Wrong.ERASED),
             "413": refusal(Wrong.TOO_LARGE),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
-            "422": refusal(Wrong.INVALID_ENVELOPE, *_SEAL),
+            "422": refusal(Wrong.INVALID_ENVELOPE, *SEAL),
         }
         | troubles(),
     }
@@ -80,7 +98,7 @@ def _put_submission() -> Part:
 def _get_case() -> Part:
     return {
         "operationId": "getCase",
-        "summary": "Say where a case stands, by the district's reference or the terminal's registration number.",
+        "summary": "Say where a case stands, to whoever has its number and one of three proofs.",
         "parameters": [
             {
                 "name": "number",
@@ -89,9 +107,16 @@ def _get_case() -> Part:
                 "description": "Letter case does not matter.",
                 "schema": {"type": "string"},
                 "example": EXAMPLE_NUMBER,
-            }
+            },
+            *_PROOFS,
         ],
-        "responses": {"200": answer("The case.", "Case"), "404": refusal(Wrong.CASE_UNKNOWN)} | troubles(),
+        "responses": {
+            "200": answer("The case.", "Case"),
+            "404": refusal(Wrong.CASE_UNKNOWN),
+            "422": refusal(Wrong.PROOF_MISSING, Wrong.CODE_WRONG),
+            "423": refusal(Wrong.CODE_LOCKED),
+        }
+        | troubles(),
     }
 
 
@@ -105,7 +130,7 @@ def _cases_held_by() -> Part:
             "400": refusal(Wrong.MALFORMED),
             "413": refusal(Wrong.TOO_LARGE),
             "415": refusal(Wrong.UNSUPPORTED_MEDIA_TYPE),
-            "422": refusal(Wrong.INVALID_QUESTION, *_SEAL),
+            "422": refusal(Wrong.INVALID_QUESTION, *SEAL),
         }
         | troubles(),
     }

@@ -9,6 +9,9 @@ OCTETS = "application/octet-stream"
 
 Part = dict[str, Any]
 
+SEAL = (Wrong.UNKNOWN_KEY, Wrong.KEY_DESTROYED, Wrong.SUITE_MISMATCH, Wrong.PAYLOAD_UNREADABLE)
+"""What may be wrong with whatever is sealed, and is no attachment."""
+
 HEADERS: Part = {
     "Date": {"description": "RFC 9110 §6.6.1.", "required": True, "schema": {"type": "string"}},
     "Doorstep-Time": {

@@ -56,9 +56,14 @@ class LicenceWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptNumber:
-    """The number on a receipt, well formed and with the right check digits; whether it exists, others know."""
+    """The number on a receipt, well formed and with the right check digits; whether it exists, others know.
+
+    ``query_code`` and ``mark`` stand beside it in the code of a paper; empty where they do not.
+    """
 
     number: str = field(repr=False)
+    query_code: str = field(default="", repr=False)
+    mark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class GenuineCode:
         issued: the issuer's time, UTC.
         expires: the moment from which it is void, UTC.
         digest: 32 bytes by which the store knows its nonce again; they tell nothing of the code.
+        text: the code as it was scanned, for the district to check it once more.
     """
 
     purpose: Purpose
@@ -78,6 +84,7 @@ class GenuineCode:
     issued: datetime
     expires: datetime
     digest: bytes = field(repr=False)
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

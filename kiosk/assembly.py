@@ -204,7 +204,13 @@ class Terminal:
 
 def _received(submission: str, verdict: Received) -> DistrictReceived:
     said = report_of(verdict.case) if verdict.case else None
-    return DistrictReceived(submission_id=submission, reference=verdict.reference, state=verdict.state, said=said)
+    return DistrictReceived(
+        submission_id=submission,
+        reference=verdict.reference,
+        state=verdict.state,
+        said=said,
+        query_code=verdict.query_code,
+    )
 
 
 def _open_outbox(settings: Settings) -> Outbox:

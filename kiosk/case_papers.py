@@ -89,6 +89,8 @@ def application_of(report: CaseReport, item: Item, holder: Masked = NOBODY) -> R
         reference=report.reference,
         held=report.state is CaseState.NOT_TAKEN,
         said=report,
+        query_code=report.query_code,
+        mark=report.mark,
     )
 
 

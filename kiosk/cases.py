@@ -43,7 +43,8 @@ class CaseReport:
     ``live`` is False when it is this terminal's last knowledge (截至 ``as_of``). ``promised_on`` is a day that the
     district itself has named; what may be told of it is `promise`. ``outcome`` is how a closed case ended, whatever
     state followed. ``reason`` and ``missing`` are a clerk's own words to the holder. ``printed`` has one entry for
-    every print of a receipt of this number that this terminal's printer began.
+    every print of a receipt of this number that this terminal's printer began. ``query_code`` and ``mark`` go into the
+    code of its next paper (`kiosk.paper_codes`), where they are known.
     """
 
     number: str
@@ -62,6 +63,8 @@ class CaseReport:
     reason: str = field(default="", repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
     printed: tuple[Paper, ...] = ()
+    query_code: str = field(default="", repr=False)
+    mark: str = field(default="", repr=False)
 
     @property
     def promise(self) -> date | None:

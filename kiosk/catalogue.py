@@ -295,6 +295,8 @@ def _field_mistakes(spec: FieldSpec, known: set[str], lists: Mapping[str, tuple[
 
 
 def _length_mistakes(spec: FieldSpec) -> Iterator[str]:
+    if spec.kind is FieldKind.LETTERS:
+        yield "kind: letters is for registration numbers and query codes alone"
     if spec.kind is FieldKind.DIGITS and not 0 < spec.min_length <= spec.max_length:
         yield "min_length and max_length: a number needs both, in order"
 

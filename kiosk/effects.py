@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.events import Timer
+from kiosk.paper_codes import Shown
 from kiosk.prints import Paper
 from kiosk.staff_acts import StaffDeed
 
@@ -81,9 +82,13 @@ class SpendCode:
 
 @dataclass(frozen=True, slots=True)
 class LookUpCase:
-    """Ask what became of a case; answered by `CaseFound`, `CaseUnknown` or `CaseUnreachable`."""
+    """Ask what became of a case; ``shown`` proves that one may.
+
+    Answered by `CaseFound`, `CaseUnknown`, `CaseUnreachable`, or what was said to the query code.
+    """
 
     number: str
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)

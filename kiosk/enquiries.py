@@ -10,15 +10,25 @@ from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Office
 from kiosk.clock import BEIJING
 from kiosk.effects import ListMatters, LookUpCase
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, MattersTold
+from kiosk.events import (
+    CaseFound,
+    CaseUnknown,
+    CaseUnreachable,
+    MattersTold,
+    QueryCodeLocked,
+    QueryCodeWanted,
+    QueryCodeWrong,
+)
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
 from kiosk.logs import log
 from kiosk.memory import scrub_stack
+from kiosk.paper_codes import Shown, mark_of
 from kiosk.print_journal import PrintJournal
 from kiosk.stamp import Stamp, TimeQuality
 from kiosk.texts import Words
 from offline_queue.district import DistrictClient
 from offline_queue.model import (
+    CaseAnswer,
     CaseStatus,
     HeldCases,
     IdentityRejected,
@@ -31,8 +41,10 @@ from offline_queue.model import (
     Wording,
 )
 from offline_queue.outbox import Outbox
+from offline_queue.proofs import CodeLocked, CodeWrong, OwnSubmission, Proof, ProofMissing, QueryCode, SignedCode
 
-Answer = CaseFound | CaseUnknown | CaseUnreachable | MattersTold
+Found = CaseFound | CaseUnknown | CaseUnreachable | QueryCodeWanted | QueryCodeWrong | QueryCodeLocked
+Answer = Found | MattersTold
 Question = tuple[LookUpCase | ListMatters, Callable[[Answer], None]]
 
 
@@ -84,8 +96,8 @@ class Enquiries:
             return False
         asked, answer = question
         match asked:
-            case LookUpCase(number):
-                answer(self._find(number))
+            case LookUpCase(number, shown):
+                answer(self._find(number, shown))
             case ListMatters(number):
                 answer(self._list(number))
         return True
@@ -105,24 +117,36 @@ class Enquiries:
         match self._district.held_by(number, self._outbox.recipients.at(None)):
             case HeldCases(cases):
                 reports = (report_of(status) for status in cases)
-                return MattersTold(number, tuple(self._with_prints(report) for report in reports if report))
+                return MattersTold(number, tuple(self._for_paper(report) for report in reports if report))
             case LinkDown() | IdentityRejected():
                 return MattersTold(number, None)
 
-    def _find(self, number: str) -> CaseFound | CaseUnknown | CaseUnreachable:
-        match self._district.case(number):
-            case CaseStatus() as status if (report := report_of(status)) is not None:
-                self._remember(number, status)
-                return CaseFound(self._with_prints(report))
-            case CaseStatus():  # a state that this version has no word for: say what is known here instead
-                return self._from_memory(number) or CaseUnreachable(number)
-            case NoSuchCase():
-                return self._from_memory(number) or CaseUnknown(number)
-            case LinkDown() | IdentityRejected():
-                return self._from_memory(number) or CaseUnreachable(number)
-
-    def _remember(self, number: str, status: CaseStatus) -> None:
+    def _find(self, number: str, shown: Shown) -> Found:
+        """Ask with the best proof that was shown; this terminal's memory opens to its own mark and to a signed code."""
         row = self._row(number)
+        proof = _proof(shown, row)
+        if proof is None:
+            return QueryCodeWanted(number)
+        match self._district.case(number, proof):
+            case ProofMissing():
+                return QueryCodeWanted(number)
+            case CodeWrong(left):
+                return QueryCodeWrong(number, left)
+            case CodeLocked(until):
+                return QueryCodeLocked(number, until.astimezone(BEIJING))
+            case answer:
+                return self._told(number, answer, row, remembers=not isinstance(proof, QueryCode))
+
+    def _told(self, number: str, answer: CaseAnswer, row: Row | None, *, remembers: bool) -> Found:
+        """Return what the district says of the case, or what this terminal itself knows, where it may tell that."""
+        if isinstance(answer, CaseStatus) and (report := report_of(answer)) is not None:
+            self._remember(row, answer)
+            return CaseFound(self._for_paper(report))
+        if remembers and row is not None:  # also for a state that this version has no word for
+            return CaseFound(self._for_paper(_remembered(number, row)))
+        return CaseUnknown(number) if isinstance(answer, NoSuchCase) else CaseUnreachable(number)
+
+    def _remember(self, row: Row | None, status: CaseStatus) -> None:
         if row is None:
             return
         try:
@@ -130,16 +154,15 @@ class Enquiries:
         except StoreError as error:
             log("store-trouble", kind=type(error).__name__)
 
-    def _from_memory(self, number: str) -> CaseFound | None:
-        row = self._row(number)
-        return None if row is None else CaseFound(self._with_prints(_remembered(number, row)))
-
-    def _with_prints(self, report: CaseReport) -> CaseReport:
+    def _for_paper(self, report: CaseReport) -> CaseReport:
+        """Return the report with what its next paper must know: how many there were, and this terminal's mark."""
+        row = self._row(report.number)
+        marked = replace(report, mark="" if row is None else mark_of(row.id))
         try:
-            return replace(report, printed=self._journal.printed(report.number))
+            return replace(marked, printed=self._journal.printed(report.number))
         except StoreError as error:
             log("store-trouble", kind=type(error).__name__)
-            return report
+            return marked
 
     def _row(self, number: str) -> Row | None:
         parsed = parse_registration_number(number)
@@ -150,6 +173,15 @@ class Enquiries:
         except StoreError as error:
             log("store-trouble", kind=type(error).__name__)
             return None
+
+
+def _proof(shown: Shown, own: Row | None) -> Proof | None:
+    """Return the best of what was shown: what cannot be guessed comes before a code whose wrong tries are counted."""
+    if own is not None and shown.mark == mark_of(own.id):
+        return OwnSubmission(own.id)
+    if shown.signed:
+        return SignedCode(shown.signed)
+    return QueryCode(shown.query_code) if shown.query_code else None
 
 
 def report_of(status: CaseStatus) -> CaseReport | None:
@@ -173,6 +205,7 @@ def report_of(status: CaseStatus) -> CaseReport | None:
         result_window=_office(status.result_window),
         reason=status.reason,
         missing=status.missing,
+        query_code=status.query_code,
     )
 
 

@@ -131,13 +131,15 @@ class SubmissionNotStored:
 class DistrictReceived:
     """The district holds the submission durably and gave it a case number. Received is not accepted.
 
-    ``said`` is where the case stands, when the district said so and this version has a word for it.
+    ``said`` is where the case stands, when the district said so and this version has a word for it. ``query_code`` is
+    for the paper and the screen of this visit, and ends with it.
     """
 
     submission_id: str
     reference: str
     state: str
     said: CaseReport | None = None
+    query_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,29 @@ class CaseUnreachable:
     """The district does not answer and this terminal knows nothing of the number itself."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCodeWanted:
+    """Nothing that was shown proves that one may know of the case: its query code is wanted."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCodeWrong:
+    """The district says that this is not the case's query code; ``left`` more may be tried."""
+
+    number: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCodeLocked:
+    """Too many codes were wrong; the district looks at none of this case before ``until`` (this terminal's zone)."""
+
+    number: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +271,9 @@ Report = (
     | CaseFound
     | CaseUnknown
     | CaseUnreachable
+    | QueryCodeWanted
+    | QueryCodeWrong
+    | QueryCodeLocked
     | MattersTold
     | TimerFired
 )

@@ -24,6 +24,7 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate, Touched
+from kiosk.paper_codes import mark_of
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import Fault
 from kiosk.printing import order
@@ -153,13 +154,23 @@ def may_enlarge(state: Confirming, context: Context) -> bool:
 def heard(registered: Registered, event: DistrictReceived | DistrictHeld) -> Registered:
     """Return the registration with the district's word, if the word is about it."""
     match event:
-        case DistrictReceived(submission_id=about, reference=reference, said=said) if about == registered.submission_id:
-            item = as_told(registered.item, said) if said else registered.item
-            return replace(registered, item=item, reference=reference, held=False, said=said)
+        case DistrictReceived(submission_id=about) if about == registered.submission_id:
+            return _received(registered, event)
         case DistrictHeld(submission_id=about) if about == registered.submission_id:
             return replace(registered, held=True, said=None)
         case _:
             return registered
+
+
+def _received(registered: Registered, event: DistrictReceived) -> Registered:
+    return replace(
+        registered,
+        item=as_told(registered.item, event.said) if event.said else registered.item,
+        reference=event.reference,
+        held=False,
+        said=event.said,
+        query_code=event.query_code,
+    )
 
 
 def _registered(state: Storing, stored: SubmissionStored, context: Context) -> Registered:
@@ -171,6 +182,7 @@ def _registered(state: Storing, stored: SubmissionStored, context: Context) -> R
         at=stored.clock.stamp(stored.at.astimezone(context.now.tzinfo)),
         masked_name=mask_name(applicant.name) if applicant else "",
         masked_number=mask_number(applicant.number) if applicant else "",
+        mark=mark_of(stored.submission_id),
     )
 
 

@@ -159,7 +159,7 @@ def judge(spec: FieldSpec, text: str, today: date) -> Accepted | Rejected:
             return _one_of(text, (YES, NO), "form.error.choose")
         case FieldKind.IDENTITY_NUMBER:
             return _identity_number(text, today)
-        case FieldKind.DIGITS | None:
+        case FieldKind.DIGITS | FieldKind.LETTERS | None:
             return _digits(spec, text)
 
 

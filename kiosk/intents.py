@@ -41,6 +41,11 @@ class ChooseMatters:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterNumber:
+    """The number is to be typed instead of scanned."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseMatter:
     """One of the holder's own matters was chosen, by its registration number."""
 
@@ -125,6 +130,7 @@ Intent = (
     | ChooseItem
     | ChooseProgress
     | ChooseMatters
+    | EnterNumber
     | ChooseMatter
     | Next
     | Back
@@ -155,6 +161,7 @@ _PLAIN: dict[str, Intent | StaffIntent] = {
     "touched": Touched(),
     "choose-progress": ChooseProgress(),
     "choose-matters": ChooseMatters(),
+    "enter-number": EnterNumber(),
     "next": Next(),
     "back": Back(),
     "cancel": Cancel(),

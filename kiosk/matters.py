@@ -28,6 +28,7 @@ from kiosk.states import (
     AskingMatters,
     ChoosingMatter,
     ChoosingService,
+    EnteringNumber,
     NoMatters,
     ProvingHolder,
     Refused,
@@ -93,8 +94,10 @@ def on_choosing(state: ChoosingMatter, event: Event, _context: Context) -> Move:
 def on_no_matters(state: NoMatters, event: Event, context: Context) -> Move:
     """Nothing is listed: try again, or look a number up."""
     match event:
-        case ChooseProgress() if context.device(DeviceKind.QR_SCANNER).ready:
-            return ScanningCode(replace(state.visit, card_lying=False)), ()
+        case ChooseProgress():
+            visit = replace(state.visit, card_lying=False)
+            scans = context.device(DeviceKind.QR_SCANNER).ready
+            return (ScanningCode(visit) if scans else EnteringNumber(visit)), ()
         case Next() if context.device(DeviceKind.ID_CARD_READER).ready:
             return proving(state.visit), ()
         case Back():

@@ -28,7 +28,7 @@ def awaiting(state: AwaitingDistrict, easel: Easel) -> Snapshot:
 
 def printing(state: PrintingReceipt, easel: Easel) -> Snapshot:
     """Draw the wait for the printer; while it waits for paper, the number and its code are there to be noted."""
-    return waiting(state.registered.number, state.held_up, easel)
+    return waiting(state.registered.number, state.registered.code, state.held_up, easel)
 
 
 def confirmation(state: Confirming, easel: Easel) -> Snapshot:
@@ -41,9 +41,9 @@ def confirmation(state: Confirming, easel: Easel) -> Snapshot:
         page,
         lead=easel.say("confirmation.number"),
         number=registered.number,
-        code=registered.number,
+        code=registered.code,
         paragraphs=_what_next(registered, kind, card_lying=state.visit.card_lying, easel=easel),
-        rows=(*_promise(registered, easel), _window(registered, easel)),
+        rows=(*_query_code(registered, easel), *_promise(registered, easel), _window(registered, easel)),
         message=_printed(state, easel),
         actions=(easel.primary("next", "confirmation.go-on"), *_print_action(state, easel)),
     )
@@ -114,6 +114,10 @@ def _what_next(registered: Registered, kind: str, *, card_lying: bool, easel: Ea
 def _promise(registered: Registered, easel: Easel) -> tuple[Row, ...]:
     promised = registered.said.promise if registered.said else None
     return (easel.row("progress.promised", easel.day(promised)),) if promised else ()
+
+
+def _query_code(registered: Registered, easel: Easel) -> tuple[Row, ...]:
+    return (easel.row("confirmation.query-code", registered.query_code),) if registered.query_code else ()
 
 
 def _window(registered: Registered, easel: Easel) -> Row:

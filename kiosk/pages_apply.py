@@ -126,14 +126,13 @@ def _item_tile(item: Item, easel: Easel) -> Choice:
 
 
 def _progress_tile(easel: Easel) -> Choice:
-    obstacle = easel.obstacle(DeviceKind.QR_SCANNER, "home.no-scanner")
+    scans = easel.context.device(DeviceKind.QR_SCANNER).ready
     return Choice(
         intent="choose-progress",
         argument="",
         label=easel.say("home.progress"),
-        detail=easel.say(obstacle or "home.progress-detail"),
+        detail=easel.say("home.progress-detail" if scans else "home.progress-typed"),
         glyph="progress",
-        enabled=not obstacle,
     )
 
 

@@ -50,14 +50,13 @@ def nothing(state: NoMatters, easel: Easel) -> Snapshot:
     """Say honestly whether the district knows of nothing, or could not be asked; the way by number stays."""
     page = easel.page(ScreenName.MATTERS, easel.say("matters.title"), easel.footer(cancel="frame.leave"))
     why = "matters.none" if state.reached else "matters.unreachable"
-    scanner = easel.obstacle(DeviceKind.QR_SCANNER, "home.no-scanner")
     reader = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")
     return replace(
         page,
         message=Message(easel.say(why), Tone.CAUTION),
         paragraphs=(easel.say("confirmation.take-card"),) if state.visit.card_lying else (),
         actions=(
-            easel.primary("choose-progress", "matters.by-number", why_not=scanner),
+            easel.primary("choose-progress", "matters.by-number"),
             easel.secondary("next", "matters.again", why_not=reader),
         ),
     )

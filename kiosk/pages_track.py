@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Office
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, DeviceKind, QueryCodeLocked
 from kiosk.frame import Easel
+from kiosk.paper_codes import code_text
 from kiosk.predicaments import CodeProblem
 from kiosk.print_sentences import offer, sentence, waiting
 from kiosk.screen import Action, Message, Row, ScreenName, Snapshot, Step, StepState, Tone
@@ -42,9 +43,11 @@ def scan(state: ScanningCode, easel: Easel) -> Snapshot:
     """Draw the scanner's screen, with what was wrong with the last code."""
     page = easel.page(ScreenName.SCAN, easel.say("scan.title"), easel.footer())
     if state.problem is None:
-        return replace(page, lead=easel.say("scan.lead"))
+        return replace(page, lead=easel.say("scan.lead"), actions=(_typed(easel),))
     words = Message(easel.say(f"scan.problem.{state.problem.value}"), Tone.PROBLEM)
-    return replace(page, lead=easel.say("scan.lead"), message=words, actions=_retry(state.problem, easel))
+    return replace(
+        page, lead=easel.say("scan.lead"), message=words, actions=(*_retry(state.problem, easel), _typed(easel))
+    )
 
 
 def spending(_state: SpendingCode, easel: Easel) -> Snapshot:
@@ -78,9 +81,11 @@ def progress(state: ShowingProgress, easel: Easel) -> Snapshot:
         case CaseFound(report):
             return _with_paper(_case(page, report, easel), state, easel)
         case CaseUnknown(number):
-            return _nothing(page, number, "progress.unknown", easel)
+            return _nothing(page, number, easel.say("progress.unknown"), easel)
         case CaseUnreachable(number):
-            return _nothing(page, number, "progress.unreachable", easel)
+            return _nothing(page, number, easel.say("progress.unreachable"), easel)
+        case QueryCodeLocked(number, until):
+            return _nothing(page, number, easel.say("progress.locked", time=easel.moment(until)), easel)
 
 
 def _case(page: Snapshot, report: CaseReport, easel: Easel) -> Snapshot:
@@ -104,7 +109,10 @@ def _case(page: Snapshot, report: CaseReport, easel: Easel) -> Snapshot:
 def printing_paper(state: PrintingPaper, easel: Easel) -> Snapshot:
     """Draw the wait for the printer."""
     report = state.progress.answer
-    return waiting(report.report.number if isinstance(report, CaseFound) else report.number, state.held_up, easel)
+    if not isinstance(report, CaseFound):
+        return waiting(report.number, report.number, state.held_up, easel)
+    told = report.report
+    return waiting(told.number, code_text(told.number, told.query_code, told.mark), state.held_up, easel)
 
 
 def _with_paper(page: Snapshot, state: ShowingProgress, easel: Easel) -> Snapshot:
@@ -144,10 +152,8 @@ def _tone(report: CaseReport) -> Tone:
     return Tone.PLAIN if report.live else Tone.CAUTION
 
 
-def _nothing(page: Snapshot, number: str, text_id: str, easel: Easel) -> Snapshot:
-    return replace(
-        page, rows=(easel.row("progress.number", number),), message=Message(easel.say(text_id), Tone.CAUTION)
-    )
+def _nothing(page: Snapshot, number: str, why: str, easel: Easel) -> Snapshot:
+    return replace(page, rows=(easel.row("progress.number", number),), message=Message(why, Tone.CAUTION))
 
 
 def _steps(state: CaseState, easel: Easel) -> tuple[Step, ...]:
@@ -156,6 +162,10 @@ def _steps(state: CaseState, easel: Easel) -> tuple[Step, ...]:
     return tuple(
         Step(easel.say(f"step.{name}"), marks[1 + (at > current) - (at < current)]) for at, name in enumerate(STEPS)
     )
+
+
+def _typed(easel: Easel) -> Action:
+    return easel.secondary("enter-number", "scan.type")
 
 
 def _retry(problem: CodeProblem, easel: Easel) -> tuple[Action, ...]:

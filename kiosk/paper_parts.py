@@ -55,7 +55,7 @@ def service(voice: Voice, name: Words) -> Line:
     return Field(voice.say("receipt.item"), with_chinese(voice, name))
 
 
-def numbered(voice: Voice, label: str, number: str, purpose: str) -> tuple[Line, ...]:
+def numbered(voice: Voice, label: str, number: str, purpose: str, *, code: str = "") -> tuple[Line, ...]:
     """Return the number to keep and its code, with what the code is good for.
 
     Args:
@@ -63,8 +63,9 @@ def numbered(voice: Voice, label: str, number: str, purpose: str) -> tuple[Line,
         label: the id of the number's name.
         number: an identifier (`kiosk.receipt.Code` says which).
         purpose: the id of the sentence under the code.
+        code: what the code holds, when it is more than the number.
     """
-    return Small(voice.say(label)), Emphasis(number), Code(number), Small(voice.say(purpose)), Rule()
+    return Small(voice.say(label)), Emphasis(number), Code(code or number), Small(voice.say(purpose)), Rule()
 
 
 def moment(voice: Voice, stamp: Stamp) -> str:

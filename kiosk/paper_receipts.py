@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item, Site
+from kiosk.paper_codes import code_text
 from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, service, title
 from kiosk.receipt import (
     Banner,
@@ -45,7 +46,8 @@ class Registered:
 
     ``reference`` is the district's case number, empty until the district holds the application; ``held`` says that the
     district did not take it and staff must look; ``said`` is the district's last word on where it stands. The masked
-    words are empty when nobody's card was read.
+    words are empty when nobody's card was read. ``query_code`` is what whoever has no code to scan types beside the
+    number, and ``mark`` by what this terminal knows its own paper again; empty while they are not known.
     """
 
     item: Item
@@ -57,6 +59,13 @@ class Registered:
     reference: str = ""
     held: bool = False
     said: CaseReport | None = None
+    query_code: str = field(default="", repr=False)
+    mark: str = field(default="", repr=False)
+
+    @property
+    def code(self) -> str:
+        """What the code of its papers holds."""
+        return code_text(self.number, self.query_code, self.mark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +126,13 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
         *_as_of(voice, registered),
         *(_wanted(voice, wanting) if wanting else ()),
         *numbered(
-            voice, "receipt.number", registered.number, "receipt.held.code" if registered.held else "receipt.code"
+            voice,
+            "receipt.number",
+            registered.number,
+            "receipt.held.code" if registered.held else "receipt.code",
+            code=registered.code,
         ),
+        *_query_code(voice, registered),
         *_application(voice, registered),
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
         *_next(voice, item, (*_holders_part(wanting), *_NEXT[kind])),
@@ -267,11 +281,21 @@ def _find_again(voice: Voice, registered: Registered) -> tuple[Line, ...]:
     """Return number and code in short, where another thing leads the paper."""
     return (
         Rule(),
-        Code(registered.number),
+        Code(registered.code),
         Small(voice.say("receipt.number")),
         Small(registered.number),
         Small(voice.say("receipt.code")),
+        *_query_code(voice, registered),
     )
+
+
+def _query_code(voice: Voice, registered: Registered) -> tuple[Line, ...]:
+    """Return the query code, or how to look without one: here by scanning, anywhere by card."""
+    if registered.held:  # neither the district nor another terminal knows of it
+        return ()
+    if registered.query_code:
+        return Field(voice.say("receipt.query-code"), registered.query_code), Small(voice.say("receipt.query-code.use"))
+    return (Small(voice.say("receipt.query-code.none")),)
 
 
 def _foot(voice: Voice, item: Item, disclaimer: str, *, window: bool = True) -> tuple[Line, ...]:

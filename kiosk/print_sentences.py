@@ -21,13 +21,13 @@ _PRINTER_TEXT = {
 }
 
 
-def waiting(number: str, held_up: PrintFailure | None, easel: Easel) -> Snapshot:
+def waiting(number: str, code: str, held_up: PrintFailure | None, easel: Easel) -> Snapshot:
     """Draw the wait for the printer; while it waits for paper, the number and its code are there to be noted."""
     page = easel.page(ScreenName.STORING, easel.say("storing.printing"), easel.waiting_footer())
     page = replace(page, number=number)
     if held_up is None:
         return page
-    return replace(page, code=number, lead=easel.say("storing.held-up", why=easel.say(_PRINTER_TEXT[held_up])))
+    return replace(page, code=code, lead=easel.say("storing.held-up", why=easel.say(_PRINTER_TEXT[held_up])))
 
 
 def sentence(outcome: PrintOutcome, easel: Easel) -> Message:

@@ -123,7 +123,7 @@ class Code:
     Its text is 1 to 64 ASCII letters, digits and ``. / : + -``: what readers make of other characters differs.
     """
 
-    text: str
+    text: str = field(repr=False)
 
     def __post_init__(self) -> None:
         """Refuse whatever is no identifier; raises ValueError, which does not repeat the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, assert_never
 
@@ -22,6 +23,7 @@ from drivers.codes import (
     WebToken,
 )
 from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from kiosk.paper_codes import Shown
 from kiosk.predicaments import CodeProblem
 from kiosk.stamp import Stamp, TimeQuality
 
@@ -32,7 +34,15 @@ _SKEW: Final = {  # how far a clock of this quality may be off from the issuer's
 }
 
 
-def meaning(code: Payload, now: Stamp) -> RegistrationNumber | GenuineCode | CodeProblem:
+@dataclass(frozen=True, slots=True)
+class ScannedCase:
+    """The case that a paper's code names, with what the code shows beside the number."""
+
+    number: str
+    shown: Shown
+
+
+def meaning(code: Payload, now: Stamp) -> ScannedCase | GenuineCode | CodeProblem:
     """Return the case to look up, the signed code to use (in time, and of use here), or why the code does not help.
 
     Args:
@@ -40,8 +50,9 @@ def meaning(code: Payload, now: Stamp) -> RegistrationNumber | GenuineCode | Cod
         now: the moment, and how good the clock is that tells it.
     """
     match code:
-        case ReceiptNumber(number):
-            return _case(number) or CodeProblem.UNKNOWN
+        case ReceiptNumber(number, query_code, mark):
+            shown = Shown(query_code=query_code, mark=mark)
+            return ScannedCase(number, shown) if _case(number) else CodeProblem.UNKNOWN
         case GenuineCode(purpose=Purpose.MAINTENANCE):
             return CodeProblem.STAFF
         case GenuineCode():

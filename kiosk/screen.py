@@ -55,6 +55,7 @@ class FieldKind(StrEnum):
 
     DIGITS = "digits"  # digit pad: telephone, account
     IDENTITY_NUMBER = "identity-number"  # digit pad with X
+    LETTERS = "letters"  # digits and capital letters without I and O: registration number, query code
     CHOICE = "choice"  # up to nine large choices
     BOOLEAN = "boolean"  # yes / no
 
@@ -154,7 +155,7 @@ class Snapshot:
     actions: tuple[Action, ...] = ()
     footer: tuple[Action, ...] = ()
     number: str = ""
-    code: str = ""
+    code: str = field(default="", repr=False)
     seconds: int = 0
     step_at: int = 0
     step_of: int = 0

@@ -33,6 +33,8 @@ from kiosk.states import (
     ChoosingMatter,
     ChoosingService,
     Confirming,
+    EnteringCode,
+    EnteringNumber,
     Fading,
     FillingForm,
     Finished,
@@ -65,6 +67,7 @@ from kiosk.tracking import (
     on_spending,
     on_verification,
 )
+from kiosk.typed_numbers import on_entering_code, on_entering_number
 from kiosk.upkeep import WARNING_SECONDS, timers, upkeep
 
 _KEEPING = (
@@ -187,6 +190,10 @@ def _on_screen(state: Visiting, event: Event, context: Context) -> Move:  # noqa
             return on_rating(state, event, context)
         case Finished() | Apologising():
             return on_farewell(state, event, context)
+        case EnteringNumber():
+            return on_entering_number(state, event, context)
+        case EnteringCode():
+            return on_entering_code(state, event, context)
         case ScanningCode():
             return on_scanning(state, event, context)
         case SpendingCode():
@@ -215,8 +222,10 @@ def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
     match event:
         case ChooseItem(slug) if (item := context.item(slug)) and _can_begin(item, context):
             return ReadingNotice(state.visit, Draft(item=item)), ()
-        case ChooseProgress() if context.device(DeviceKind.QR_SCANNER).ready:
-            return ScanningCode(replace(state.visit, card_lying=False)), ()
+        case ChooseProgress():
+            visit = replace(state.visit, card_lying=False)
+            scans = context.device(DeviceKind.QR_SCANNER).ready
+            return (ScanningCode(visit) if scans else EnteringNumber(visit)), ()
         case ChooseMatters() if context.connected and context.device(DeviceKind.ID_CARD_READER).ready:
             return proving(state.visit), ()
         case Back():

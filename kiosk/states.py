@@ -11,7 +11,7 @@ from drivers.cards import CardWarning
 from drivers.codes import GenuineCode
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
-from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
+from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, QueryCodeLocked
 from kiosk.forms import Draft, Rejected
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import CardProblem, CodeProblem, Fault
@@ -178,6 +178,24 @@ class ScanningCode:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteringNumber:
+    """The registration number is typed; ``given`` is one that was typed and cannot be one."""
+
+    visit: Visit
+    given: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringCode:
+    """The query code of a case is typed; after a wrong one ``left`` more may be; a ``misshapen`` one was not sent."""
+
+    visit: Visit
+    number: str
+    left: int | None = None
+    misshapen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SpendingCode:
     """A signed code is being used, so that nobody can use it again."""
 
@@ -241,7 +259,7 @@ class ShowingProgress:
     """What became of a case. ``among`` is where Back leads; ``tried`` are the receipts printed since it is shown."""
 
     visit: Visit
-    answer: CaseFound | CaseUnknown | CaseUnreachable
+    answer: CaseFound | CaseUnknown | CaseUnreachable | QueryCodeLocked
     among: ChoosingMatter | None = None
     tried: tuple[Paper, ...] = ()
     outcome: PrintOutcome | None = None
@@ -278,6 +296,8 @@ Visiting = (
     | Rating
     | Finished
     | ScanningCode
+    | EnteringNumber
+    | EnteringCode
     | SpendingCode
     | ShowingVerification
     | LookingUp

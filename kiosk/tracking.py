@@ -21,19 +21,25 @@ from kiosk.events import (
     Event,
     PrintEnded,
     PrintHeldUp,
+    QueryCodeLocked,
+    QueryCodeWanted,
+    QueryCodeWrong,
     Timer,
     TimerFired,
 )
 from kiosk.identifiers import RegistrationNumber
-from kiosk.intents import Back, Next, PrintAgain
+from kiosk.intents import Back, EnterNumber, Next, PrintAgain
+from kiosk.paper_codes import Shown
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import CodeProblem
 from kiosk.printing import order
 from kiosk.prints import Paper, came_out, follows, makes_a_copy
-from kiosk.scanned_codes import case_of, meaning
+from kiosk.scanned_codes import ScannedCase, case_of, meaning
 from kiosk.stamp import Stamp
 from kiosk.states import (
     ChoosingService,
+    EnteringCode,
+    EnteringNumber,
     LookingUp,
     PrintingPaper,
     ScanningCode,
@@ -43,6 +49,7 @@ from kiosk.states import (
     State,
     Visit,
 )
+from kiosk.typed_numbers import before_number
 
 Move = tuple[State, tuple[Effect, ...]]
 
@@ -56,23 +63,28 @@ def on_scanning(state: ScanningCode, event: Event, context: Context) -> Move:
             return ScanningCode(state.visit, CodeProblem.SCANNER_FAILED), ()
         case Next() if context.device(DeviceKind.QR_SCANNER).ready:
             return ScanningCode(state.visit), ()
+        case EnterNumber():
+            return EnteringNumber(state.visit), ()
         case Back():
             return ChoosingService(state.visit), ()
         case _:
             return state, ()
 
 
-def on_looking_up(state: LookingUp, event: Event, _context: Context) -> Move:
+def on_looking_up(state: LookingUp, event: Event, context: Context) -> Move:
     """The case is being asked for; an answer about another number is not for this visit."""
     match event:
         case CaseFound(report) if report.number == state.number:
             return ShowingProgress(state.visit, event), ()
-        case CaseUnknown(number) | CaseUnreachable(number) if number == state.number:
+        case CaseUnknown(number) | CaseUnreachable(number) | QueryCodeLocked(number) if number == state.number:
             return ShowingProgress(state.visit, event), ()
+        case QueryCodeWanted(number) | QueryCodeWrong(number) if number == state.number:
+            left = event.left if isinstance(event, QueryCodeWrong) else None
+            return EnteringCode(state.visit, number, left=left), ()
         case TimerFired(Timer.SCREEN):
             return ShowingProgress(state.visit, CaseUnreachable(state.number)), ()
         case Back():
-            return ScanningCode(state.visit), ()
+            return before_number(state.visit, context), ()
         case _:
             return state, ()
 
@@ -81,7 +93,8 @@ def on_progress(state: ShowingProgress, event: Event, context: Context) -> Move:
     """The case is shown: its receipt may be printed, and another case may follow."""
     match event:
         case Next() if state.among is None:
-            return ScanningCode(state.visit), ()
+            scans = context.device(DeviceKind.QR_SCANNER).ready
+            return (ScanningCode(state.visit) if scans else EnteringNumber(state.visit)), ()
         case Next() | Back() if state.among is not None:
             return replace(state.among, visit=state.visit), ()
         case Back():
@@ -163,8 +176,10 @@ def _printed(state: PrintingPaper, outcome: PrintOutcome) -> ShowingProgress:
 
 def _scanned(visit: Visit, code: Payload, now: Stamp) -> Move:
     match meaning(code, now):
-        case RegistrationNumber(text=number):
-            return LookingUp(visit, number), (LookUpCase(number),)
+        case ScannedCase(number, shown) if shown == Shown():
+            return EnteringCode(visit, number), ()
+        case ScannedCase(number, shown):
+            return LookingUp(visit, number), (LookUpCase(number, shown),)
         case GenuineCode() as genuine:
             return SpendingCode(visit, genuine), (SpendCode(genuine),)
         case CodeProblem() as problem:
@@ -174,7 +189,7 @@ def _scanned(visit: Visit, code: Payload, now: Stamp) -> Move:
 def _spent(state: SpendingCode, use: CodeUse) -> Move:
     match use, case_of(state.code):
         case CodeUse.FIRST, RegistrationNumber(text=number) if state.code.purpose is Purpose.HAND_OVER:
-            return LookingUp(state.visit, number), (LookUpCase(number),)
+            return LookingUp(state.visit, number), (LookUpCase(number, Shown(signed=state.code.text)),)
         case CodeUse.FIRST, _:
             return ShowingVerification(state.visit, state.code.subject), ()
         case CodeUse.AGAIN, _:

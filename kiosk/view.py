@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_matters, pages_staff, pages_track
+from kiosk import pages_after, pages_apply, pages_matters, pages_staff, pages_track, pages_typed
 from kiosk.context import Context
 from kiosk.frame import Easel
 from kiosk.maintenance import Admitting, Maintenance
@@ -17,6 +17,8 @@ from kiosk.states import (
     ChoosingMatter,
     ChoosingService,
     Confirming,
+    EnteringCode,
+    EnteringNumber,
     Fading,
     FillingForm,
     Finished,
@@ -103,6 +105,8 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
             return pages_after.thanks(state, easel)
         case Apologising():
             return pages_after.apology(state, easel)
+        case EnteringNumber() | EnteringCode():
+            return pages_typed.typed(state, easel)
         case ScanningCode():
             return pages_track.scan(state, easel)
         case SpendingCode():

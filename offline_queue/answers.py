@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from offline_queue import members
 from offline_queue.members import GarbageError
 from offline_queue.model import (
-    CaseAnswer,
     CaseStatus,
     ClockQuality,
     ClockReading,
@@ -23,11 +22,14 @@ from offline_queue.model import (
     OfficeWord,
     Received,
     Refused,
+    Slot,
     Span,
     Verdict,
     Wording,
 )
+from offline_queue.proofs import CodeLocked, CodeWrong, LookUpAnswer, ProofMissing
 
+_T = TypeVar("_T")
 PROBLEM: Final = "urn:doorstep:problem:"
 """How every problem type of the contract begins; only its documents are the district's word against a submission."""
 
@@ -63,13 +65,13 @@ def on_submission(answer: Answer, sent: Envelope, now: datetime) -> Verdict:
             except GarbageError as error:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
         case 400 | 409 | 410 | 413 | 415 | 422 if (problem := problem_type(answer)) is not None:
-            return Refused(status=answer.status, problem=problem)
+            return Refused(status=answer.status, problem=problem, alternatives=alternatives(members.parse(answer.body)))
         case _:
             return no_word(answer, now)
 
 
-def on_case(answer: Answer, now: datetime) -> CaseAnswer:
-    """Return what an answer to ``GET /cases/{number}`` means; a 404 of anybody else says nothing."""
+def on_case(answer: Answer, now: datetime) -> LookUpAnswer:
+    """Return what an answer to ``GET /cases/{number}`` means; a 404 or 422 of anybody else says nothing."""
     match answer.status:
         case 200:
             try:
@@ -78,8 +80,26 @@ def on_case(answer: Answer, now: datetime) -> CaseAnswer:
                 return LinkDown(detail=f"HTTP {answer.status}, {error}")
         case 404 if problem_type(answer) == _CASE_UNKNOWN:
             return NoSuchCase()
+        case 422 | 423 if (refused := _on_proof(answer)) is not None:
+            return refused
         case _:
             return no_word(answer, now)
+
+
+def _on_proof(answer: Answer) -> ProofMissing | CodeWrong | CodeLocked | None:
+    """Return what the district says to a proof; None when it is not its word, or half of it is missing."""
+    try:
+        match problem_type(answer):
+            case "urn:doorstep:problem:proof-missing":
+                return ProofMissing()
+            case "urn:doorstep:problem:code-wrong":
+                return CodeWrong(members.number(members.parse(answer.body), "left"))
+            case "urn:doorstep:problem:code-locked":
+                return CodeLocked(members.time(members.parse(answer.body), "until"))
+            case _:
+                return None
+    except GarbageError:
+        return None
 
 
 def on_held_cases(answer: Answer, now: datetime) -> HeldAnswer:
@@ -152,15 +172,42 @@ def received(value: Mapping[str, object]) -> Received:
         received_at=members.time(value, "received_at"),
         case=_case_if_told(value),
         need=members.digests(value, "need"),
+        query_code=members.code(value, "query_code"),
+        slot=_readable(lambda: members.optional(value, "slot", _inner_slot)),
     )
 
 
-def _case_if_told(value: Mapping[str, object]) -> CaseStatus | None:
-    """Return where the case stands; the receipt counts also when this part of it cannot be read."""
+def alternatives(problem: Mapping[str, object]) -> tuple[Slot, ...]:
+    """Return the slots that a problem document offers instead; none when it offers none that can be read."""
+    offered = problem.get("alternatives") is not None
+    return _readable(lambda: tuple(map(slot, members.inners(problem, "alternatives")))) or () if offered else ()
+
+
+def slot(value: Mapping[str, object]) -> Slot:
+    """Return one slot. Raise `GarbageError` when it is none."""
+    return Slot(
+        id=members.word(value, "id"),
+        site=members.word(value, "site"),
+        start=members.time(value, "start"),
+        end=members.time(value, "end"),
+        free=members.optional(value, "free", members.number),
+    )
+
+
+def _inner_slot(value: Mapping[str, object], name: str) -> Slot:
+    return slot(members.inner(value, name))
+
+
+def _readable(read: Callable[[], _T | None]) -> _T | None:
+    """Return what can be read: the answer counts also when this part of it cannot."""
     try:
-        return members.optional(value, "case", _inner_case)
+        return read()
     except GarbageError:
         return None
+
+
+def _case_if_told(value: Mapping[str, object]) -> CaseStatus | None:
+    return _readable(lambda: members.optional(value, "case", _inner_case))
 
 
 def _inner_case(value: Mapping[str, object], name: str) -> CaseStatus:
@@ -184,20 +231,22 @@ def _case(value: Mapping[str, object]) -> CaseStatus:
         result_window=members.optional(value, "result_window", _office),
         reason=members.optional(value, "reason", members.text) or "",
         missing=members.texts(value, "missing"),
+        query_code=members.code(value, "query_code"),
     )
 
 
 def _office(value: Mapping[str, object], name: str) -> OfficeWord:
     office = members.inner(value, name)
     return OfficeWord(
-        name=_wording(office, "name"),
+        name=wording(office, "name"),
         phone=members.word(office, "phone"),
-        address=members.optional(office, "address", _wording),
-        hours=members.optional(office, "hours", _wording),
+        address=members.optional(office, "address", wording),
+        hours=members.optional(office, "hours", wording),
     )
 
 
-def _wording(value: Mapping[str, object], name: str) -> Wording:
+def wording(value: Mapping[str, object], name: str) -> Wording:
+    """Return one thing in both languages. Raise `GarbageError` when it is none."""
     both = members.inner(value, name)
     return Wording(zh=members.text(both, "zh"), en=members.text(both, "en"))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from offline_queue import members
-from offline_queue.answers import LONGEST_RETRY, PROBLEM, Answer, no_word, problem_type, received
+from offline_queue.answers import LONGEST_RETRY, PROBLEM, Answer, alternatives, no_word, problem_type, received
 from offline_queue.members import GarbageError
 from offline_queue.model import BlobReceived, Envelope, IdentityRejected, LinkDown, Refused, Verdict
 from offline_queue.replies import (
@@ -162,7 +162,11 @@ def _held(problem: Mapping[str, object]) -> Refused:
     if not isinstance(kind, str) or not kind.startswith(PROBLEM) or not kind.isprintable():
         raise GarbageError("held without a problem")
     status = problem.get("status")
-    return Refused(status=status if isinstance(status, int) else _NOT_AS_PROMISED, problem=kind[:_LONGEST_CURSOR])
+    return Refused(
+        status=status if isinstance(status, int) else _NOT_AS_PROMISED,
+        problem=kind[:_LONGEST_CURSOR],
+        alternatives=alternatives(problem),
+    )
 
 
 def _counted(value: Mapping[str, object]) -> Counted | None:

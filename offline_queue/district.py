@@ -10,11 +10,10 @@ from typing import Final
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
-from offline_queue import answers, batch, courier_answers
+from offline_queue import answers, batch, courier_answers, proofs
 from offline_queue.line import CertificateError, Credentials, Limits, Line, NoAnswerError
 from offline_queue.model import (
     Blob,
-    CaseAnswer,
     ClockReading,
     Envelope,
     HeldAnswer,
@@ -22,6 +21,7 @@ from offline_queue.model import (
     LinkDown,
     Verdict,
 )
+from offline_queue.proofs import LookUpAnswer, Proof
 from offline_queue.recipients import Recipient
 from offline_queue.replies import (
     BatchAnswer,
@@ -33,6 +33,7 @@ from offline_queue.replies import (
 )
 from offline_queue.report import Report
 from offline_queue.seal import question
+from offline_queue.service_calls import ServiceCalls
 
 _LIMITS: Final = Limits()
 _SYSTEM_TRUST: Final = Credentials()
@@ -81,6 +82,11 @@ class DistrictClient:
         """Where blobs are handed over, on the same connection."""
         return BlobCalls(self._ask, self._headers)
 
+    @property
+    def services(self) -> ServiceCalls:
+        """What the district does at once or not at all, on the same connection."""
+        return ServiceCalls(self._ask, self._headers)
+
     def changes(self, cursor: str) -> ChangesAnswer:
         """Ask what happened to this terminal's submissions after ``cursor``; from the beginning when it is empty."""
         query = urlencode({"since": cursor, "limit": _CHANGES_AT_ONCE})
@@ -109,9 +115,9 @@ class DistrictClient:
         """Dial anew at the next call, with the certificate that then lies in its file."""
         self._line.renew()
 
-    def case(self, number: str) -> CaseAnswer:
-        """Ask what became of the case with this registration number or reference."""
-        answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers)
+    def case(self, number: str, proof: Proof) -> LookUpAnswer:
+        """Ask what became of the case with this registration number or reference; ``proof`` shows that one may."""
+        answer = self._ask("GET", f"/v1/cases/{quote(number, safe='')}", self._headers | proofs.header(proof))
         return answers.on_case(answer, _now()) if isinstance(answer, answers.Answer) else answer
 
     def held_by(self, number: str, recipient: Recipient) -> HeldAnswer:

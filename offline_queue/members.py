@@ -16,6 +16,7 @@ _LONGEST_WORD: Final = 64
 _LONGEST_TEXT: Final = 500
 _MOST_MEMBERS: Final = 200
 _LARGEST: Final = 2**53  # beyond it not every reader of JSON keeps an integer whole
+_CODE: Final = re.compile(r"[0-9A-Z]{4,12}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,6 +72,12 @@ def digests(value: Mapping[str, object], name: str) -> tuple[str, ...]:
     if not all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in found):
         raise GarbageError(f"{name} is no list of digests")
     return tuple(found)
+
+
+def code(value: Mapping[str, object], name: str) -> str:
+    """Return a query code; what cannot be typed or printed as one is as good as none, and empty."""
+    found = value.get(name)
+    return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
 def number(value: Mapping[str, object], name: str) -> int:

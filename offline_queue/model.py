@@ -156,6 +156,17 @@ class Depth:
     oldest: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A time at a site's windows that can be booked; ``free`` seats were left, None if nobody said."""
+
+    id: str
+    site: str
+    start: datetime
+    end: datetime
+    free: int | None = None
+
+
 # --- verdicts: what came of one attempt --------------------------------------------------------------------------
 
 
@@ -163,7 +174,8 @@ class Depth:
 class Received:
     """201 or 200: the district holds it durably, except for the blobs whose digests it still needs.
 
-    ``case`` is where the case stands, when the district said so.
+    ``case`` is where the case stands, when the district said so. ``query_code`` is for the resident's paper alone and
+    kept nowhere, ``slot`` is what a booking has got.
     """
 
     reference: str
@@ -171,6 +183,8 @@ class Received:
     received_at: datetime
     case: CaseStatus | None = None
     need: tuple[str, ...] = ()
+    query_code: str = field(default="", repr=False)
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +194,14 @@ class BlobReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """400, 409, 410, 413, 415, 422: the item itself; it is held, never resent unchanged, never dropped."""
+    """400, 409, 410, 413, 415, 422: the item itself; it is held, never resent unchanged, never dropped.
+
+    ``alternatives`` can be booked instead, where a booking came too late.
+    """
 
     status: int
     problem: str
+    alternatives: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +268,7 @@ class CaseStatus:
     result_window: OfficeWord | None = None
     reason: str = field(default="", repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
+    query_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,13 @@ from ui.models import Lines, choice_lines
 QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
-_BREAKS = {FieldKind.IDENTITY_NUMBER: (6, 8, 4)}  # place, birth, sequence: GB 11643
+_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER, FieldKind.LETTERS})
+_NUMBER_BREAKS = (6, 6, 6)  # L and terminal, day, epoch and counter, as a registration number is printed
+_CODE_BREAKS = (3, 3)
+_BREAKS = {
+    FieldKind.IDENTITY_NUMBER: (6, 8, 4),  # place, birth, sequence: GB 11643
+    FieldKind.LETTERS: _NUMBER_BREAKS,
+}
 _MOBILE, _MOBILE_BREAKS = 11, (3, 4, 4)
 _FOURS = (4, 4, 4, 4, 4, 4, 4, 4)  # as bank cards print themselves
 
@@ -124,6 +129,8 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
             return ()
         if self._question.max_length == _MOBILE:
             return _MOBILE_BREAKS
+        if self._question.kind is FieldKind.LETTERS and self._question.max_length < sum(_NUMBER_BREAKS):
+            return _CODE_BREAKS
         return _BREAKS.get(self._question.kind, _FOURS)
 
 

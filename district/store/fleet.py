@@ -11,6 +11,8 @@ from district.store import counting
 from district.store.counting import Counted
 from district.store.database import Database
 
+_COUNTS = "number NOT IN (SELECT number FROM revoked)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
@@ -53,11 +55,26 @@ class Fleet:
             )
 
     def certified_until(self, site: str, device: str) -> datetime | None:
-        """Return when the last certificate of a device ends or ended; None when it never had one."""
+        """Return when the last certificate of a device ends or ended; None when it has none that counts."""
         row = self._db.execute(
-            "SELECT max(not_after) AS last FROM certificate WHERE site = ? AND device = ?", (site, device)
+            f"SELECT max(not_after) AS last FROM certificate WHERE site = ? AND device = ? AND {_COUNTS}",  # noqa: S608 - constant text
+            (site, device),
         ).first
         return None if row is None or row["last"] is None else datetime.fromisoformat(row["last"])
+
+    def revoke(self, site: str, device: str, now: datetime) -> int:
+        """Let no certificate that a device ever had count any more; return how many that were."""
+        with self._db.transaction():
+            return self._db.execute(
+                f"""INSERT INTO revoked (number, at) SELECT number, ? FROM certificate
+                    WHERE site = ? AND device = ? AND {_COUNTS}""",  # noqa: S608 - constant text
+                (rfc3339(now), site, device),
+            ).count
+
+    def revoked(self) -> list[tuple[str, datetime]]:
+        """Return the serial numbers (hex) of what was revoked, with the time."""
+        rows = self._db.execute("SELECT number, at FROM revoked ORDER BY at").rows
+        return [(row["number"], datetime.fromisoformat(row["at"])) for row in rows]
 
     def terminals(self) -> list[Terminal]:
         """Return every terminal that ever handed in, reported or got a certificate: a silent one is on the list."""
@@ -66,7 +83,7 @@ class Fleet:
         ends = {
             (row["site"], row["device"]): datetime.fromisoformat(row["last"])
             for row in self._db.execute(
-                "SELECT site, device, max(not_after) AS last FROM certificate GROUP BY site, device"
+                f"SELECT site, device, max(not_after) AS last FROM certificate WHERE {_COUNTS} GROUP BY site, device"  # noqa: S608 - constant text
             ).rows
         }
         return [

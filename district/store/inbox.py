@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from district.cases import State, moves, needs_reason
+from district.cases import FREES_A_SLOT, State, moves, needs_reason
 from district.clock import rfc3339
 from district.model import (
     Arrival,
@@ -22,6 +22,7 @@ from district.numbers import Origin, reference
 from district.problems import Wrong
 from district.register import item
 from district.store import counting
+from district.store.bookings import Bookings
 from district.store.database import Database, Row
 
 _REFUSALS_KEPT = 10_000  # a terminal gone mad must not fill the disk
@@ -38,6 +39,8 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         """Keep them in ``database``."""
         self._db = database
+        self.bookings = Bookings(database)
+        """The slots that submissions of kind booking have got."""
 
     # --- arrivals ---------------------------------------------------------------------------------------------------
 
@@ -52,7 +55,12 @@ class Inbox:
             return [self._receive(arrival, now) for arrival in arrivals]
 
     def _receive(self, arrival: Arrival, now: datetime) -> Reception:
+        slot = self.bookings.first_free(arrival.wishes, now)
+        if arrival.wishes and slot is None and self.find_id(arrival.id) is None:
+            return Conflict(Wrong.SLOT_TAKEN)
         if self._insert(arrival, now):
+            if slot is not None:
+                self.bookings.take(slot, arrival.id)
             return Stored(self._one("id = ?", arrival.id))
         held = self.find_id(arrival.id)
         match held:
@@ -228,6 +236,8 @@ class Inbox:
             at = rfc3339(now)
             self._db.execute("UPDATE submission SET state = ?, state_since = ? WHERE id = ?", (target, at, case.id))
             self._note(case.id, at, target, actor, reason)
+            if target in FREES_A_SLOT:
+                self.bookings.release(case.id)
             if target is State.ACCEPTED and (known := item(case.item)) is not None:
                 self._db.execute(
                     """INSERT INTO promise (id, days) VALUES (?, ?)

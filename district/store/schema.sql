@@ -78,6 +78,39 @@ CREATE TABLE IF NOT EXISTS code_use (   -- a signed code is consumed once: the f
     id     TEXT NOT NULL REFERENCES submission (id)
 ) {strict};
 
+CREATE TABLE IF NOT EXISTS tries (   -- wrong query codes of a case, since the last right one
+    id    TEXT PRIMARY KEY REFERENCES submission (id),
+    wrong INTEGER NOT NULL,
+    last  TEXT NOT NULL
+) {strict};
+
+CREATE TABLE IF NOT EXISTS booking (   -- who has which seat of a slot
+    slot TEXT NOT NULL,
+    seat INTEGER NOT NULL,
+    id   TEXT NOT NULL UNIQUE REFERENCES submission (id),
+    PRIMARY KEY (slot, seat)
+) {strict};
+
+CREATE TABLE IF NOT EXISTS licence_use (   -- every use of an e-licence, with the consent that it was made with
+    id           TEXT PRIMARY KEY,
+    at           TEXT NOT NULL,
+    site         TEXT NOT NULL,
+    device       TEXT NOT NULL,
+    holder       {octets} NOT NULL,   -- a keyed mark (DistrictKey.mark), never a number
+    kind         TEXT NOT NULL,
+    item         TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    consented_at TEXT NOT NULL   -- the terminal's claim
+) {strict};
+
+CREATE TABLE IF NOT EXISTS instant (   -- instant items (即办) that were done: one result for each id, for ever
+    id     TEXT PRIMARY KEY,
+    item   TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at     TEXT NOT NULL,
+    result TEXT NOT NULL
+) {strict};
+
 CREATE TABLE IF NOT EXISTS day (   -- references count without gaps within a day
     day  TEXT PRIMARY KEY,
     last INTEGER NOT NULL
@@ -105,6 +138,11 @@ CREATE TABLE IF NOT EXISTS certificate (   -- what the reference authority has i
     site      TEXT NOT NULL,
     device    TEXT NOT NULL,
     not_after TEXT NOT NULL
+) {strict};
+
+CREATE TABLE IF NOT EXISTS revoked (   -- certificates that count no longer, whatever their end says
+    number TEXT PRIMARY KEY REFERENCES certificate (number),
+    at     TEXT NOT NULL
 ) {strict};
 
 CREATE TABLE IF NOT EXISTS meta (

@@ -24,6 +24,8 @@ _RECEIPT: Final = re.compile(
     r"-(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
     r"-(?P<epoch>[A-HJ-NP-Z]{2})(?P<serial>[0-9]{4,9})"
     r"-(?P<check>[0-9]{2})"
+    r"(?:/(?P<query_code>[0-9A-Z]{4,12}))?"
+    r"(?:\+(?P<mark>[0-9A-Z]{8}))?"
 )
 _CITIZEN: Final = re.compile(
     r"[1-9][0-9]{5}(?P<year>(?:18|19|20)[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})[0-9]{3}[0-9X]"
@@ -49,7 +51,7 @@ def as_receipt(text: str) -> ReceiptNumber | UnknownCode | None:
 
     It is ``L``, site (3 digits), device (2), ``-``, yymmdd, ``-``, epoch (2 letters, no I and no
     O) and serial (4 to 9 digits), ``-``, and two check digits by ISO 7064 MOD 97-10 over all before them without the
-    hyphens.
+    hyphens. Behind it may stand ``/`` and the query code, and ``+`` and the mark of the terminal that printed it.
     """
     match = _RECEIPT.fullmatch(text)
     if match is None:
@@ -58,7 +60,7 @@ def as_receipt(text: str) -> ReceiptNumber | UnknownCode | None:
         return UnknownCode(UnknownReason.NO_SUCH_DAY)
     if match["check"] != mod_97_10(text[: match.start("check")].replace("-", "")):
         return UnknownCode(UnknownReason.WRONG_CHECK_DIGITS)
-    return ReceiptNumber(text)
+    return ReceiptNumber(text[: match.end("check")], match["query_code"] or "", match["mark"] or "")
 
 
 def as_identity_number(text: str) -> IdentityNumber | None:

@@ -59,7 +59,7 @@ def read_signed(text: str, rules: CodeRules) -> GenuineCode | RefusedCode:
     if not _is_signed(body, key):
         return RefusedCode(RefusedReason.ALTERED)
     fields = _fields(body[:-_SIGNATURE])
-    return RefusedCode(RefusedReason.ALTERED) if fields is None else _judged(fields, rules)
+    return RefusedCode(RefusedReason.ALTERED) if fields is None else _judged(fields, rules, text)
 
 
 def _decoded(encoded: str) -> bytes | None:
@@ -104,7 +104,7 @@ def _fields(signed: bytes) -> _Fields | None:
     )
 
 
-def _judged(fields: _Fields, rules: CodeRules) -> GenuineCode | RefusedCode:
+def _judged(fields: _Fields, rules: CodeRules, text: str) -> GenuineCode | RefusedCode:
     if not _is_for_here(fields, rules):
         return RefusedCode(RefusedReason.ELSEWHERE)
     purpose = _PURPOSES.get(fields.purpose)
@@ -118,6 +118,7 @@ def _judged(fields: _Fields, rules: CodeRules) -> GenuineCode | RefusedCode:
         issued=datetime.fromtimestamp(fields.issued, UTC),
         expires=datetime.fromtimestamp(fields.expires, UTC),
         digest=hashlib.sha256(fields.key_id + fields.nonce).digest(),
+        text=text,
     )
 
 

@@ -16,8 +16,10 @@ import pytest
 from offline_queue.district import DistrictClient
 from offline_queue.line import Limits
 from offline_queue.model import CaseStatus, Envelope, IdentityRejected, LinkDown, NoSuchCase, Received, Refused
+from offline_queue.proofs import OwnSubmission
 
 BODY = b'{"id":"a"}'
+ANY = OwnSubmission("01930f5e-6c1a-7b7e-9a54-2f0c4d1e8b10")
 ENVELOPE = Envelope(id="a", body=BODY, digest=hashlib.sha256(BODY).hexdigest())
 TIME = "2026-11-23T09:30:12+08:00"
 RECEPTION = {
@@ -264,7 +266,7 @@ def test_nobody_there_is_the_link(url: str) -> None:
     """Refused connections and names that do not resolve."""
     client = DistrictClient(url, site="017", device="01", limits=LIMITS)
     assert isinstance(client.put(ENVELOPE), LinkDown)
-    assert isinstance(client.case("L1"), LinkDown)
+    assert isinstance(client.case("L1", ANY), LinkDown)
     assert isinstance(client.time(), LinkDown)
     client.close()
 
@@ -298,8 +300,8 @@ def test_a_case_is_asked_for_by_its_number(serve: Serve) -> None:
     """Whatever a scanner read cannot change which address is asked."""
     case = {"number": "L1", "reference": "XC1", "item": "x", "state": "accepted", "as_of": TIME}
     server, client = serve(http(200, case), http(404, UNKNOWN, "Content-Type: application/problem+json"))
-    assert isinstance(client.case("L1/../../time?a#b"), CaseStatus)
-    assert client.case("L2") == NoSuchCase()
+    assert isinstance(client.case("L1/../../time?a#b", ANY), CaseStatus)
+    assert client.case("L2", ANY) == NoSuchCase()
     assert server.requests[0][0] == "GET /v1/cases/L1%2F..%2F..%2Ftime%3Fa%23b HTTP/1.1"
 
 

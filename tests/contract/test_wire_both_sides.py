@@ -29,9 +29,11 @@ from offline_queue.model import (
     Refused,
 )
 from offline_queue.outbox import Outbox
+from offline_queue.proofs import OwnSubmission
 from offline_queue.recipients import load_recipients
 
 SITE = "018"
+ANY = OwnSubmission("01930f5e-6c1a-7b7e-9a54-2f0c4d1e8b10")
 _devices = itertools.count(10)  # each test is a terminal of its own, so that no two count in one epoch
 CREATED = datetime.fromisoformat("2026-11-23T23:59:59.5+08:00")
 
@@ -102,7 +104,7 @@ def test_what_was_confirmed_arrives_opens_and_is_found_by_its_number(
     number = registration_number(SITE, terminal.device, CREATED.date(), enqueued.epoch, enqueued.dseq)
     assert held["number"] == number
     for asked in (number, verdict.reference):
-        status = terminal.client.case(asked)
+        status = terminal.client.case(asked, OwnSubmission(enqueued.id))
         assert isinstance(status, CaseStatus)
         assert (status.number, status.reference, status.state) == (number, verdict.reference, "received")
 
@@ -118,7 +120,7 @@ def test_the_same_id_with_other_bytes_is_an_item_failure(terminal: Terminal) -> 
 
 def test_an_unknown_number_is_no_case_and_the_time_is_told(terminal: Terminal) -> None:
     """The terminal can say that the district knows no such number."""
-    assert terminal.client.case(registration_number("999", "99", CREATED.date(), "ZZ", 1)) == NoSuchCase()
+    assert terminal.client.case(registration_number("999", "99", CREATED.date(), "ZZ", 1), ANY) == NoSuchCase()
     time = terminal.client.time()
     assert isinstance(time, datetime)
     assert abs(datetime.now(UTC) - time) < timedelta(minutes=1)
@@ -164,7 +166,7 @@ def test_whatever_stands_in_the_way_is_a_link_failure(
     try:
         _, envelope = terminal.confirm({})
         assert isinstance(terminal.client.put(envelope), LinkDown)
-        assert isinstance(terminal.client.case("XC20261123000001"), LinkDown)
+        assert isinstance(terminal.client.case("XC20261123000001", ANY), LinkDown)
         assert isinstance(terminal.client.time(), LinkDown)
         recipient = load_recipients(Path(gateway.ready["key_file"])).at(None)
         assert isinstance(terminal.client.held_by("119900194506070016", recipient), LinkDown)

@@ -10,6 +10,7 @@ from kiosk.stamp import TimeQuality
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
 from offline_queue.model import ClockReading
+from offline_queue.proofs import OwnSubmission
 
 AN_HOUR_AGO = timedelta(hours=-1)
 
@@ -28,7 +29,7 @@ def test_a_refusal_tells_the_clock_as_well_as_an_answer(gateway: Any) -> None:
     url = gateway.ready["url"]
     with closing(DistrictClient(url, site="018", device="09", on_clock=heard.append)) as client:
         client.time()
-        client.case("no-such-case")
+        client.case("no-such-case", OwnSubmission("one"))
     assert len(heard) == 2
     assert heard[0].district <= heard[1].district
     assert all(reading.span.asked <= reading.span.answered for reading in heard)

@@ -96,7 +96,7 @@ def test_an_erased_submission_stays_known(gateway: Any) -> None:
     answer = gateway.put(envelope)
     assert (answer.status, answer.problem) == (410, "erased")
     assert gateway.raw("GET", f"/desk/cases/{reference}.json").json()["payload"] is None
-    assert gateway.call("GET", f"/v1/cases/{reference}").json()["state"] == "archived"
+    assert gateway.case(reference).json()["state"] == "archived"
 
 
 def test_a_rating_is_stored_and_nobody_can_accept_it(gateway: Any) -> None:
@@ -286,9 +286,7 @@ def test_a_case_is_found_by_both_numbers(gateway: Any) -> None:
     reference = gateway.put(envelope).json()["reference"]
     number = gateway.desk()[envelope["id"]]["number"]
     assert number.startswith(f"L01701-261123-AA{envelope['dseq']:04d}-")
-    by_reference, by_number, by_lower = (
-        gateway.call("GET", f"/v1/cases/{text}").json() for text in (reference, number, number.lower())
-    )
+    by_reference, by_number, by_lower = (gateway.case(text).json() for text in (reference, number, number.lower()))
     assert by_reference | {"as_of": ""} == by_number | {"as_of": ""} == by_lower | {"as_of": ""}
     assert by_number["item"] == "advanced-age-allowance"
     assert not set(by_number) & {"accepted_at", "promised_on", "closed_at", "outcome"}
@@ -299,7 +297,7 @@ def test_the_clerks_decision_is_told(gateway: Any) -> None:
     envelope = gateway.envelope()
     reference = gateway.put(envelope).json()["reference"]
     gateway.move(reference, "accepted")
-    assert gateway.call("GET", f"/v1/cases/{reference}").json()["state"] == "accepted"
+    assert gateway.case(reference).json()["state"] == "accepted"
     assert gateway.put(envelope).json()["state"] == "accepted"
 
 

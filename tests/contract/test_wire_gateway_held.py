@@ -81,7 +81,7 @@ def test_a_case_says_what_was_promised_by_whom_and_only_after_acceptance(running
     assert after["promised_on"] > after["accepted_at"][:10]
     assert after["deciding_body"]["phone"]
     assert after["result_window"]["name"]["zh"]
-    by_number = running.call("GET", f"/v1/cases/{after['number']}").json()
+    by_number = running.case(after["number"]).json()
     assert by_number | {"as_of": ""} == after | {"as_of": ""}
 
 
@@ -91,7 +91,7 @@ def test_what_is_missing_is_told_to_the_holder_all_at_once_and_to_nobody_with_a_
     running.move(reference, "correction_required", quote("银行卡复印件\n户口本 首页"))
     (case,) = held(running, JIA)
     assert case["missing"] == ["银行卡复印件", "户口本 首页"]
-    assert not running.call("GET", f"/v1/cases/{reference}").json().keys() & {"missing", "reason"}
+    assert not running.case(reference).json().keys() & {"missing", "reason"}
 
 
 def test_the_outcome_and_its_reason_stay(running: Any) -> None:

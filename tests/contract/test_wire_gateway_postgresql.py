@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract.conftest import RunningGateway
 from tests.contract.sealed_blobs import one_blob
+from tests.contract.test_wire_gateway_services import asked, book, free_slots, post, use
 from tests.unit.district.cluster import Cluster, programs
 
 
@@ -98,3 +99,34 @@ def test_a_case_lives_through_a_killed_gateway(start: Callable[[], Any]) -> None
     assert gateway.raw("POST", f"/desk/cases/{reference}/erase").status == 303
     assert gateway.put(envelope).problem == "erased"
     assert list((gateway.directory / "blobs").iterdir()) == []
+
+
+def test_wrong_codes_are_counted_by_all_gateways_together(start: Callable[[], Any]) -> None:
+    """Five tries in all, not five at each; the lock outlives the process that set it."""
+    gateways = [start(), start()]
+    envelope = gateways[0].envelope(device="05")
+    told = gateways[0].put(envelope).json()
+    path = f"/v1/cases/{told['reference']}"
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda at: gateways[at % 2].call("GET", path, Doorstep_Query_Code="222222"), range(16)))
+    assert sorted(answer.problem for answer in answers) == ["code-locked"] * 12 + ["code-wrong"] * 4
+    gateways[0].kill()
+    gateways[0].start()
+    for gateway in gateways:
+        locked = gateway.call("GET", path, Doorstep_Query_Code=told["query_code"])
+        assert (locked.status, locked.problem) == (423, "code-locked")
+
+
+def test_two_gateways_give_each_seat_once(start: Callable[[], Any]) -> None:
+    """Bookings of one slot over both at the same instant: two are taken, ten are told."""
+    gateways = [start(), start()]
+    slot = free_slots(gateways[0], "105")[-1]["id"]
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda at: book(gateways[at % 2], slot, device=f"1{at % 2}").status, range(12)))
+    assert sorted(answers) == [201] * 2 + [409] * 10
+    wish = use(gateways[0])
+    assert [post(gateway, "/v1/licences", wish).status for gateway in gateways] == [200, 200]
+    instant = asked(gateways[0])
+    done = [post(gateway, "/v1/instant/residence-proof", instant) for gateway in gateways]
+    assert [answer.status for answer in done] == [201, 200]
+    assert done[0].body == done[1].body

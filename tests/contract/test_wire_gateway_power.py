@@ -103,10 +103,10 @@ def test_a_clerk_accepts_by_himself_when_told_to(start_gateway: Callable[..., An
     reference = gateway.put(gateway.envelope()).json()["reference"]
     rating = gateway.put(gateway.envelope(kind="rating", item="rating")).json()["reference"]
     until = time.monotonic() + 10
-    while gateway.call("GET", f"/v1/cases/{reference}").json()["state"] == "received" and time.monotonic() < until:
+    while gateway.case(reference).json()["state"] == "received" and time.monotonic() < until:
         time.sleep(0.05)
-    assert gateway.call("GET", f"/v1/cases/{reference}").json()["state"] == "accepted"
-    assert gateway.call("GET", f"/v1/cases/{rating}").json()["state"] == "received"
+    assert gateway.case(reference).json()["state"] == "accepted"
+    assert gateway.case(rating).json()["state"] == "received"
     history = gateway.raw("GET", f"/desk/cases/{reference}.json").json()["history"]
     assert history[-1]["actor"] == "automatic clerk"
 

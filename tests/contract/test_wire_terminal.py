@@ -27,6 +27,7 @@ from offline_queue.model import (
     Refused,
 )
 from offline_queue.outbox import Outbox
+from offline_queue.proofs import OwnSubmission
 from offline_queue.recipients import Recipients, load_recipients
 
 
@@ -106,11 +107,12 @@ def test_a_case_can_be_asked_for(outbox: Outbox, client: DistrictClient) -> None
     """By the district's reference; an unknown number is unknown."""
     outbox.put(submission())
     drain(outbox, client)
-    reference = outbox.rows()[0].reference
-    status = client.case(reference)
+    row = outbox.rows()[0]
+    reference = row.reference
+    status = client.case(reference, OwnSubmission(row.id))
     assert isinstance(status, CaseStatus)
     assert (status.reference, status.item, status.state) == (reference, "advanced-age-allowance", "received")
-    assert client.case("XC19000101000001") == NoSuchCase()
+    assert client.case("XC19000101000001", OwnSubmission(row.id)) == NoSuchCase()
 
 
 def test_clocks_can_be_compared(client: DistrictClient) -> None:

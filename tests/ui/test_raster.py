@@ -14,10 +14,11 @@ from pyzbar.pyzbar import decode
 
 from devtools.fuzz_receipt import examine, receipts
 from devtools.papers import papers, picture
-from devtools.samples import NUMBER, receipt
+from devtools.samples import NUMBER, SUBMISSION, receipt
 from drivers.api import Raster
 from drivers.receipt_printer.commands import encode_receipt
 from drivers.receipt_printer.profiles import PROFILES
+from kiosk.paper_codes import mark_of
 from kiosk.receipt import (
     Banner,
     Big,
@@ -75,10 +76,10 @@ ONE_OF_EACH: tuple[Line, ...] = (
 @pytest.mark.parametrize("width", [384, 512, 576])
 @pytest.mark.parametrize("size", PrintSize)
 def test_code_decodes_to_the_number(width: int, size: PrintSize) -> None:
-    """Whoever scans the receipt gets exactly the number that is printed on it."""
+    """Whoever scans the receipt gets exactly the number that is printed on it, and this terminal's mark."""
     raster = rasterise(receipt(size=size), width)
     assert (raster.width, len(raster.rows)) == (width, width // 8 * raster.height)
-    assert [code.data.decode() for code in decode(picture(raster))] == [NUMBER]
+    assert [code.data.decode() for code in decode(picture(raster))] == [f"{NUMBER}+{mark_of(SUBMISSION)}"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -102,6 +102,20 @@ def test_identity_number_may_end_in_x(looked: Any) -> None:
     assert "119900 19450607 001X" in _words(looked)
 
 
+def test_a_query_code_is_typed_with_letters_and_digits(looked: Any) -> None:
+    """In two groups of three as it is read aloud; no key is an I or an O, which no number of ours has."""
+    page = _PAGES["enter-code"]
+    looked.show(page)
+    finger = Finger(looked.face.window)
+    assert not finger.sees("key-I")
+    assert not finger.sees("key-O")
+    for key in "K7M3PQ2":
+        finger.touch(f"key-{key}")
+    assert "K7M 3PQ" in _words(looked)
+    finger.touch("action-answer-")
+    assert looked.taps == [("answer", "K7M3PQ")]
+
+
 def _words(looked: Any) -> list[str]:
     QGuiApplication.processEvents()
     return [item.property("text") for item in looked.items() if item.inherits("QQuickText")]

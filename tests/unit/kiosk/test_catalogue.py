@@ -99,7 +99,7 @@ def test_words_of_closed_lists_are_told(tmp_path: Path) -> None:
         fields=[{"key": "a", "label": words, "kind": "free-text"}, {"key": "b", "label": words, "when": "a and b"}],
     )
     assert problems(path) == [
-        "fields[0].kind: must be one of digits, identity-number, choice, boolean",
+        "fields[0].kind: must be one of digits, identity-number, letters, choice, boolean",
         "fields[1].when: must be one comparison such as delegate_used, result=post or card.age>=80",
     ]
 

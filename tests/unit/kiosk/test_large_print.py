@@ -12,6 +12,7 @@ from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
 from kiosk.effects import PrintReceipt
+from kiosk.paper_codes import mark_of
 from kiosk.receipt import Code, Emphasis, PrintSize
 from kiosk.screen import Action
 from kiosk.terminal import InService
@@ -81,7 +82,7 @@ def test_a_receipt_in_hand_can_be_had_large_as_a_marked_copy(walk: Any, outcome:
     assert (first.number, first.copy, copy.number, copy.copy) == (NUMBER, 0, NUMBER, 1)
     assert copy.receipt.size is PrintSize.LARGE
     assert Emphasis("补打 第 1 次") in copy.receipt.lines
-    assert Code(NUMBER) in copy.receipt.lines
+    assert Code(f"{NUMBER}+{mark_of('one')}") in copy.receipt.lines
     state = walk(e.PrintEnded(outcome))
     assert sizes(walk) is None
     assert walk(LARGE, i.PrintAgain()) == state

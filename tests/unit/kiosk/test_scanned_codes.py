@@ -14,6 +14,7 @@ from kiosk import states as s
 from kiosk.code_use import CodeUse
 from kiosk.context import Context
 from kiosk.effects import ArmScanner, LookUpCase, SpendCode, StoreSubmission
+from kiosk.paper_codes import Shown
 from kiosk.predicaments import CodeProblem
 from kiosk.scanned_codes import meaning
 from kiosk.stamp import ClockFact, Stamp, TimeQuality
@@ -84,7 +85,7 @@ def test_a_matter_is_handed_over_once(scan: Any) -> None:
     assert scan.happened(SpendCode) == [SpendCode(HAND_OVER)]
     assert scan.happened(LookUpCase) == []
     assert scan(e.CodeSpent(DIGEST, CodeUse.FIRST)) == s.LookingUp(s.Visit(), NUMBER)
-    assert scan.happened(LookUpCase) == [LookUpCase(NUMBER)]
+    assert scan.happened(LookUpCase) == [LookUpCase(NUMBER, Shown(signed=HAND_OVER.text))]
 
 
 def test_a_verification_is_shown_once(scan: Any) -> None:

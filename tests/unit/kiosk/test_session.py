@@ -34,6 +34,7 @@ from kiosk.effects import (
     StoreSubmission,
     WipeVisit,
 )
+from kiosk.paper_codes import Shown
 from kiosk.predicaments import CardProblem, Fault
 from kiosk.receipt import Emphasis
 from kiosk.stamp import ClockFact, TimeQuality
@@ -433,17 +434,18 @@ def test_language_may_be_chosen_first(walk: Any) -> None:
 
 
 def test_what_cannot_be_done_is_not_begun(walk_without: Callable[..., Any]) -> None:
-    """A broken reader closes the service before anything is typed; a broken scanner closes the enquiry."""
+    """A broken reader closes the service before anything is typed; without a scanner the number is typed."""
     walk = walk_without(e.DeviceKind.ID_CARD_READER, e.DeviceKind.QR_SCANNER)
     assert isinstance(walk(i.Touched(), i.ChooseItem("advanced-age-allowance")), s.ChoosingService)
-    assert isinstance(walk(i.ChooseProgress(), i.ChooseItem("no-such-item")), s.ChoosingService)
+    assert isinstance(walk(i.ChooseItem("no-such-item")), s.ChoosingService)
+    assert isinstance(walk(i.ChooseProgress()), s.EnteringNumber)
 
 
 def test_a_receipt_tells_its_case(walk: Any) -> None:
     """一网通查: scan, look up, show, and another one after it."""
-    state = walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER)))
+    state = walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER, "K7M3PQ", "T4M3W6QK")))
     assert state == s.LookingUp(s.Visit(), NUMBER)
-    assert walk.happened(LookUpCase) == [LookUpCase(NUMBER)]
+    assert walk.happened(LookUpCase) == [LookUpCase(NUMBER, Shown(query_code="K7M3PQ", mark="T4M3W6QK"))]
     assert walk(e.CaseUnknown("another")) == state
     assert walk(e.CaseUnknown(NUMBER)) == s.ShowingProgress(s.Visit(), e.CaseUnknown(NUMBER))
     assert walk(i.Next()) == s.ScanningCode(s.Visit())

@@ -23,6 +23,7 @@ CODE = GenuineCode(
     issued=NOW,
     expires=NOW + timedelta(minutes=10),
     digest=bytes(32),
+    text="DS1:",
 )
 
 

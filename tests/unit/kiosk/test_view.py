@@ -14,11 +14,13 @@ from kiosk import intents as i
 from kiosk import states as s
 from kiosk.cases import CaseReport, CaseState
 from kiosk.context import Context
+from kiosk.paper_codes import mark_of
 from kiosk.predicaments import CardProblem
 from kiosk.screen import Action, ScreenName, Snapshot, StepState, Tone
 from kiosk.terminal import Booting, InService, OutOfService, OutOfServiceReason
 from kiosk.view import render
 
+MARK = mark_of("one")
 RECEIVED = e.DistrictReceived(submission_id="one", reference="示例 2026-1", state="received")
 
 
@@ -54,13 +56,13 @@ def test_nobody_sees_the_one_before(context: Context) -> None:
 
 
 def test_services_that_cannot_be_used_say_why(walk_without: Callable[..., Any]) -> None:
-    """The tile stays, switched off, with the reason in its place."""
+    """The tile stays, switched off, with the reason in its place; what needs no device stays on."""
     walk = walk_without(e.DeviceKind.ID_CARD_READER, e.DeviceKind.QR_SCANNER)
     page = render(InService(walk(i.Touched())), walk.context)
-    assert [choice.enabled for choice in page.choices] == [False, False, False]
+    assert [choice.enabled for choice in page.choices] == [False, True, False]
     assert [choice.detail for choice in page.choices] == [
         "读卡器现在不能用，这项事暂时办不了",
-        "扫码器现在不能用，暂时查不了",
+        "一网通查：输登记编号和查询码",
         "读卡器现在不能用，这项事暂时办不了",
     ]
 
@@ -160,7 +162,7 @@ def test_the_confirmation_never_says_more_than_is_true(walk: Any, show: Callable
     after = show(RECEIVED)
     assert (before.title, after.title) == ("已经登记", "区里已经收到")
     assert "示例 2026-1" in after.paragraphs[0]
-    assert before.number == before.code == NUMBER
+    assert (before.number, before.code) == (NUMBER, f"{NUMBER}+{MARK}")
     assert before.paragraphs[-1].startswith("送到区里以后，到任何一台机器")
     assert after.paragraphs[-1].startswith("以后到任何一台机器")
 
@@ -194,7 +196,7 @@ def test_what_was_printed_is_said_honestly(walk: Any, outcome: Any, tone: Tone, 
     assert page.message is not None
     assert page.message.tone is tone
     assert ("print-again" in [action.intent for action in page.actions]) is again
-    assert (page.number, page.code) == (NUMBER, NUMBER)
+    assert (page.number, page.code) == (NUMBER, f"{NUMBER}+{MARK}")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ def test_while_paper_is_waited_for_number_and_code_are_there(walk: Any) -> None:
     """Whoever will not wait for the paper can note the number or take a photo of the code."""
     walk.to_stored()
     page = render(InService(walk(RECEIVED, e.PrintHeldUp(PrintFailure.PAPER_OUT))), walk.context)
-    assert (page.number, page.code) == (NUMBER, NUMBER)
+    assert (page.number, page.code) == (NUMBER, f"{NUMBER}+{MARK}")
     assert page.lead.startswith("没有纸了")
 
 
@@ -251,7 +253,7 @@ def test_five_grades_and_none_chosen(walk: Any, show: Callable[..., Snapshot]) -
 
 def test_a_case_stands_in_four_steps(walk: Any, show: Callable[..., Snapshot]) -> None:
     """收件 受理 审批 出件, and how old the knowledge is."""
-    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER)))
+    walk(i.Touched(), i.ChooseProgress(), e.CodeScanned(ReceiptNumber(NUMBER, "K7M3PQ")))
     page = show(e.CaseFound(report(CaseState.PROCESSING, live=False)))
     assert [(step.label, step.state) for step in page.steps] == [
         ("收件", StepState.DONE),

@@ -32,6 +32,7 @@ from offline_queue.model import (
     Span,
     Wording,
 )
+from offline_queue.proofs import CodeLocked, CodeWrong, ProofMissing
 
 TIME = "2026-11-23T09:30:12.345+08:00"
 DOCUMENT = "application/problem+json"
@@ -60,7 +61,35 @@ def reception(sent: Envelope, **changes: object) -> dict[str, object]:
 def test_a_receipt_for_what_was_sent_is_received(status: int, sent: Envelope, at: datetime) -> None:
     """Members that a later version adds are ignored."""
     verdict = on_submission(answer(status, reception(sent, query_code="4711", later=[1])), sent, at)
-    assert verdict == Received(reference="XC20261123000001", state="received", received_at=datetime.fromisoformat(TIME))
+    expected = Received(reference="XC20261123000001", state="received", received_at=datetime.fromisoformat(TIME))
+    assert verdict == replace(expected, query_code="4711")
+    assert "4711" not in repr(verdict)
+
+
+@pytest.mark.parametrize("code", ["", "47", "471-1", "４７１１", "L" * 13, 4711, None])
+def test_a_code_that_nobody_could_type_is_as_good_as_none(code: object, sent: Envelope, at: datetime) -> None:
+    """The receipt counts all the same, and nothing odd gets onto paper."""
+    verdict = on_submission(answer(201, reception(sent, query_code=code)), sent, at)
+    assert isinstance(verdict, Received)
+    assert verdict.query_code == ""
+
+
+def test_what_is_said_to_a_proof(at: datetime) -> None:
+    """Missing, wrong and locked are told apart; a page that somebody else made up says nothing of any code."""
+
+    def said(status: int, kind: str, *, media_type: str = DOCUMENT, **more: object) -> object:
+        return on_case(answer(status, {"type": PROBLEM + kind} | more, content_type=media_type), at)
+
+    assert said(422, "proof-missing") == ProofMissing()
+    assert said(422, "code-wrong", left=3) == CodeWrong(3)
+    assert said(423, "code-locked", until=TIME) == CodeLocked(datetime.fromisoformat(TIME))
+    for nothing in (
+        said(422, "code-wrong"),
+        said(423, "code-locked", until="soon"),
+        said(422, "later-version"),
+        said(422, "code-wrong", left=3, media_type="text/html"),
+    ):
+        assert isinstance(nothing, LinkDown)
 
 
 @pytest.mark.parametrize(

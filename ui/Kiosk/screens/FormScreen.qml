@@ -11,11 +11,12 @@ Page {
     readonly property var fields: ({
             "digits": "../fields/DigitsField.qml",
             "identity-number": "../fields/IdentityNumberField.qml",
+            "letters": "../fields/LettersField.qml",
             "choice": "../fields/ChoiceField.qml",
             "boolean": "../fields/BooleanField.qml"
         })
     readonly property string kind: face.question.kind
-    readonly property bool typing: kind === "digits" || kind === "identity-number"
+    readonly property bool typing: kind === "digits" || kind === "identity-number" || kind === "letters"
 
     tellingShare: typing ? 0.48 : 0.38
 
