@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from offline_queue import counting, envelope, journal, ledger, parcels, rows
 from offline_queue.batch import BATCH_ITEMS, fitting
@@ -40,6 +40,8 @@ from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import Recipient, seal
 from offline_queue.store import Store
+
+_OF_NO_ITEM: Final = frozenset({LinkDown, IdentityRejected})
 
 
 class Outbox:
@@ -149,7 +151,7 @@ class Outbox:
                 self._set_aside(broken, now)
                 found = ledger.select_due(connection, most, passing_over)
             batch = fitting(found)
-            self._leased = frozenset(one.id for one in batch)
+            self._leased = frozenset([one.id for one in batch])
             return batch
 
     def record(self, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
@@ -163,9 +165,10 @@ class Outbox:
         aside keeps its state: the first verdict stands.
         """
         self._leased -= verdicts.keys()
-        if any(isinstance(verdict, Received) for verdict in verdicts.values()):
+        kinds = set(map(type, verdicts.values()))
+        if Received in kinds:
             self._erasure_owed = True
-        if all(isinstance(verdict, LinkDown | IdentityRejected) for verdict in verdicts.values()):
+        if kinds <= _OF_NO_ITEM:
             with self.store.using() as connection:
                 return {name: ledger.state(connection, name) for name in verdicts}
         return self.store.durably(lambda c: {name: ledger.record(c, name, one, at) for name, one in verdicts.items()})
@@ -228,9 +231,7 @@ class Outbox:
             if not self._erasure_owed:
                 self.store.reserve.lay_in()
                 return 0
-            erased = 0
-            while some := self.store.erase_some():
-                erased += some
+            erased = self.store.erase()
             self._erasure_owed = not self.store.cut_log()
             self.store.reserve.lay_in()
             return erased

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from offline_queue import schema
+from offline_queue import erasure, schema
 from offline_queue.inspection import inspect
 from offline_queue.model import NewSubmission, Received, Refused, StoreError
 from offline_queue.outbox import Outbox
@@ -88,12 +88,13 @@ def test_the_hot_statements_use_their_indexes(outbox: Outbox) -> None:
     connection = raw(outbox)
     due = "SELECT id FROM submission WHERE state IN ('ready', 'complete') ORDER BY lane, seq DESC LIMIT 1"
     oldest = "SELECT created FROM submission WHERE state = 'stored' AND lane = 1 ORDER BY seq LIMIT 1"
-    settled = "SELECT id FROM submission WHERE state = 'settled' ORDER BY seq LIMIT 1"
+    settled = erasure._SETTLED.replace("?", "1")
     blob = "SELECT 1 FROM attachment JOIN submission USING (id) WHERE attachment.digest = '' AND state <> 'erased'"
     for statement, index in (
         (due, "submission_due"),
         (oldest, "submission_partial"),
-        (settled, "submission_to_erase"),
+        (settled, "SEARCH journal USING INTEGER PRIMARY KEY"),
+        (settled, "SEARCH submission USING INDEX sqlite_autoindex_submission_1"),
         (blob, "attachment_blob"),
     ):
         plan = " ".join(row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + statement))
