@@ -110,14 +110,17 @@ class _Terminal:
             )
         )
 
+    @contextmanager
+    def sender(self, url: str) -> Iterator["_Sender"]:
+        """Give a sender whose connection lives as long as the bare client's; its library is loaded already."""
+        with closing(DistrictClient(url, site="017", device=self.device)) as client:
+            client.time()
+            yield _Sender(Dispatch(self.outbox, client, Road(random=lambda: 0.0)))
+
     def send(self, url: str, until: Callable[[], bool] = lambda: False) -> float:
         """Send what is due as the courier does; return the seconds that it took."""
-        with closing(DistrictClient(url, site="017", device=self.device)) as client:
-            dispatch = Dispatch(self.outbox, client, Road(random=lambda: 0.0))
-            began = time.perf_counter()
-            while not until() and dispatch.send() is not None:
-                pass
-            return time.perf_counter() - began
+        with self.sender(url) as sender:
+            return sender.send(until)
 
     def take_blob(self, url: str) -> Blob:
         """Hand the newest submission over and return the blob that the district then needs."""
@@ -132,6 +135,18 @@ class _Terminal:
         return blob
 
 
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    dispatch: Dispatch
+
+    def send(self, until: Callable[[], bool]) -> float:
+        """Send until there is nothing more or ``until`` says so; return the seconds that it took."""
+        began = time.perf_counter()
+        while not until() and self.dispatch.send() is not None:
+            pass
+        return time.perf_counter() - began
+
+
 def metadata(site: _Site, items: int) -> dict[str, float]:
     """Return both rates, in items a second, and their ratio; the two take turns."""
     with site.terminal() as own, site.terminal() as other:
@@ -140,11 +155,12 @@ def metadata(site: _Site, items: int) -> dict[str, float]:
         bodies = list(_batches(other, items))
         per_turn = max(1, len(bodies) // _ROUNDS)
         ours, bare = 0.0, 0.0
-        with closing(_Bare(site.url, other.device)) as client:
+        with closing(_Bare(site.url, other.device)) as client, own.sender(site.url) as sender:
+            client.call("GET", "/v1/time", b"", {})
             for first in range(0, len(bodies), per_turn):
                 turn = bodies[first : first + per_turn]
                 calls = iter(turn)
-                ours += own.send(site.url, until=lambda calls=calls: next(calls, None) is None)  # type: ignore[misc]
+                ours += sender.send(until=lambda calls=calls: next(calls, None) is None)  # type: ignore[misc]
                 bare += client.post_all(turn)
     return {"ours": round(items / ours), "bare": round(items / bare), "ratio": round(bare / ours, 2)}
 

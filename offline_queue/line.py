@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from offline_queue.answers import Answer
+from offline_queue.deadline import Deadline
 from offline_queue.model import Span
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Line:
     _turn: threading.Lock = field(default_factory=threading.Lock, init=False)
     _connection: HTTPConnection | None = field(default=None, init=False)
     _socket: socket.socket | None = field(default=None, init=False)
+    _deadline: Deadline = field(default_factory=Deadline, init=False)
     _hung_up: bool = field(default=False, init=False)
 
     def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
@@ -116,9 +118,7 @@ class Line:
     def hang_up(self) -> None:
         """End the exchange in flight, from any thread, and refuse further ones."""
         self._hung_up = True
-        line = self._socket
-        if line is not None:
-            _cut(line)
+        self._cut()
         if self._turn.acquire(blocking=False):
             try:
                 self._drop()
@@ -127,7 +127,8 @@ class Line:
 
     def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         connection = self._ready()
-        with _within(self.limits.whole + _time_to_send(body), self._socket):
+        # A head that drips keeps every single wait short and never ends.
+        with self._deadline.within(self.limits.whole + _time_to_send(body), self._cut):
             asked = _uptime()
             # A server may refuse before it has read everything: its reason then waits to be read.
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
@@ -141,6 +142,8 @@ class Line:
             response = connection.getresponse()
             span = Span(asked, _uptime())
             content = _read_all(response)
+        if self._deadline.passed:
+            raise NoAnswerError("the answer took too long")
         if response.headers.get("connection", "").lower() == "close":
             self._drop()
         headers_told = {name.lower(): value for name, value in response.headers.items()}
@@ -171,11 +174,20 @@ class Line:
             )
         return HTTPConnection(url.hostname or "", url.port, timeout=patience)
 
+    def _cut(self) -> None:
+        """End what goes over the line, from any thread."""
+        line = self._socket
+        if line is not None:
+            with suppress(OSError):
+                # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
     def _drop(self) -> None:
         self._socket = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._deadline.close()
 
 
 def _load_library() -> None:
@@ -195,37 +207,6 @@ def _context(credentials: Credentials) -> ssl.SSLContext:
     except OSError as error:
         raise CertificateError(f"the certificate files cannot be used: {error}") from error
     return context
-
-
-@contextmanager
-def _within(whole: timedelta, line: socket.socket | None) -> Iterator[None]:
-    """Cut the line when the exchange takes longer: a head that drips keeps every single wait short and never ends.
-
-    Raises:
-        NoAnswerError: it was cut.
-    """
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        if line is not None:
-            _cut(line)
-
-    timer = threading.Timer(whole.total_seconds(), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if late.is_set():
-        raise NoAnswerError("the answer took too long")
-
-
-def _cut(line: socket.socket) -> None:
-    with suppress(OSError):
-        # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
-        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def _slices(body: bytes | None) -> bytes | Iterator[bytes] | None:
