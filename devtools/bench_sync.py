@@ -144,6 +144,7 @@ class _Sender:
         began = time.perf_counter()
         while not until() and self.dispatch.send() is not None:
             pass
+        self.dispatch.write_down()
         return time.perf_counter() - began
 
 

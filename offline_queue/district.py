@@ -32,6 +32,10 @@ _JSON: Final = {"Content-Type": "application/json"}
 _CHANGES_AT_ONCE: Final = 100
 
 
+def _nothing() -> None:
+    pass
+
+
 class DistrictClient:
     """One connection to the district's gateway; every call returns an outcome and none raises."""
 
@@ -63,9 +67,9 @@ class DistrictClient:
         answer = self._ask("PUT", f"/v1/submissions/{quote(envelope.id, safe='')}", headers, envelope.body)
         return answers.on_submission(answer, envelope, _now()) if isinstance(answer, answers.Answer) else answer
 
-    def put_batch(self, envelopes: Sequence[Envelope]) -> BatchAnswer:
-        """Hand over several submissions in one call."""
-        answer = self._ask("POST", "/v1/submissions:batch", self._headers | _JSON, batch.body(envelopes))
+    def put_batch(self, envelopes: Sequence[Envelope], meanwhile: Callable[[], None] = _nothing) -> BatchAnswer:
+        """Hand over several submissions in one call; ``meanwhile`` is done while the district works on them."""
+        answer = self._ask("POST", "/v1/submissions:batch", self._headers | _JSON, batch.body(envelopes), meanwhile)
         return courier_answers.on_batch(answer, envelopes, _now()) if isinstance(answer, answers.Answer) else answer
 
     @property
@@ -115,10 +119,15 @@ class DistrictClient:
         self._line.hang_up()
 
     def _ask(
-        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: bytes | None = None,
+        meanwhile: Callable[[], None] = _nothing,
     ) -> answers.Answer | LinkDown | IdentityRejected:
         try:
-            answer = self._line.exchange(method, path, headers, body)
+            answer = self._line.exchange(method, path, headers, body, meanwhile)
         except CertificateError as error:
             return IdentityRejected(detail=str(error))
         except NoAnswerError as error:

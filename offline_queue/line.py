@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -86,8 +86,15 @@ class Line:
     _deadline: Deadline = field(default_factory=Deadline, init=False)
     _hung_up: bool = field(default=False, init=False)
 
-    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        """Send one request and return the whole answer.
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Answer:
+        """Send one request and return the whole answer; ``meanwhile`` is done while the other side works on it.
 
         Raises:
             NoAnswerError: There was none in time, or it was cut off or too long.
@@ -98,14 +105,16 @@ class Line:
 
         try:
             with self._turn:
+                whole = False
                 try:
-                    return self._exchange(method, path, headers, body)
+                    answer = self._exchange(method, path, headers, body, meanwhile)
+                    whole = True
                 except (HTTPError, HTTPException, OSError) as error:
-                    self._drop()
                     raise _no_answer(error) from error
-                except NoAnswerError:
-                    self._drop()
-                    raise
+                finally:
+                    if not whole:  # what is left of an answer must not be taken for the next one
+                        self._drop()
+                return answer
         finally:
             if self._hung_up:  # whoever hung up may have found us with a whole answer, and left the closing to us
                 self.hang_up()
@@ -125,7 +134,14 @@ class Line:
             finally:
                 self._turn.release()
 
-    def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        meanwhile: Callable[[], None],
+    ) -> Answer:
         connection = self._ready()
         # A head that drips keeps every single wait short and never ends.
         with self._deadline.within(self.limits.whole + _time_to_send(body), self._cut):
@@ -139,6 +155,7 @@ class Line:
                     {**headers, "Content-Length": str(len(body))} if body else headers,
                     preload_content=False,
                 )
+            meanwhile()
             response = connection.getresponse()
             span = Span(asked, _uptime())
             content = _read_all(response)

@@ -98,9 +98,10 @@ class ScriptedDistrict:
         broken = self.breaks([envelope.id])
         return broken if isinstance(broken, LinkDown) else self._verdict(envelope)
 
-    def put_batch(self, batch: Sequence[Envelope]) -> BatchAnswer:
+    def put_batch(self, batch: Sequence[Envelope], meanwhile: Callable[[], None]) -> BatchAnswer:
         """Answer for several."""
         self.calls.append(list(batch))
+        meanwhile()
         broken = self.breaks([envelope.id for envelope in batch])
         if broken is not None:
             return broken
