@@ -147,9 +147,9 @@ class BlobCalls:
         self._ask = ask
         self._headers = headers
 
-    def standing(self, blob: Blob) -> PieceAnswer:
-        """Ask how many bytes of a blob the district has."""
-        answer = self._ask("HEAD", _blob_path(blob), self._headers)
+    def standing(self, blob: Blob, meanwhile: Callable[[], None] = _nothing) -> PieceAnswer:
+        """Ask how many bytes of a blob the district has; ``meanwhile`` is done while it looks."""
+        answer = self._ask("HEAD", _blob_path(blob), self._headers, None, meanwhile)
         return courier_answers.on_standing(answer, blob.size, _now()) if isinstance(answer, answers.Answer) else answer
 
     def put(self, blob: Blob, content: bytes) -> PieceAnswer:

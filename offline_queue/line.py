@@ -230,8 +230,7 @@ def _slices(body: bytes | None) -> bytes | Iterator[bytes] | None:
     """Return a long body in slices: each has the time for one sign of life, which the whole may not do with."""
     if body is None or len(body) <= _SLICE:
         return body
-    view = memoryview(body)
-    return (bytes(view[start : start + _SLICE]) for start in range(0, len(body), _SLICE))
+    return (body[start : start + _SLICE] for start in range(0, len(body), _SLICE))
 
 
 def _time_to_send(body: bytes | None) -> timedelta:

@@ -174,17 +174,25 @@ class Outbox:
         return self.store.durably(lambda c: {name: ledger.record(c, name, one, at) for name, one in verdicts.items()})
 
     def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
+        """Return the next blob to send, as `needed_blob` does, once `is_whole` has said that it may be."""
+        while (blob := self.needed_blob(passing_over)) is not None and not self.is_whole(blob, now):
+            pass
+        return blob
+
+    def needed_blob(self, passing_over: Collection[str] = ()) -> Blob | None:
         """Return the next blob that the district needs, leaving out the digests in ``passing_over``; None if none is.
 
-        A blob that is gone or no longer has its digest is never sent: its submission is set aside as ``corrupt``.
+        Before any of it is sent, `is_whole` has to be asked.
         """
         with self.store.using() as connection:
-            while (found := parcels.select_next(connection, passing_over)) is not None:
-                submission_id, attachment = found
-                if self.store.blobs.is_whole(attachment.digest, attachment.size):
-                    return self._blob(submission_id, attachment)
-                self._set_aside([submission_id], now)
-            return None
+            return parcels.select_next(connection, passing_over, self.store.blobs.path)
+
+    def is_whole(self, blob: Blob, now: datetime) -> bool:
+        """Whether a blob has all its bytes and its digest; if not, its submission is set aside as ``corrupt``."""
+        whole = self.store.blobs.is_whole(blob.digest, blob.size)
+        if not whole:
+            self._set_aside([blob.submission_id], now)
+        return whole
 
     def record_blob(self, blob: Blob, verdict: BlobVerdict, at: datetime) -> ItemState:
         """Write down what came of sending one blob and return its submission's state, as `record` does."""
@@ -325,16 +333,6 @@ class Outbox:
 
     def _set_aside(self, broken: Sequence[str], at: datetime) -> None:
         self.store.durably(lambda c: ledger.mark_corrupt(c, broken, at))
-
-    def _blob(self, submission_id: str, attachment: Attachment) -> Blob:
-        return Blob(
-            submission_id=submission_id,
-            kind=attachment.kind,
-            media_type=attachment.media_type,
-            digest=attachment.digest,
-            size=attachment.size,
-            path=self.store.blobs.path(attachment.digest),
-        )
 
 
 def _attached(new: NewSubmission, kept: Sequence[Kept]) -> tuple[Attached, ...]:

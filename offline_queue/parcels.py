@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from offline_queue import journal
 from offline_queue.journal import Chained
-from offline_queue.model import Attachment, ItemState
+from offline_queue.model import Attachment, Blob, ItemState
 
-_COLUMNS: Final = "a.id, a.kind, a.media_type, a.digest, a.size"
+_COLUMNS: Final = "a.kind, a.media_type, a.digest, a.size"
 
 
-def select_next(connection: sqlite3.Connection, passing_over: Collection[str]) -> tuple[str, Attachment] | None:
-    """Return a blob that the district needs, and whose: by its submission's lane, then of the newest, in order."""
+def select_next(
+    connection: sqlite3.Connection, passing_over: Collection[str], place: Callable[[str], Path]
+) -> Blob | None:
+    """Return a blob that the district needs: by its submission's lane, then of the newest, in order.
+
+    ``place`` tells where the file with a digest is.
+    """
     marks = ", ".join("?" * len(passing_over))
     sql = (
-        f"SELECT {_COLUMNS}, a.uploaded FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words
+        f"SELECT a.id, {_COLUMNS} FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words
         f" WHERE s.state = 'stored' AND a.uploaded = 0 AND a.digest NOT IN ({marks})"
         " ORDER BY s.lane, s.seq DESC, a.n LIMIT 1"
     )
     found = connection.execute(sql, tuple(passing_over)).fetchone()
-    return None if found is None else (found[0], _attachment(found))
+    if found is None:
+        return None
+    submission_id, kind, media_type, digest, size = found
+    return Blob(
+        submission_id=submission_id, kind=kind, media_type=media_type, digest=digest, size=size, path=place(digest)
+    )
 
 
 def of(connection: sqlite3.Connection, submission_id: str) -> tuple[Attachment, ...]:
@@ -63,5 +74,5 @@ def _complete(connection: Chained, submission_id: str, at: datetime) -> None:
 
 
 def _attachment(values: tuple[Any, ...]) -> Attachment:
-    _, kind, media_type, digest, size, uploaded = values
+    kind, media_type, digest, size, uploaded = values
     return Attachment(kind=kind, media_type=media_type, digest=digest, size=size, uploaded=bool(uploaded))

@@ -25,8 +25,9 @@ class ScriptedBlobs:
     calls: list[tuple[str, str, int]] = field(default_factory=list)
     tamper: Callable[[str, Blob, bytes], PieceAnswer | None] = lambda *_: None
 
-    def standing(self, blob: Blob) -> PieceAnswer:
+    def standing(self, blob: Blob, meanwhile: Callable[[], None]) -> PieceAnswer:
         """Say how much is here."""
+        meanwhile()
         return self._answer("HEAD", blob, b"", 0)
 
     def put(self, blob: Blob, content: bytes) -> PieceAnswer:

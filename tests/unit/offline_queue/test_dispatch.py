@@ -216,7 +216,7 @@ def test_a_large_blob_goes_in_pieces_and_resumes_where_the_district_is(outbox: O
     Day(outbox, district).work()
     assert outbox.depth().unsent == 0
     sizes = [size for call, _, size in district.blobs.calls if call == "PATCH"]
-    assert max(sizes) <= 2 * MIB
+    assert max(sizes) <= 8 * MIB
     assert min(sizes[:-1]) >= 64 * 1024
 
 
