@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--items", type=int, default=2000, help="metadata items that each side hands over")
     parser.add_argument("--photographs", type=int, default=5, help="photographs that each side hands over")
     options = parser.parse_args(arguments)
-    with TemporaryDirectory(prefix="doorstep-bench-") as folder, _Site(Path(folder)) as site:
+    with TemporaryDirectory(prefix="doorstep-bench-") as folder, Site(Path(folder)) as site:
         figures = {
             "metadata": metadata(site, options.items),
             "photograph_loopback": photographs(site, Weather(), options.photographs),
@@ -57,14 +57,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-class _Site:
+class Site:
     """A gateway and terminals, each with a number of its own."""
 
     def __init__(self, folder: Path) -> None:
+        """Keep everything in ``folder``."""
         self._folder = folder
         self._device = 10
 
     def __enter__(self) -> Self:
+        """Start the gateway."""
         self._gateway = Process(
             "gateway", ["district", "--dir", str(self._folder / "district")], log=self._folder / "gateway.log"
         )
@@ -72,10 +74,11 @@ class _Site:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Stop it."""
         self._gateway.stop()
 
     @contextmanager
-    def terminal(self) -> Iterator["_Terminal"]:
+    def terminal(self) -> Iterator["Terminal"]:
         """Give a fresh terminal."""
         self._device += 1
         device = str(self._device)
@@ -84,21 +87,23 @@ class _Site:
         with closing(
             Outbox.open(directory, site="017", device=device, recipient=recipient, floor_bytes=0, ballast_bytes=0)
         ) as outbox:
-            yield _Terminal(outbox, device)
+            yield Terminal(outbox, device)
 
 
 @dataclass(frozen=True, slots=True)
-class _Terminal:
+class Terminal:
+    """A store, and the number under which it is known."""
+
     outbox: Outbox
     device: str
 
-    def confirm(self, *contents: bytes) -> None:
+    def confirm(self, *contents: bytes, item: str = "advanced-age-allowance") -> None:
         """Let somebody confirm something."""
         self.outbox.put(
             NewSubmission(
                 id=str(uuid4()),
                 kind=Kind.APPLICATION,
-                item="advanced-age-allowance",
+                item=item,
                 item_version="1",
                 lane=Lane.NORMAL,
                 created=datetime.now(UTC),
@@ -148,7 +153,7 @@ class _Sender:
         return time.perf_counter() - began
 
 
-def metadata(site: _Site, items: int) -> dict[str, float]:
+def metadata(site: Site, items: int) -> dict[str, float]:
     """Return both rates, in items a second, and their ratio; the two take turns."""
     with site.terminal() as own, site.terminal() as other:
         for _ in range(items):
@@ -166,7 +171,7 @@ def metadata(site: _Site, items: int) -> dict[str, float]:
     return {"ours": round(items / ours), "bare": round(items / bare), "ratio": round(bare / ours, 2)}
 
 
-def _batches(terminal: _Terminal, items: int) -> Iterator[bytes]:
+def _batches(terminal: Terminal, items: int) -> Iterator[bytes]:
     """Yield bodies of batches as the courier makes them."""
     for _ in range(items):
         terminal.confirm()
@@ -176,7 +181,7 @@ def _batches(terminal: _Terminal, items: int) -> Iterator[bytes]:
         yield batch.body(found)
 
 
-def photographs(site: _Site, weather: Weather, times: int) -> dict[str, float]:
+def photographs(site: Site, weather: Weather, times: int) -> dict[str, float]:
     """Return the median milliseconds of a photograph, ours and bare, and their ratio; ``first`` is a sender's first.
 
     A sender begins with a small piece, for it knows nothing of the line.
@@ -205,11 +210,11 @@ def photographs(site: _Site, weather: Weather, times: int) -> dict[str, float]:
     }
 
 
-def _blob_is_there(terminal: _Terminal, blob: Blob) -> Callable[[], bool]:
+def _blob_is_there(terminal: Terminal, blob: Blob) -> Callable[[], bool]:
     return lambda: all(one.uploaded for one in terminal.outbox.attachments(blob.submission_id))
 
 
-def cuts(site: _Site) -> dict[str, float]:
+def cuts(site: Site) -> dict[str, float]:
     """Return how often the line broke under a photograph, and which part of its bytes went over it twice."""
     with FaultProxy(site.url) as proxy, site.terminal() as terminal:
         terminal.confirm(random.randbytes(_PHOTOGRAPH))  # noqa: S311 - nobody's photograph
