@@ -1,8 +1,8 @@
 """`./dev bench poison`: what one bad item costs the others, in time, at a real gateway; prints JSON.
 
-Each poisoned run stands beside a clean one, both with a fresh terminal over a proxy. The poison is refused by the gateway,
-or breaks the line in the middle of every request that carries it; it stands at the head, in the middle or at the end
-of what is to be sent, or is a blob. Measured is the time until the district has everything else.
+Each poisoned run stands beside a clean one, both with a fresh terminal over a proxy. The poison is refused by the
+gateway, or breaks the line in the middle of every request that carries it; it stands at the head, in the middle or at
+the end of what is to be sent, or is a blob. Measured is the time until the district has everything else.
 """
 
 import argparse

@@ -235,6 +235,19 @@ def test_a_reader_delays_the_cut_but_not_the_terminal(outbox: Outbox, store: Pat
     assert raw(outbox).execute("PRAGMA busy_timeout").fetchone()[0] == 5000
 
 
+def test_however_many_are_settled_all_are_erased(outbox: Outbox, new: NewOne, at: datetime) -> None:
+    """In bounded steps, each of which goes on where the one before it ended."""
+    names = [f"id-{number}" for number in range(450)]
+    for name in names:
+        outbox.put(new(name))
+    outbox.record_batch(dict.fromkeys(names, Received(reference="XC1", state="received", received_at=at)), at)
+    assert outbox.sweep() == len(names)
+    outbox.put(new("late"))
+    outbox.record("late", Received(reference="XC1", state="received", received_at=at), at)
+    assert outbox.sweep() == 1
+    assert {row.state.value for row in outbox.rows()} == {"erased"}
+
+
 def test_what_a_crash_left_settled_is_erased_at_the_next_sweep(
     open_outbox: OpenOutbox, new: NewOne, at: datetime
 ) -> None:
@@ -293,6 +306,15 @@ def test_tampering_shows(lived_in: Outbox, statement: str, broken: int) -> None:
     assert lived_in.first_broken_entry() == broken
     lived_in.record("b", Refused(status=422, problem="urn:x"), datetime(2026, 11, 23, tzinfo=UTC))
     assert lived_in.first_broken_entry() == broken
+
+
+def test_a_journal_cut_off_behind_the_newest_submission_shows(lived_in: Outbox, new: NewOne) -> None:
+    """Each submission's row knows how far the journal had come."""
+    lived_in.put(new("d"))
+    connection = raw(lived_in)
+    connection.execute("DROP TRIGGER journal_keeps_rows")
+    connection.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+    assert lived_in.first_broken_entry() == 7
 
 
 def test_inspecting_writes_nothing(lived_in: Outbox, store: Path) -> None:
