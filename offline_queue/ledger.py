@@ -30,6 +30,7 @@ HELD_BY_STAFF: Final = "staff"
 """Why a submission is held when it was no refusal of the district's."""
 
 _EXPRESS: Final = LANES.index(Lane.EXPRESS)
+_DUE: Final = "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"
 _PARTLY: Final = (ItemState.STORED, "stored")
 _WHOLLY: Final = (ItemState.SETTLED, "settled")
 _UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})
@@ -74,12 +75,8 @@ def select_due(connection: sqlite3.Connection, most: int, passing_over: Collecti
 
     While a resident is standing there (``express``), nothing else travels along and keeps the answer waiting.
     """
-    marks = ", ".join("?" * len(passing_over))
-    sql = (
-        "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"  # noqa: S608 - question marks only
-        f" AND id NOT IN ({marks}) ORDER BY lane, seq DESC LIMIT ?"
-    )
-    found = connection.execute(sql, (*passing_over, most)).fetchall()
+    marks = f" AND id NOT IN ({', '.join('?' * len(passing_over))})" if passing_over else ""
+    found = connection.execute(f"{_DUE}{marks} ORDER BY lane, seq DESC LIMIT ?", (*passing_over, most)).fetchall()
     if found and found[0][3] == _EXPRESS:
         found = [one for one in found if one[3] == _EXPRESS]
     return tuple([Envelope(id=name, body=body, digest=digest) for name, body, digest, _ in found])
@@ -99,7 +96,7 @@ def receive(connection: Chained, submission_id: str, received: Received, at: dat
     One that is finished or set aside keeps its state. An answer that needs what the submission never had is no answer,
     and changes nothing.
     """
-    if not _has(connection, submission_id, received.need):
+    if received.need and not _has(connection, submission_id, received.need):
         return state(connection, submission_id)
     reached, word = _PARTLY if received.need else _WHOLLY
     when = received.received_at.isoformat()
@@ -112,7 +109,7 @@ def receive(connection: Chained, submission_id: str, received: Received, at: dat
         return state(connection, submission_id)
     if received.need:
         _need(connection, submission_id, received.need)
-    _note(connection, submission_id, at, word, received.reference)
+    journal.append(connection, at.isoformat(), submission_id, word, received.reference)
     return reached
 
 
@@ -204,8 +201,6 @@ def _need(connection: sqlite3.Connection, submission_id: str, digests: Sequence[
 
 
 def _has(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> bool:
-    if not digests:
-        return True
     sql = "SELECT digest FROM attachment WHERE id = ?"
     return {digest for (digest,) in connection.execute(sql, (submission_id,))}.issuperset(digests)
 

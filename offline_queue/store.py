@@ -98,11 +98,13 @@ class Store:
     def durably(self, change: Callable[[Chained], _T]) -> _T:
         """Make one change to what is here durable; on a full disk the ballast is given up for it, once."""
         try:
-            return self._once(change)
+            with self._use as connection, transaction(connection):
+                return change(connection)
         except StoreFull:
             if not self.reserve.give_up():
                 raise
-        return self._once(change)
+        with self._use as connection, transaction(connection):
+            return change(connection)
 
     def disown(self, submission_id: str) -> bool:
         """Write over a commit whose flush failed: nobody may find it after a power cut and believe it.
@@ -155,10 +157,6 @@ class Store:
     def _cut_log(self) -> bool:
         with self.using() as connection:
             return erasure.cut_log(connection)
-
-    def _once(self, change: Callable[[Chained], _T]) -> _T:
-        with self._use as connection, transaction(connection):
-            return change(connection)
 
     def _continue_epoch(self, connection: Chained, device: str) -> None:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
