@@ -14,7 +14,7 @@ class Deadline:
     """Watches one thing at a time: ``with deadline.within(whole, end):``.
 
     A thread for each would cost every exchange a tenth of a millisecond. This one is seldom woken: in a series each
-    deadline lies behind the one before it. It ends when it wakes and nothing is going on; `close` wakes it.
+    deadline lies behind the one before it. It ends when a deadline comes and nothing is going on, or by `close`.
     """
 
     __slots__ = ("_at", "_change", "_end", "_thread", "_wakes", "passed")
@@ -23,7 +23,7 @@ class Deadline:
         """Watch nothing yet."""
         self._change = threading.Condition()
         self._at: float | None = None
-        self._end: Callable[[], None] = lambda: None
+        self._end: Callable[[], None] | None = None
         self._wakes = 0.0
         self._thread: threading.Thread | None = None
         self.passed = False
@@ -50,21 +50,24 @@ class Deadline:
     ) -> None:
         """Watch it no longer."""
         with self._change:
-            self._at = None
+            self._end = None
 
     def close(self) -> None:
         """Let the thread end, now that nothing is going on; whatever is watched next gets another."""
         with self._change:
+            self._at = None
             self._change.notify()
 
     def _watch(self) -> None:
         with self._change:
             while self._at is not None:
                 left = self._at - time.monotonic()
-                if left <= 0:
-                    self._at, self.passed = None, True
-                    self._end()
-                else:
+                if left > 0:
                     self._wakes = self._at
                     self._change.wait(left)
+                    continue
+                self._at = None
+                if self._end is not None:
+                    self.passed = True
+                    self._end()
             self._thread = None
