@@ -11,6 +11,7 @@ BENCHES = {
     "qr": "the QR decoder beside pyzbar, zxing-cpp and OpenCV, and the camera's path",
     "queue": "the outbox beside bare SQLite, persist-queue, litequeue and huey; a million pending; memory",
     "sync": "the courier beside a bare client: metadata, photographs, and a line that breaks",
+    "poison": "what one bad item costs the others, in time: refused, or breaking the line, and a bad blob",
     "receipt": "the receipt printer: drawing, first byte and proof, one status beside python-escpos",
 }
 

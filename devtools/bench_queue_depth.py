@@ -63,7 +63,6 @@ def fill(folder: Path, *, pending: int, settled: int = 0) -> None:
         f" SELECT {name}, at, event, detail, hash, hash FROM n, (SELECT * FROM journal WHERE event = 'ready')",
         (pending + settled,),
     )
-    connection.execute("UPDATE meta SET v = ? WHERE k = 'next_dseq'", (str(pending + settled + 1),))
     connection.execute("UPDATE meta SET v = (SELECT max(seq) FROM journal) WHERE k = 'entries'")
     connection.execute("COMMIT")
     connection.close()

@@ -23,8 +23,8 @@ _QUESTION: Final = "standing"
 class Blobs(Protocol):
     """Where blobs are handed over; see `offline_queue.district.BlobCalls`."""
 
-    def standing(self, blob: Blob) -> PieceAnswer:
-        """Ask how many bytes of a blob the district has."""
+    def standing(self, blob: Blob, meanwhile: Callable[[], None]) -> PieceAnswer:
+        """Ask how many bytes of a blob the district has, and do ``meanwhile`` once the question is on its way."""
 
     def put(self, blob: Blob, content: bytes) -> PieceAnswer:
         """Hand over a whole blob."""
@@ -64,24 +64,34 @@ class Carriage:
             return None
         began = self._road.now()
         answer, size = self._exchange(upload)
+        if answer is None:
+            return GoOn()
         return self._conclude(upload, answer, size, timedelta(seconds=self._road.now() - began))
 
     def _next(self) -> _Upload | None:
         waiting = self._road.waiting()
         for passing_over in (self._road.link.passing_over, self._road.link.doubted, frozenset[str]()):
-            blob = self._outbox.next_blob(self._clock(), waiting | passing_over)
+            blob = self._outbox.needed_blob(waiting | passing_over)
             if blob is not None:
                 return _Upload(blob=blob, offset=None)
         return None
 
-    def _exchange(self, upload: _Upload) -> tuple[PieceAnswer, int]:
+    def _exchange(self, upload: _Upload) -> tuple[PieceAnswer | None, int]:
+        """Make one exchange; return the answer, None for a blob that turns out not to be whole, and the bytes sent."""
         blob, offset = upload.blob, upload.offset
-        if self._pace.takes_whole(blob.size):
-            return self._blobs.put(blob, _read(blob, 0, blob.size)), blob.size
+        if offset is None and self._pace.takes_whole(blob.size):
+            whole = self._outbox.is_whole(blob, self._clock())
+            return (self._blobs.put(blob, _read(blob, 0, blob.size)), blob.size) if whole else (None, 0)
         if offset is None:
-            return self._blobs.standing(blob), 0
+            return self._ask(blob), 0
         piece = _read(blob, offset, self._pace.piece)
         return self._blobs.append(blob, offset, piece), len(piece)
+
+    def _ask(self, blob: Blob) -> PieceAnswer | None:
+        """Ask where the district is, and look meanwhile whether the blob is whole."""
+        whole: list[bool] = []
+        answer = self._blobs.standing(blob, lambda: whole.append(self._outbox.is_whole(blob, self._clock())))
+        return answer if all(whole) else None
 
     def _conclude(self, upload: _Upload, answer: PieceAnswer, size: int, took: timedelta) -> Next:
         """Write down what came of an exchange and say what to do next."""

@@ -68,6 +68,11 @@ class Link:
         """Whom the next attempt leaves out, while anybody else is due."""
         return self.doubted | self.last_failed
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing has failed and nobody is doubted since something got through."""
+        return self.proven and not self.failures and not self.strikes and not self.groups
+
     def turns(self, most: int) -> Iterator[tuple[Group, int]]:
         """Yield whom to pass over and how many may go together, in the order in which to look for somebody due."""
         doubted = self.doubted

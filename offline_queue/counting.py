@@ -11,12 +11,16 @@ from typing import Final
 
 from offline_queue import journal
 from offline_queue.envelope import Count
-from offline_queue.journal import Entry
+from offline_queue.journal import Chained
 from offline_queue.rows import LANES
 
 _NOT_RECEIPTED: Final = (
     "state IN ('held', 'corrupt')",
     *(f"state IN ('ready', 'complete') AND lane = {lane}" for lane in range(len(LANES))),
+)
+_HIGHEST: Final = (
+    "SELECT v, coalesce((SELECT dseq FROM submission WHERE epoch = v ORDER BY dseq DESC LIMIT 1), 0)"
+    " FROM meta WHERE k = 'epoch'"
 )
 _EPOCH_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and no O: they read like 1 and 0
 
@@ -45,32 +49,29 @@ def fresh_epoch(used: Collection[str]) -> str:
     return secrets.choice([pair for pair in pairs if pair not in used] or pairs)
 
 
-def begin_epoch(connection: sqlite3.Connection, epoch: str, device: str, at: datetime) -> None:
+def begin_epoch(connection: Chained, epoch: str, device: str, at: datetime) -> None:
     """Count from 1 again, in ``epoch``."""
-    facts = {"device": device, "epoch": epoch, "next_dseq": "1"}
+    facts = {"device": device, "epoch": epoch}
     connection.executemany("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", facts.items())
-    journal.append(connection, at, Entry("", "epoch", f"{epoch} {device}"))
+    journal.append(connection, at.isoformat(), "", "epoch", f"{epoch} {device}")
     journal.count(connection)
 
 
 def next_count(connection: sqlite3.Connection) -> Count:
-    """Take the next number; it is given back when the transaction fails, so there are no gaps."""
-    facts = dict(connection.execute("SELECT k, v FROM meta WHERE k IN ('epoch', 'next_dseq')").fetchall())
-    count = Count(facts["epoch"], int(facts["next_dseq"]))
-    connection.execute("UPDATE meta SET v = ? WHERE k = 'next_dseq'", (str(count.dseq + 1),))
-    return count
+    """Return the number that follows the highest one here: rows are never deleted, so there are no gaps."""
+    epoch, highest = connection.execute(_HIGHEST).fetchone()
+    return Count(epoch, highest + 1)
 
 
 def own_count(connection: sqlite3.Connection) -> OwnCount:
     """Return how far this device has counted; the ends of the small indexes are looked at, never the whole table."""
-    facts = dict(connection.execute("SELECT k, v FROM meta WHERE k IN ('epoch', 'next_dseq')").fetchall())
-    counted = int(facts["next_dseq"]) - 1
+    epoch, counted = connection.execute(_HIGHEST).fetchone()
     ends = [
         connection.execute(
             f"SELECT dseq FROM submission WHERE {some} AND epoch = ? ORDER BY seq LIMIT 1",  # noqa: S608 - own words
-            (facts["epoch"],),
+            (epoch,),
         ).fetchone()
         for some in _NOT_RECEIPTED
     ]
     first = min((dseq for (dseq,) in filter(None, ends)), default=counted + 1)
-    return OwnCount(facts["epoch"], counted, first - 1)
+    return OwnCount(epoch, counted, first - 1)

@@ -91,12 +91,17 @@ class Courier:
         while not self._stopping.is_set():
             self._woken.clear()
             self._rest(self._advance())
+        try:
+            self._dispatch.write_down()
+        except StoreError as error:
+            self._on_trouble(error)
 
     def _advance(self) -> Next:
         """Make at most one exchange and say what to do next."""
         try:
             for errand in self._errands:
                 if (following := errand.run(self._road)) is not None:
+                    self._dispatch.write_down()
                     return following
             if (following := self._dispatch.send()) is not None:
                 return following
@@ -149,6 +154,7 @@ def drain(
                 break
             case GoOn() | Pause():
                 continue
+    dispatch.write_down()
     outbox.sweep()
     after = outbox.depth()
     held = after.held - before.held

@@ -12,6 +12,7 @@ from typing import Final
 
 from offline_queue import schema
 from offline_queue.directory import create_private, set_aside
+from offline_queue.journal import Chained
 from offline_queue.model import StoreError, StoreFull
 
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -26,7 +27,7 @@ class _DamagedError(Exception):
 
 def connect(
     database: Path, *folders: Path, examine: bool = True, prepare: Prepare = schema.migrate
-) -> tuple[sqlite3.Connection, Path | None]:
+) -> tuple[Chained, Path | None]:
     """Open the file; when it is damaged, set it aside and begin a fresh one, and say where the damaged one is.
 
     ``folders`` belong to it and go with it. ``examine`` says whether all of the file is looked through. ``prepare``
@@ -115,9 +116,9 @@ def raise_as_store_error(error: BaseException) -> None:
             return
 
 
-def _open(database: Path, prepare: Prepare, *, examine: bool) -> sqlite3.Connection:
+def _open(database: Path, prepare: Prepare, *, examine: bool) -> Chained:
     create_private(database)
-    connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False, factory=Chained)
     try:
         schema.configure(connection)
         if examine:

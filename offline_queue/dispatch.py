@@ -13,7 +13,7 @@ from offline_queue.conduct import GoOn, Next, Stop
 from offline_queue.model import Envelope, IdentityRejected, ItemState, LinkDown, Received, Verdict
 from offline_queue.outbox import Outbox
 from offline_queue.pace import Budget
-from offline_queue.replies import BatchAnswer, BatchTaken, TooLarge
+from offline_queue.replies import BatchAnswer, BatchTaken, Counted, TooLarge
 from offline_queue.road import Road
 
 _UNMOVED: Final = frozenset({ItemState.READY, ItemState.COMPLETE})
@@ -30,8 +30,8 @@ class District(Protocol):
     def put(self, envelope: Envelope) -> Verdict:
         """Hand over one submission."""
 
-    def put_batch(self, batch: Sequence[Envelope]) -> BatchAnswer:
-        """Hand over several submissions in one call."""
+    def put_batch(self, batch: Sequence[Envelope], meanwhile: Callable[[], None]) -> BatchAnswer:
+        """Hand over several submissions in one call, and do ``meanwhile`` once they are on their way."""
 
     def close(self) -> None:
         """End a call in flight."""
@@ -67,33 +67,55 @@ class Dispatch:
         self._carriage = Carriage(outbox, district.blobs, road, clock, budget or Budget(at=road.now()))
         self._most = BATCH_ITEMS
         self._partial: set[str] = set()
+        self._unwritten: tuple[Mapping[str, Verdict], Counted | None] | None = None
 
     def send(self) -> Next | None:
-        """Make one exchange and say what to do next; None when nothing is due."""
+        """Make one exchange and say what to do next; None when nothing is due.
+
+        What came of a full batch may be written down while the next one is on its way; see `write_down`.
+        """
         batch = self._due()
-        if batch:
+        if len(batch) > 1:
             return self._hand_over(batch)
-        return self._carriage.carry()
+        if self._unwritten is not None:
+            self.write_down()
+            return GoOn()
+        return self._hand_over_one(batch[0]) if batch else self._carriage.carry()
+
+    def write_down(self) -> None:
+        """Write down what is not yet: to be called before resting, and at the end.
+
+        If nobody comes to it, those submissions are sent once more, and the district recognises them.
+        """
+        if self._unwritten is not None:
+            (verdicts, counted), self._unwritten = self._unwritten, None
+            self._take(verdicts, None)
+            if counted is not None and self._watch is not None:
+                self._watch.hear(counted)
 
     def _due(self) -> tuple[Envelope, ...]:
-        waiting = self._road.waiting()
+        if not self._road.link.is_clear:  # who goes next depends on what has just got through
+            self.write_down()
+        waiting = self._road.waiting().union(self._unwritten[0] if self._unwritten else ())
         for passing_over, most in self._road.link.turns(self._most):
             batch = self._outbox.next_batch(self._clock(), waiting | passing_over, most=min(most, self._most))
             if batch:
                 return batch
         return ()
 
+    def _hand_over_one(self, envelope: Envelope) -> Next:
+        verdict = self._district.put(envelope)
+        return self._take({envelope.id: verdict}, verdict)
+
     def _hand_over(self, batch: tuple[Envelope, ...]) -> Next:
-        if len(batch) == 1:
-            verdict = self._district.put(batch[0])
-            return self._take({batch[0].id: verdict}, verdict)
-        answer = self._district.put_batch(batch)
+        answer = self._district.put_batch(batch, self.write_down)
+        self.write_down()
         match answer:
             case BatchTaken(verdicts=verdicts, counted=counted):
-                following = self._take(_complete(batch, verdicts), None)
-                if counted is not None and self._watch is not None:
-                    self._watch.hear(counted)
-                return following
+                self._unwritten = _complete(batch, verdicts), counted
+                if len(batch) < self._most or not self._road.link.is_clear:  # hardly another one will follow
+                    self.write_down()
+                return GoOn()
             case TooLarge():
                 self._most = max(1, len(batch) // 2)
                 self._road.through({envelope.id for envelope in batch})

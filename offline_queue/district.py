@@ -41,6 +41,10 @@ _JSON: Final = {"Content-Type": "application/json"}
 _CHANGES_AT_ONCE: Final = 100
 
 
+def _nothing() -> None:
+    pass
+
+
 class DistrictClient:
     """One connection to the district's gateway; every call returns an outcome and none raises."""
 
@@ -72,9 +76,9 @@ class DistrictClient:
         answer = self._ask("PUT", f"/v1/submissions/{quote(envelope.id, safe='')}", headers, envelope.body)
         return answers.on_submission(answer, envelope, _now()) if isinstance(answer, answers.Answer) else answer
 
-    def put_batch(self, envelopes: Sequence[Envelope]) -> BatchAnswer:
-        """Hand over several submissions in one call."""
-        answer = self._ask("POST", "/v1/submissions:batch", self._headers | _JSON, batch.body(envelopes))
+    def put_batch(self, envelopes: Sequence[Envelope], meanwhile: Callable[[], None] = _nothing) -> BatchAnswer:
+        """Hand over several submissions in one call; ``meanwhile`` is done while the district works on them."""
+        answer = self._ask("POST", "/v1/submissions:batch", self._headers | _JSON, batch.body(envelopes), meanwhile)
         return courier_answers.on_batch(answer, envelopes, _now()) if isinstance(answer, answers.Answer) else answer
 
     @property
@@ -136,10 +140,15 @@ class DistrictClient:
         self._line.hang_up()
 
     def _ask(
-        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: bytes | None = None,
+        meanwhile: Callable[[], None] = _nothing,
     ) -> answers.Answer | LinkDown | IdentityRejected:
         try:
-            answer = self._line.exchange(method, path, headers, body)
+            answer = self._line.exchange(method, path, headers, body, meanwhile)
         except CertificateError as error:
             return IdentityRejected(detail=str(error))
         except NoAnswerError as error:
@@ -159,9 +168,9 @@ class BlobCalls:
         self._ask = ask
         self._headers = headers
 
-    def standing(self, blob: Blob) -> PieceAnswer:
-        """Ask how many bytes of a blob the district has."""
-        answer = self._ask("HEAD", _blob_path(blob), self._headers)
+    def standing(self, blob: Blob, meanwhile: Callable[[], None] = _nothing) -> PieceAnswer:
+        """Ask how many bytes of a blob the district has; ``meanwhile`` is done while it looks."""
+        answer = self._ask("HEAD", _blob_path(blob), self._headers, None, meanwhile)
         return courier_answers.on_standing(answer, blob.size, _now()) if isinstance(answer, answers.Answer) else answer
 
     def put(self, blob: Blob, content: bytes) -> PieceAnswer:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from offline_queue.model import NewSubmission
@@ -62,26 +63,17 @@ def write(new: NewSubmission, sender: Sender, count: Count, sealed: Sealed, atta
     """
     if new.created.utcoffset() is None:
         raise ValueError("a submission's time needs an offset (RFC 3339)")
-    envelope: dict[str, object] = {
-        "id": new.id,
-        "kind": new.kind.value,
-        "item": new.item,
-        "item_version": new.item_version,
-        "site": sender.site,
-        "device": sender.device,
-        "epoch": count.epoch,
-        "dseq": count.dseq,
-        "lane": new.lane.value,
-        "created": new.created.isoformat(),
-        "clock": {"quality": new.clock.value},
-        "payload": {
-            "suite": sealed.suite,
-            "key_id": sealed.key_id,
-            "sealed": base64.b64encode(sealed.content).decode("ascii"),
-        },
-        "attachments": [asdict(one) for one in attached],
-    }
-    return _CANONICAL.encode(envelope).encode()
+    told = _CANONICAL.encode([asdict(one) for one in attached]) if attached else "[]"
+    payload = (
+        f'{{"key_id":{quoted(sealed.key_id)},"sealed":"{base64.b64encode(sealed.content).decode("ascii")}",'
+        f'"suite":{quoted(sealed.suite)}}}'
+    )
+    return (
+        f'{{"attachments":{told},"clock":{{"quality":"{new.clock.value}"}},"created":"{new.created.isoformat()}",'
+        f'"device":{quoted(sender.device)},"dseq":{count.dseq},"epoch":{quoted(count.epoch)},"id":{quoted(new.id)},'
+        f'"item":{quoted(new.item)},"item_version":{quoted(new.item_version)},"kind":"{new.kind.value}",'
+        f'"lane":"{new.lane.value}","payload":{payload},"site":{quoted(sender.site)}}}'
+    ).encode()
 
 
 def digest(body: bytes) -> str:

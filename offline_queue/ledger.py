@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from offline_queue import journal
 from offline_queue.envelope import Attached, Count
-from offline_queue.journal import Entry
+from offline_queue.journal import Chained
 from offline_queue.model import (
     HELD_BY_STAFF,
     Enqueued,
@@ -28,6 +28,9 @@ from offline_queue.replies import Changes
 from offline_queue.rows import LANES
 
 _EXPRESS: Final = LANES.index(Lane.EXPRESS)
+_DUE: Final = "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"
+_PARTLY: Final = (ItemState.STORED, "stored")
+_WHOLLY: Final = (ItemState.SETTLED, "settled")
 _UNFINISHED: Final = frozenset({ItemState.READY, ItemState.STORED, ItemState.COMPLETE})
 
 
@@ -38,23 +41,27 @@ def enqueued(connection: sqlite3.Connection, submission_id: str) -> Enqueued | N
     return None if found is None else Enqueued(id=found[0], epoch=found[1], dseq=found[2], digest=found[3])
 
 
-def insert(connection: sqlite3.Connection, new: NewSubmission, count: Count, frozen: Envelope, key_id: str) -> Enqueued:
+def insert(connection: Chained, new: NewSubmission, count: Count, frozen: Envelope, key_id: str) -> Enqueued:
     """Put a frozen submission in."""
+    created = new.created.isoformat()
+    frozen_as = f"{count.epoch} {count.dseq} {frozen.digest}"
+    entry = journal.append(connection, created, new.id, "ready", frozen_as)
     connection.execute(
-        "INSERT INTO submission (id, epoch, dseq, kind, item, item_version, lane, state, created, body, digest, key_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?)",
+        "INSERT INTO submission"
+        " (id, epoch, dseq, kind, item, item_version, lane, state, created, body, digest, key_id, entry)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?, ?)",
         (
             *(new.id, count.epoch, count.dseq, new.kind.value, new.item, new.item_version, LANES.index(new.lane)),
-            *(new.created.isoformat(), frozen.body, frozen.digest, key_id),
+            *(created, frozen.body, frozen.digest, key_id, entry),
         ),
     )
-    journal.append(connection, new.created, Entry(new.id, "ready", f"{count.epoch} {count.dseq} {frozen.digest}"))
-    journal.count(connection)
     return Enqueued(id=new.id, epoch=count.epoch, dseq=count.dseq, digest=frozen.digest)
 
 
 def attach(connection: sqlite3.Connection, submission_id: str, attached: Sequence[Attached]) -> None:
     """Name the blobs that belong to a submission; they are durable already."""
+    if not attached:
+        return
     connection.executemany(
         "INSERT INTO attachment (id, n, kind, digest, size, media_type) VALUES (?, ?, ?, ?, ?, ?)",
         [(submission_id, one.n, one.kind, one.digest, one.size, one.media_type) for one in attached],
@@ -66,14 +73,11 @@ def select_due(connection: sqlite3.Connection, most: int, passing_over: Collecti
 
     While a resident is standing there (``express``), nothing else travels along and keeps the answer waiting.
     """
-    marks = ", ".join("?" * len(passing_over))
-    sql = (
-        "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"  # noqa: S608 - question marks only
-        f" AND id NOT IN ({marks}) ORDER BY lane, seq DESC LIMIT ?"
-    )
-    found = connection.execute(sql, (*passing_over, most)).fetchall()
-    express = [one for one in found if one[3] == _EXPRESS]
-    return tuple(Envelope(id=name, body=body, digest=digest) for name, body, digest, _ in express or found)
+    marks = f" AND id NOT IN ({', '.join('?' * len(passing_over))})" if passing_over else ""
+    found = connection.execute(f"{_DUE}{marks} ORDER BY lane, seq DESC LIMIT ?", (*passing_over, most)).fetchall()
+    if found and found[0][3] == _EXPRESS:
+        found = [one for one in found if one[3] == _EXPRESS]
+    return tuple([Envelope(id=name, body=body, digest=digest) for name, body, digest, _ in found])
 
 
 def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
@@ -84,31 +88,30 @@ def state(connection: sqlite3.Connection, submission_id: str) -> ItemState:
     return ItemState(found[0])
 
 
-def receive(connection: sqlite3.Connection, submission_id: str, received: Received, at: datetime) -> ItemState:
+def receive(connection: Chained, submission_id: str, received: Received, at: datetime) -> ItemState:
     """Take the district's receipt: it settles a submission of which the district needs nothing more.
 
     One that is finished or set aside keeps its state. An answer that needs what the submission never had is no answer,
     and changes nothing.
     """
-    if not _has(connection, submission_id, received.need):
+    if received.need and not _has(connection, submission_id, received.need):
         return state(connection, submission_id)
-    reached = ItemState.STORED if received.need else ItemState.SETTLED
+    reached, word = _PARTLY if received.need else _WHOLLY
     when = received.received_at.isoformat()
     changed = connection.execute(
         "UPDATE submission SET state = ?, attempts = attempts + 1, reference = ?, received_at = ?,"
         " case_state = ?, case_as_of = ? WHERE id = ? AND state IN ('ready', 'stored', 'complete')",
-        (reached.value, received.reference, when, received.state, when, submission_id),
+        (word, received.reference, when, received.state, when, submission_id),
     )
     if not changed.rowcount:
         return state(connection, submission_id)
-    connection.execute("UPDATE attachment SET uploaded = 1 WHERE id = ?", (submission_id,))
-    for digest in received.need:
-        connection.execute("UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", (submission_id, digest))
-    _note(connection, submission_id, at, reached.value, received.reference)
+    if received.need:
+        _need(connection, submission_id, received.need)
+    journal.append(connection, at.isoformat(), submission_id, word, received.reference)
     return reached
 
 
-def record(connection: sqlite3.Connection, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
+def record(connection: Chained, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
     """Write down what came of one attempt; a failure of link or identity changes nothing."""
     match verdict:
         case Received():
@@ -121,7 +124,7 @@ def record(connection: sqlite3.Connection, submission_id: str, verdict: Verdict,
             assert_never(verdict)
 
 
-def hold(connection: sqlite3.Connection, submission_id: str, refused: Refused, at: datetime) -> ItemState:
+def hold(connection: Chained, submission_id: str, refused: Refused, at: datetime) -> ItemState:
     """Set a refused submission aside with its reason: never resent unchanged, never dropped.
 
     One that is finished or set aside keeps its state: the first verdict stands.
@@ -137,7 +140,7 @@ def hold(connection: sqlite3.Connection, submission_id: str, refused: Refused, a
     return ItemState.HELD
 
 
-def hold_by_staff(connection: sqlite3.Connection, submission_id: str, at: datetime) -> ItemState:
+def hold_by_staff(connection: Chained, submission_id: str, at: datetime) -> ItemState:
     """Set an unfinished submission aside because staff wants it so; any other keeps its state."""
     before = state(connection, submission_id)
     if before not in _UNFINISHED:
@@ -147,7 +150,7 @@ def hold_by_staff(connection: sqlite3.Connection, submission_id: str, at: dateti
     return ItemState.HELD
 
 
-def release(connection: sqlite3.Connection, submission_id: str, at: datetime) -> ItemState:
+def release(connection: Chained, submission_id: str, at: datetime) -> ItemState:
     """Send a held submission again, with the same bytes: the district has mended what it refused it for."""
     before = state(connection, submission_id)
     if before is not ItemState.HELD:
@@ -157,7 +160,7 @@ def release(connection: sqlite3.Connection, submission_id: str, at: datetime) ->
     return ItemState.READY
 
 
-def mark_corrupt(connection: sqlite3.Connection, submission_ids: Sequence[str], at: datetime) -> None:
+def mark_corrupt(connection: Chained, submission_ids: Sequence[str], at: datetime) -> None:
     """Set aside submissions whose bytes no longer have their digest; what is left of them is kept for salvage."""
     for submission_id in submission_ids:
         connection.execute("UPDATE submission SET state = 'corrupt' WHERE id = ?", (submission_id,))
@@ -188,12 +191,17 @@ def note_changes(connection: sqlite3.Connection, changes: Changes) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('changes', ?)", (changes.cursor,))
 
 
+def _need(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> None:
+    connection.execute("UPDATE attachment SET uploaded = 1 WHERE id = ?", (submission_id,))
+    connection.executemany(
+        "UPDATE attachment SET uploaded = 0 WHERE id = ? AND digest = ?", [(submission_id, one) for one in digests]
+    )
+
+
 def _has(connection: sqlite3.Connection, submission_id: str, digests: Sequence[str]) -> bool:
-    if not digests:
-        return True
     sql = "SELECT digest FROM attachment WHERE id = ?"
     return {digest for (digest,) in connection.execute(sql, (submission_id,))}.issuperset(digests)
 
 
-def _note(connection: sqlite3.Connection, submission_id: str, at: datetime, event: str, detail: str = "") -> None:
-    journal.append(connection, at, Entry(submission_id, event, detail))
+def _note(connection: Chained, submission_id: str, at: datetime, event: str, detail: str = "") -> None:
+    journal.append(connection, at.isoformat(), submission_id, event, detail)

@@ -6,8 +6,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from offline_queue.answers import Answer
+from offline_queue.deadline import Deadline
 from offline_queue.model import Span
 
 if TYPE_CHECKING:
@@ -82,10 +83,18 @@ class Line:
     _turn: threading.Lock = field(default_factory=threading.Lock, init=False)
     _connection: HTTPConnection | None = field(default=None, init=False)
     _socket: socket.socket | None = field(default=None, init=False)
+    _deadline: Deadline = field(default_factory=Deadline, init=False)
     _hung_up: bool = field(default=False, init=False)
 
-    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        """Send one request and return the whole answer.
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Answer:
+        """Send one request and return the whole answer; ``meanwhile`` is done while the other side works on it.
 
         Raises:
             NoAnswerError: There was none in time, or it was cut off or too long.
@@ -96,14 +105,16 @@ class Line:
 
         try:
             with self._turn:
+                whole = False
                 try:
-                    return self._exchange(method, path, headers, body)
+                    answer = self._exchange(method, path, headers, body, meanwhile)
+                    whole = True
                 except (HTTPError, HTTPException, OSError) as error:
-                    self._drop()
                     raise _no_answer(error) from error
-                except NoAnswerError:
-                    self._drop()
-                    raise
+                finally:
+                    if not whole:  # what is left of an answer must not be taken for the next one
+                        self._drop()
+                return answer
         finally:
             if self._hung_up:  # whoever hung up may have found us with a whole answer, and left the closing to us
                 self.hang_up()
@@ -116,18 +127,24 @@ class Line:
     def hang_up(self) -> None:
         """End the exchange in flight, from any thread, and refuse further ones."""
         self._hung_up = True
-        line = self._socket
-        if line is not None:
-            _cut(line)
+        self._cut()
         if self._turn.acquire(blocking=False):
             try:
                 self._drop()
             finally:
                 self._turn.release()
 
-    def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        meanwhile: Callable[[], None],
+    ) -> Answer:
         connection = self._ready()
-        with _within(self.limits.whole + _time_to_send(body), self._socket):
+        # A head that drips keeps every single wait short and never ends.
+        with self._deadline.within(self.limits.whole + _time_to_send(body), self._cut):
             asked = _uptime()
             # A server may refuse before it has read everything: its reason then waits to be read.
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
@@ -138,9 +155,12 @@ class Line:
                     {**headers, "Content-Length": str(len(body))} if body else headers,
                     preload_content=False,
                 )
+            meanwhile()
             response = connection.getresponse()
             span = Span(asked, _uptime())
             content = _read_all(response)
+        if self._deadline.passed:
+            raise NoAnswerError("the answer took too long")
         if response.headers.get("connection", "").lower() == "close":
             self._drop()
         headers_told = {name.lower(): value for name, value in response.headers.items()}
@@ -171,11 +191,20 @@ class Line:
             )
         return HTTPConnection(url.hostname or "", url.port, timeout=patience)
 
+    def _cut(self) -> None:
+        """End what goes over the line, from any thread."""
+        line = self._socket
+        if line is not None:
+            with suppress(OSError):
+                # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
     def _drop(self) -> None:
         self._socket = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._deadline.close()
 
 
 def _load_library() -> None:
@@ -197,43 +226,11 @@ def _context(credentials: Credentials) -> ssl.SSLContext:
     return context
 
 
-@contextmanager
-def _within(whole: timedelta, line: socket.socket | None) -> Iterator[None]:
-    """Cut the line when the exchange takes longer: a head that drips keeps every single wait short and never ends.
-
-    Raises:
-        NoAnswerError: it was cut.
-    """
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        if line is not None:
-            _cut(line)
-
-    timer = threading.Timer(whole.total_seconds(), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if late.is_set():
-        raise NoAnswerError("the answer took too long")
-
-
-def _cut(line: socket.socket) -> None:
-    with suppress(OSError):
-        # Not SSLSocket.shutdown, which takes the TLS layer away under the reading thread.
-        socket.socket.shutdown(line, socket.SHUT_RDWR)
-
-
 def _slices(body: bytes | None) -> bytes | Iterator[bytes] | None:
     """Return a long body in slices: each has the time for one sign of life, which the whole may not do with."""
     if body is None or len(body) <= _SLICE:
         return body
-    view = memoryview(body)
-    return (bytes(view[start : start + _SLICE]) for start in range(0, len(body), _SLICE))
+    return (body[start : start + _SLICE] for start in range(0, len(body), _SLICE))
 
 
 def _time_to_send(body: bytes | None) -> timedelta:

@@ -113,5 +113,14 @@ _SECOND: Final = (
     "PRAGMA user_version = 2",
 )
 
-MIGRATIONS: Final = (("first_tables", _FIRST), ("blobs_in_use", _SECOND))
+# Fewer pages for each commit. The device's next number is the one after its highest, and how far the journal has come
+# is noted in each new row: neither needs `meta`. What is settled is found by its journal entries, not by an index.
+_THIRD: Final = (
+    "ALTER TABLE submission ADD COLUMN entry INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX submission_to_erase",
+    "DELETE FROM meta WHERE k = 'next_dseq'",
+    "PRAGMA user_version = 3",
+)
+
+MIGRATIONS: Final = (("first_tables", _FIRST), ("blobs_in_use", _SECOND), ("fewer_pages", _THIRD))
 """Each migration's name and its statements, in order; the n-th leaves the schema version n."""

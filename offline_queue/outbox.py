@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from offline_queue import counting, envelope, journal, ledger, parcels, rows
 from offline_queue.batch import BATCH_ITEMS, fitting
@@ -41,6 +41,8 @@ from offline_queue.reserve import BALLAST_BYTES, FLOOR_BYTES, Reserve
 from offline_queue.salvage import Salvaged, salvage
 from offline_queue.seal import seal_all
 from offline_queue.store import Store
+
+_OF_NO_ITEM: Final = frozenset({LinkDown, IdentityRejected})
 
 
 class Outbox:
@@ -146,7 +148,7 @@ class Outbox:
                 self._set_aside(broken, now)
                 found = ledger.select_due(connection, most, passing_over)
             batch = fitting(found)
-            self._leased = frozenset(one.id for one in batch)
+            self._leased = frozenset([one.id for one in batch])
             return batch
 
     def record(self, submission_id: str, verdict: Verdict, at: datetime) -> ItemState:
@@ -160,25 +162,34 @@ class Outbox:
         aside keeps its state: the first verdict stands.
         """
         self._leased -= verdicts.keys()
-        if any(isinstance(verdict, Received) for verdict in verdicts.values()):
+        kinds = set(map(type, verdicts.values()))
+        if Received in kinds:
             self._erasure_owed = True
-        if all(isinstance(verdict, LinkDown | IdentityRejected) for verdict in verdicts.values()):
+        if kinds <= _OF_NO_ITEM:
             with self.store.using() as connection:
                 return {name: ledger.state(connection, name) for name in verdicts}
         return self.store.durably(lambda c: {name: ledger.record(c, name, one, at) for name, one in verdicts.items()})
 
     def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
+        """Return the next blob to send, as `needed_blob` does, once `is_whole` has said that it may be."""
+        while (blob := self.needed_blob(passing_over)) is not None and not self.is_whole(blob, now):
+            pass
+        return blob
+
+    def needed_blob(self, passing_over: Collection[str] = ()) -> Blob | None:
         """Return the next blob that the district needs, leaving out the digests in ``passing_over``; None if none is.
 
-        A blob that is gone or no longer has its digest is never sent: its submission is set aside as ``corrupt``.
+        Before any of it is sent, `is_whole` has to be asked.
         """
         with self.store.using() as connection:
-            while (found := parcels.select_next(connection, passing_over)) is not None:
-                submission_id, attachment = found
-                if self.store.blobs.is_whole(attachment.digest, attachment.size):
-                    return self._blob(submission_id, attachment)
-                self._set_aside([submission_id], now)
-            return None
+            return parcels.select_next(connection, passing_over, self.store.blobs.path)
+
+    def is_whole(self, blob: Blob, now: datetime) -> bool:
+        """Whether a blob has all its bytes and its digest; if not, its submission is set aside as ``corrupt``."""
+        whole = self.store.blobs.is_whole(blob.digest, blob.size)
+        if not whole:
+            self._set_aside([blob.submission_id], now)
+        return whole
 
     def record_blob(self, blob: Blob, verdict: BlobVerdict, at: datetime) -> ItemState:
         """Write down what came of sending one blob and return its submission's state, as `record` does."""
@@ -225,9 +236,7 @@ class Outbox:
             if not self._erasure_owed:
                 self.store.reserve.lay_in()
                 return 0
-            erased = 0
-            while some := self.store.erase_some():
-                erased += some
+            erased = self.store.erase()
             self._erasure_owed = not self.store.cut_log()
             self.store.reserve.lay_in()
             return erased
@@ -317,16 +326,6 @@ class Outbox:
 
     def _set_aside(self, broken: Sequence[str], at: datetime) -> None:
         self.store.durably(lambda c: ledger.mark_corrupt(c, broken, at))
-
-    def _blob(self, submission_id: str, attachment: Attachment) -> Blob:
-        return Blob(
-            submission_id=submission_id,
-            kind=attachment.kind,
-            media_type=attachment.media_type,
-            digest=attachment.digest,
-            size=attachment.size,
-            path=self.store.blobs.path(attachment.digest),
-        )
 
 
 def _attached(new: NewSubmission, kept: Sequence[Kept]) -> tuple[Attached, ...]:

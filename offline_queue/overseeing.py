@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from offline_queue import journal, ledger, rows
-from offline_queue.journal import Entry
+from offline_queue import erasure, journal, ledger, rows
+from offline_queue.journal import Chained
 from offline_queue.model import Depth, ItemState, Row
 from offline_queue.store import Store
 
@@ -33,7 +32,8 @@ def look(store: Store, most: int) -> Overview:
         StoreError: The store cannot be read.
     """
     with store.using() as connection:
-        return Overview(rows.counts(connection), rows.depth(connection), rows.aside(connection, most))
+        counts = rows.counts(connection, settled=erasure.owed(connection))
+        return Overview(counts, rows.depth(connection), rows.aside(connection, most))
 
 
 def note(store: Store, act: str, by: str, at: datetime) -> None:
@@ -52,13 +52,13 @@ def release(store: Store, submission_id: str, by: str, at: datetime) -> ItemStat
         StoreError: Nothing is changed.
     """
 
-    def change(connection: sqlite3.Connection) -> ItemState:
+    def change(connection: Chained) -> ItemState:
         _append(connection, submission_id, f"release {by}", at)
         return ledger.release(connection, submission_id, at)
 
     return store.durably(change)
 
 
-def _append(connection: sqlite3.Connection, submission_id: str, detail: str, at: datetime) -> None:
-    journal.append(connection, at, Entry(submission_id, EVENT, detail))
+def _append(connection: Chained, submission_id: str, detail: str, at: datetime) -> None:
+    journal.append(connection, at.isoformat(), submission_id, EVENT, detail)
     journal.count(connection)

@@ -15,9 +15,11 @@ WHOLE_BYTES: Final = 1024 * 1024
 _KIB: Final = 1024
 _FIRST: Final = 512 * _KIB
 _LEAST: Final = 64 * _KIB
-_MOST: Final = 2048 * _KIB
+_MOST: Final = 8 * _KIB * _KIB  # of memory, while it is on its way
+_AIM: Final = timedelta(seconds=1)
 _QUICK: Final = timedelta(seconds=0.5)
 _SLOW: Final = timedelta(seconds=2)
+_TICK: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Pace:
         if took > _SLOW:
             return self.cut()
         if took < _QUICK and size >= self.piece:
-            return replace(self, piece=min(self.limit, self.piece * 2))
+            return replace(self, piece=min(self.limit, int(size * (_AIM / max(took, _TICK)))))
         return self
 
     def cut(self) -> Pace:

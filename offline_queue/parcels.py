@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from offline_queue import journal
-from offline_queue.journal import Entry
-from offline_queue.model import Attachment, ItemState
+from offline_queue.journal import Chained
+from offline_queue.model import Attachment, Blob, ItemState
 
-_COLUMNS: Final = "a.id, a.kind, a.media_type, a.digest, a.size, a.uploaded"
+_COLUMNS: Final = "a.kind, a.media_type, a.digest, a.size"
 
 
-def select_next(connection: sqlite3.Connection, passing_over: Collection[str]) -> tuple[str, Attachment] | None:
-    """Return a blob that the district needs, and whose: by its submission's lane, then of the newest, in order."""
+def select_next(
+    connection: sqlite3.Connection, passing_over: Collection[str], place: Callable[[str], Path]
+) -> Blob | None:
+    """Return a blob that the district needs: by its submission's lane, then of the newest, in order.
+
+    ``place`` tells where the file with a digest is.
+    """
     marks = ", ".join("?" * len(passing_over))
     sql = (
-        f"SELECT {_COLUMNS} FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words
+        f"SELECT a.id, {_COLUMNS} FROM submission AS s CROSS JOIN attachment AS a ON a.id = s.id"  # noqa: S608 - own words
         f" WHERE s.state = 'stored' AND a.uploaded = 0 AND a.digest NOT IN ({marks})"
         " ORDER BY s.lane, s.seq DESC, a.n LIMIT 1"
     )
     found = connection.execute(sql, tuple(passing_over)).fetchone()
-    return None if found is None else (found[0], _attachment(found))
+    if found is None:
+        return None
+    submission_id, kind, media_type, digest, size = found
+    return Blob(
+        submission_id=submission_id, kind=kind, media_type=media_type, digest=digest, size=size, path=place(digest)
+    )
 
 
 def of(connection: sqlite3.Connection, submission_id: str) -> tuple[Attachment, ...]:
-    """Return all attachments of a submission, in their order."""
-    sql = f"SELECT {_COLUMNS} FROM attachment AS a WHERE id = ? ORDER BY n"  # noqa: S608 - own words
+    """Return all attachments of a submission, in their order; once it is settled the district has them all."""
+    sql = (
+        f"SELECT {_COLUMNS}, a.uploaded OR s.state IN ('settled', 'erased')"  # noqa: S608 - own words
+        " FROM attachment AS a JOIN submission AS s USING (id) WHERE id = ? ORDER BY n"
+    )
     return tuple(map(_attachment, connection.execute(sql, (submission_id,)).fetchall()))
 
 
-def deliver(connection: sqlite3.Connection, digest: str, at: datetime) -> None:
+def deliver(connection: Chained, digest: str, at: datetime) -> None:
     """Note that the district has a blob; a submission of which none is missing now is ``complete``, to be confirmed."""
     connection.execute("UPDATE attachment SET uploaded = 1 WHERE digest = ?", (digest,))
     owners = connection.execute("SELECT DISTINCT id FROM attachment WHERE digest = ?", (digest,)).fetchall()
     for (submission_id,) in owners:
-        journal.append(connection, at, Entry(submission_id, "blob", digest))
+        journal.append(connection, at.isoformat(), submission_id, "blob", digest)
         _complete(connection, submission_id, at)
 
 
@@ -49,16 +63,16 @@ def is_needed(connection: sqlite3.Connection, digest: str) -> bool:
     return connection.execute(sql, (digest,)).fetchone() is not None
 
 
-def _complete(connection: sqlite3.Connection, submission_id: str, at: datetime) -> None:
+def _complete(connection: Chained, submission_id: str, at: datetime) -> None:
     complete = connection.execute(
         "UPDATE submission SET state = 'complete' WHERE id = ? AND state = 'stored'"
         " AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.id = submission.id AND uploaded = 0)",
         (submission_id,),
     )
     if complete.rowcount:
-        journal.append(connection, at, Entry(submission_id, ItemState.COMPLETE.value))
+        journal.append(connection, at.isoformat(), submission_id, ItemState.COMPLETE.value)
 
 
 def _attachment(values: tuple[Any, ...]) -> Attachment:
-    _, kind, media_type, digest, size, uploaded = values
+    kind, media_type, digest, size, uploaded = values
     return Attachment(kind=kind, media_type=media_type, digest=digest, size=size, uploaded=bool(uploaded))

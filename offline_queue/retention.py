@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from typing import Final
 
 from offline_queue import journal
-from offline_queue.journal import Entry
+from offline_queue.journal import Chained
 from offline_queue.store import Store
 
 # The district's word on a blob follows its receipt for the envelope, so both are there. A digest may be named by
@@ -32,19 +31,20 @@ def let_go(store: Store, made_before: datetime, at: datetime) -> int:
     """
     with store.using() as connection:
         found = [
-            Entry(submission_id, "blob-let-go", digest)
+            (submission_id, digest)
             for digest, submission_id, created in connection.execute(_WITH_DISTRICT).fetchall()
             if datetime.fromisoformat(created) < made_before and store.blobs.path(digest).exists()
         ]
         if not found:
             return 0
         store.durably(lambda c: _note(c, at, found))
-        gone = {entry.detail for entry in found}
+        gone = {digest for _, digest in found}
         store.blobs.drop(gone)
         store.blobs.settle()
         return len(gone)
 
 
-def _note(connection: sqlite3.Connection, at: datetime, found: list[Entry]) -> None:
-    journal.append(connection, at, *found)
+def _note(connection: Chained, at: datetime, found: list[tuple[str, str]]) -> None:
+    for submission_id, digest in found:
+        journal.append(connection, at.isoformat(), submission_id, "blob-let-go", digest)
     journal.count(connection)

@@ -47,12 +47,13 @@ def aside(connection: sqlite3.Connection, most: int) -> tuple[Row, ...]:
     return tuple(map(_row, connection.execute(sql, (most,))))
 
 
-def counts(connection: sqlite3.Connection) -> dict[ItemState, int]:
+def counts(connection: sqlite3.Connection, settled: int) -> dict[ItemState, int]:
     """Return how many submissions are in each state that has any; ``ready`` counts ``complete`` ones too, due alike.
 
-    Only the indexes are read: rows are numbered from 1 and never deleted, so what is in none of them is erased.
+    ``settled`` is known to `erasure.owed`; of the rest only the indexes are read: rows are numbered from 1 and never
+    deleted, so what is in none of them is erased.
     """
-    due, stored, settled = (_count(connection, some) for some in (*_UNSENT, "state = 'settled'"))
+    due, stored = (_count(connection, some) for some in _UNSENT)
     aside = {state: _count(connection, f"{_ASIDE} AND state = '{state.value}'") for state in _ASIDE_STATES}
     rest = _one_value(connection, "SELECT coalesce(max(seq), 0) FROM submission") - due - stored - settled
     found = {

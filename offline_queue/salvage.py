@@ -15,7 +15,7 @@ from offline_queue import journal, ledger
 from offline_queue.blobs import FOLDER
 from offline_queue.database import connect_to_read
 from offline_queue.envelope import digest
-from offline_queue.journal import Entry
+from offline_queue.journal import Chained
 from offline_queue.model import ItemState
 from offline_queue.store import Store
 
@@ -131,7 +131,7 @@ def _fetch_blobs(store: Store, state: str, attached: list[dict[str, Any]]) -> bo
     return all(store.blobs.is_whole(name, size) for name, size in wanted)
 
 
-def _insert(connection: sqlite3.Connection, row: dict[str, Any], attached: list[dict[str, Any]], at: datetime) -> None:
+def _insert(connection: Chained, row: dict[str, Any], attached: list[dict[str, Any]], at: datetime) -> None:
     marks = ", ".join(f":{name}" for name in _COLUMNS)
     connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({marks})", row)  # noqa: S608 - own words
     connection.executemany(
@@ -140,7 +140,8 @@ def _insert(connection: sqlite3.Connection, row: dict[str, Any], attached: list[
         [one | {"id": row["id"]} for one in attached],
     )
     detail = f"{row['state']} {row['epoch']} {row['dseq']} {row['digest']}"
-    journal.append(connection, at, Entry(row["id"], "salvaged", detail))
+    journal.append(connection, at.isoformat(), row["id"], "salvaged", detail)
+    journal.count(connection)
 
 
 def _discard(damaged: Path) -> None:

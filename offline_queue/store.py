@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -15,7 +14,7 @@ from offline_queue import counting, erasure, journal, parcels
 from offline_queue.blobs import FOLDER, Blobs
 from offline_queue.database import as_store_errors, connect, raise_as_store_error, transaction
 from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch, put_aside
-from offline_queue.journal import Entry
+from offline_queue.journal import Chained
 from offline_queue.model import StoreError, StoreFull
 from offline_queue.reserve import Reserve
 
@@ -34,7 +33,7 @@ class _Use:
     def alone(self) -> threading.RLock:
         return self._lock
 
-    def __enter__(self) -> sqlite3.Connection:
+    def __enter__(self) -> Chained:
         self._lock.acquire()
         connection = self._store.connection
         if connection is None:
@@ -62,7 +61,7 @@ class Store:
         self.directory = directory
         self._use = _Use(self)
         self._ownership: Ownership | None = None
-        self.connection: sqlite3.Connection | None = None
+        self.connection: Chained | None = None
         """SQLite's, None when closed; `using` is the way to it."""
 
     @classmethod
@@ -92,38 +91,53 @@ class Store:
                 self._ownership.release()
                 self._ownership = None
 
-    def using(self) -> AbstractContextManager[sqlite3.Connection]:
+    def using(self) -> AbstractContextManager[Chained]:
         """Give the connection to the caller alone, and turn what SQLite and the disk refuse into `StoreError`."""
         return self._use
 
-    def durably(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
+    def durably(self, change: Callable[[Chained], _T]) -> _T:
         """Make one change to what is here durable; on a full disk the ballast is given up for it, once."""
-        return self._with_ballast(lambda: self._once(change))
+        try:
+            with self._use as connection, transaction(connection):
+                return change(connection)
+        except StoreFull:
+            if not self.reserve.give_up():
+                raise
+        with self._use as connection, transaction(connection):
+            return change(connection)
 
     def disown(self, submission_id: str) -> bool:
         """Write over a commit whose flush failed: nobody may find it after a power cut and believe it.
 
         Return whether it is certain now that the submission is not there.
         """
-        at = datetime.now(UTC)
+        at = datetime.now(UTC).isoformat()
         with suppress(StoreError), self.using() as connection:
             with transaction(connection):
-                journal.append(connection, at, Entry(submission_id, "not-saved"))
+                journal.append(connection, at, submission_id, "not-saved")
             return True
         return False
 
     def cut_log(self) -> bool:
         """Write the log back and cut it to nothing; False while another process reads."""
-        return self._with_ballast(self._cut_log)
+        try:
+            return self._cut_log()
+        except StoreFull:
+            if not self.reserve.give_up():
+                raise
+        return self._cut_log()
 
-    def erase_some(self) -> int:
-        """Erase a bounded number of settled submissions and their blobs; return how many, 0 when none is left."""
+    def erase(self) -> int:
+        """Erase every settled submission and its blobs, a bounded number at a time; return how many."""
+        erased, last = 0, False
         with self.using():
-            erased, blobs = self.durably(lambda connection: erasure.erase_some(connection, datetime.now(UTC)))
-            if blobs:
-                self.blobs.drop(blobs)
-                self.blobs.settle()
-            return erased
+            while not last:
+                step = self.durably(lambda connection: erasure.erase_some(connection, datetime.now(UTC)))
+                if step.blobs:
+                    self.blobs.drop(step.blobs)
+                    self.blobs.settle()
+                erased, last = erased + step.erased, step.last
+        return erased
 
     def put_aside(self) -> tuple[Path, ...]:
         """Return the damaged predecessors that still wait for salvage, the oldest first."""
@@ -144,19 +158,7 @@ class Store:
         with self.using() as connection:
             return erasure.cut_log(connection)
 
-    def _once(self, change: Callable[[sqlite3.Connection], _T]) -> _T:
-        with self.using() as connection, transaction(connection):
-            return change(connection)
-
-    def _with_ballast(self, deed: Callable[[], _T]) -> _T:
-        try:
-            return deed()
-        except StoreFull:
-            if not self.reserve.give_up():
-                raise
-        return deed()
-
-    def _continue_epoch(self, connection: sqlite3.Connection, device: str) -> None:
+    def _continue_epoch(self, connection: Chained, device: str) -> None:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
         if counting.owner(connection) == device:
             return

@@ -25,8 +25,9 @@ class ScriptedBlobs:
     calls: list[tuple[str, str, int]] = field(default_factory=list)
     tamper: Callable[[str, Blob, bytes], PieceAnswer | None] = lambda *_: None
 
-    def standing(self, blob: Blob) -> PieceAnswer:
+    def standing(self, blob: Blob, meanwhile: Callable[[], None]) -> PieceAnswer:
         """Say how much is here."""
+        meanwhile()
         return self._answer("HEAD", blob, b"", 0)
 
     def put(self, blob: Blob, content: bytes) -> PieceAnswer:
@@ -98,9 +99,10 @@ class ScriptedDistrict:
         broken = self.breaks([envelope.id])
         return broken if isinstance(broken, LinkDown) else self._verdict(envelope)
 
-    def put_batch(self, batch: Sequence[Envelope]) -> BatchAnswer:
+    def put_batch(self, batch: Sequence[Envelope], meanwhile: Callable[[], None]) -> BatchAnswer:
         """Answer for several."""
         self.calls.append(list(batch))
+        meanwhile()
         broken = self.breaks([envelope.id for envelope in batch])
         if broken is not None:
             return broken

@@ -21,7 +21,7 @@ from offline_queue.model import (
 )
 from offline_queue.outbox import Outbox
 from offline_queue.pace import Budget
-from offline_queue.replies import PieceAnswer, Standing, TooLarge
+from offline_queue.replies import BatchAnswer, PieceAnswer, Standing, TooLarge
 from offline_queue.road import Road
 from tests.unit.offline_queue.scripted import DOWN, RECEIVED, ScriptedDistrict
 
@@ -97,6 +97,46 @@ def test_blobs_go_when_no_submission_is_due_and_the_districts_word_settles(outbo
     assert [call for call, *_ in district.blobs.calls] == ["PUT"] * 3
     outbox.sweep()
     assert {row.state for row in outbox.rows()} == {ItemState.ERASED}
+
+
+def test_a_batch_is_written_down_while_the_next_is_on_its_way(outbox: Outbox, new: NewOne) -> None:
+    """The line never waits for the disk, except before the first batch has got through and after the last."""
+    for number in range(80):
+        outbox.put(new(f"n{number:02}"))
+    unsent: list[int] = []
+    district = ScriptedDistrict()
+    district.breaks = lambda _: unsent.append(outbox.depth().unsent)
+    day = Day(outbox, district)
+    day.work()
+    assert [len(call) for call in district.calls] == [20] * 4
+    assert unsent == [80, 60, 40, 20]  # what came of one batch is durable before the next one's answer is read
+    assert day.unsent() == 0
+
+
+@pytest.mark.parametrize("broken", [DOWN, TooLarge(), IdentityRejected(detail="HTTP 403")])
+def test_what_came_of_a_batch_outlives_the_failure_of_the_next(
+    outbox: Outbox, new: NewOne, broken: BatchAnswer
+) -> None:
+    """The district's receipts count, whatever becomes of the following exchange."""
+    for number in range(80):
+        outbox.put(new(f"n{number:02}"))
+    district = ScriptedDistrict()
+    district.breaks = lambda _: broken if len(district.calls) == 3 else None
+    day = Day(outbox, district)
+    for _ in range(3):
+        day.dispatch.send()
+    assert day.unsent() == 40
+
+
+def test_who_stops_writes_down_what_is_not_yet(outbox: Outbox, new: NewOne) -> None:
+    """Nobody is sent again only because the courier was stopped between two batches."""
+    for number in range(80):
+        outbox.put(new(f"n{number:02}"))
+    day = Day(outbox, ScriptedDistrict())
+    for _ in range(2):
+        day.dispatch.send()
+    day.dispatch.write_down()
+    assert day.unsent() == 40
 
 
 def test_a_batch_that_is_too_large_is_halved(outbox: Outbox, new: NewOne) -> None:
@@ -216,7 +256,7 @@ def test_a_large_blob_goes_in_pieces_and_resumes_where_the_district_is(outbox: O
     Day(outbox, district).work()
     assert outbox.depth().unsent == 0
     sizes = [size for call, _, size in district.blobs.calls if call == "PATCH"]
-    assert max(sizes) <= 2 * MIB
+    assert max(sizes) <= 8 * MIB
     assert min(sizes[:-1]) >= 64 * 1024
 
 

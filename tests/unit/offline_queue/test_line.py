@@ -1,7 +1,7 @@
 """A line that is hung up leaves no connection behind, whatever moment the hanging up falls into."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -28,8 +28,15 @@ class _Quiet(BaseHTTPRequestHandler):
 class _HungUpAtTheLastMoment(Line):
     """Is hung up when the answer is whole and the exchange has not ended yet."""
 
-    def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        answer = Line._exchange(self, method, path, headers, body)
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        meanwhile: Callable[[], None],
+    ) -> Answer:
+        answer = Line._exchange(self, method, path, headers, body, meanwhile)
         self.hang_up()
         return answer
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from offline_queue import schema
+from offline_queue import erasure, schema
 from offline_queue.inspection import inspect
 from offline_queue.model import NewSubmission, Received, Refused, StoreError
 from offline_queue.outbox import Outbox
@@ -88,12 +88,13 @@ def test_the_hot_statements_use_their_indexes(outbox: Outbox) -> None:
     connection = raw(outbox)
     due = "SELECT id FROM submission WHERE state IN ('ready', 'complete') ORDER BY lane, seq DESC LIMIT 1"
     oldest = "SELECT created FROM submission WHERE state = 'stored' AND lane = 1 ORDER BY seq LIMIT 1"
-    settled = "SELECT id FROM submission WHERE state = 'settled' ORDER BY seq LIMIT 1"
+    settled = erasure._SETTLED.replace("?", "1")
     blob = "SELECT 1 FROM attachment JOIN submission USING (id) WHERE attachment.digest = '' AND state <> 'erased'"
     for statement, index in (
         (due, "submission_due"),
         (oldest, "submission_partial"),
-        (settled, "submission_to_erase"),
+        (settled, "SEARCH journal USING INTEGER PRIMARY KEY"),
+        (settled, "SEARCH submission USING INDEX sqlite_autoindex_submission_1"),
         (blob, "attachment_blob"),
     ):
         plan = " ".join(row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + statement))
@@ -234,6 +235,19 @@ def test_a_reader_delays_the_cut_but_not_the_terminal(outbox: Outbox, store: Pat
     assert raw(outbox).execute("PRAGMA busy_timeout").fetchone()[0] == 5000
 
 
+def test_however_many_are_settled_all_are_erased(outbox: Outbox, new: NewOne, at: datetime) -> None:
+    """In bounded steps, each of which goes on where the one before it ended."""
+    names = [f"id-{number}" for number in range(450)]
+    for name in names:
+        outbox.put(new(name))
+    outbox.record_batch(dict.fromkeys(names, Received(reference="XC1", state="received", received_at=at)), at)
+    assert outbox.sweep() == len(names)
+    outbox.put(new("late"))
+    outbox.record("late", Received(reference="XC1", state="received", received_at=at), at)
+    assert outbox.sweep() == 1
+    assert {row.state.value for row in outbox.rows()} == {"erased"}
+
+
 def test_what_a_crash_left_settled_is_erased_at_the_next_sweep(
     open_outbox: OpenOutbox, new: NewOne, at: datetime
 ) -> None:
@@ -292,6 +306,15 @@ def test_tampering_shows(lived_in: Outbox, statement: str, broken: int) -> None:
     assert lived_in.first_broken_entry() == broken
     lived_in.record("b", Refused(status=422, problem="urn:x"), datetime(2026, 11, 23, tzinfo=UTC))
     assert lived_in.first_broken_entry() == broken
+
+
+def test_a_journal_cut_off_behind_the_newest_submission_shows(lived_in: Outbox, new: NewOne) -> None:
+    """Each submission's row knows how far the journal had come."""
+    lived_in.put(new("d"))
+    connection = raw(lived_in)
+    connection.execute("DROP TRIGGER journal_keeps_rows")
+    connection.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+    assert lived_in.first_broken_entry() == 7
 
 
 def test_inspecting_writes_nothing(lived_in: Outbox, store: Path) -> None:
