@@ -56,6 +56,8 @@ class FieldKind(StrEnum):
     IDENTITY_NUMBER = "identity-number"  # digit pad with X
     CHOICE = "choice"  # up to nine large choices
     BOOLEAN = "boolean"  # yes / no
+    TEXT = "text"  # the large keyboard, one line: a name, a street
+    LONG_TEXT = "long-text"  # the large keyboard, several lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyboardWords:
+    """What the large keyboard says in the visit's language; ``strokes`` are 横 竖 撇 点 折 and any stroke.
+
+    ``as_written`` names the key that offers old and variant forms, ``unable`` says that Chinese cannot be typed here.
+    """
+
+    pinyin: str
+    stroke: str
+    latin: str
+    digits: str
+    capitals: str
+    as_written: str
+    space: str
+    erase: str
+    earlier: str
+    later: str
+    strokes: tuple[str, str, str, str, str, str]
+    unable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves."""
+    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves.
+
+    ``max_length`` counts characters (0: no limit). ``keyboard`` is there for a text, which is typed on it.
+    """
 
     key: str
     kind: FieldKind
@@ -95,6 +121,7 @@ class Question:
     error: str = ""
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
+    keyboard: KeyboardWords | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from ui.navigation import Navigation
 from ui.viewmodel import ViewModel
 
 MODULES: Final = Path(__file__).parent
@@ -73,6 +74,7 @@ class Face(QObject):
         if not roots:
             raise RuntimeError("the face cannot be loaded")
         self.window = cast(QQuickWindow, roots[0])
+        self._navigation = Navigation(self.window, view_model)
         self._waiting = self.window.frameSwapped.connect(self._swapped)
 
     def forget(self) -> None:

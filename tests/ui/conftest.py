@@ -26,6 +26,7 @@ class Looked:
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a page as the first of a visit and let the layout settle."""
+        self.face.window.requestActivate()  # of two windows one has the keys
         self.view_model.forget()
         self.view_model.show(snapshot)
         for _ in range(3):
