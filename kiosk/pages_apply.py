@@ -12,9 +12,10 @@ from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
 from kiosk.identifiers import mask_number
+from kiosk.keyboard_words import keyboard_words
 from kiosk.predicaments import CardProblem
 from kiosk.receipt import PrintSize
-from kiosk.screen import Choice, FieldKind, KeyboardWords, Message, Question, Row, ScreenName, Snapshot, Tone
+from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
 from kiosk.states import (
     ChoosingService,
     FillingForm,
@@ -251,25 +252,7 @@ def _question(state: FillingForm, spec: FieldSpec, easel: Easel) -> Question:
         error=easel.say(problem.text_id, **dict(problem.fields)) if problem else "",
         max_length=spec.max_length,
         choices=_answers(spec, known, easel),
-        keyboard=_keyboard(easel) if spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} else None,
-    )
-
-
-def _keyboard(easel: Easel) -> KeyboardWords:
-    heng, shu, pie, dian, zhe, any_stroke = easel.say("keyboard.strokes").split()
-    return KeyboardWords(
-        pinyin=easel.say("keyboard.pinyin"),
-        stroke=easel.say("keyboard.stroke"),
-        latin=easel.say("keyboard.latin"),
-        digits=easel.say("keyboard.digits"),
-        capitals=easel.say("keyboard.capitals"),
-        as_written=easel.say("keyboard.as-written"),
-        space=easel.say("keyboard.space"),
-        erase=easel.say("keyboard.erase"),
-        earlier=easel.say("keyboard.earlier"),
-        later=easel.say("keyboard.later"),
-        strokes=(heng, shu, pie, dian, zhe, any_stroke),
-        unable=easel.say("keyboard.unable"),
+        keyboard=keyboard_words(easel.voice) if spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} else None,
     )
 
 

@@ -94,6 +94,7 @@ class KeyboardWords:
 
     pinyin: str
     stroke: str
+    handwriting: str
     latin: str
     digits: str
     capitals: str

@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screen import KeyboardWords
 from ui.candidate_pages import cells, that_fit
+from ui.handwriting import Handwriting, Point, Recogniser
 from ui.input_method import Composition, InputMethod, Remains, Script
 from ui.keyboard_layout import MIDDLE_DOT, Command, Layer, rows
 from ui.models import Lines
@@ -26,13 +27,15 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     """Turns keys into text for the question on the screen. Nothing composed outlives its question."""
 
     keysChanged = Signal()  # noqa: N815 - QML's name for it
+    inkChanged = Signal()  # noqa: N815 - QML's name for it
     composed = Signal()
 
-    def __init__(self, question: Asked, method: InputMethod) -> None:
-        """Write into ``question`` what ``method`` composes."""
+    def __init__(self, question: Asked, method: InputMethod, recogniser: Recogniser | None = None) -> None:
+        """Write into ``question`` what ``method`` composes; with a ``recogniser`` there is a pad to write on."""
         super().__init__()
         self._question = question
         self._method = method
+        self._handwriting = Handwriting(recogniser) if recogniser else None
         self._words: KeyboardWords | None = None
         self._layer = Layer.PINYIN
         self._turned = False
@@ -40,6 +43,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
         self._starts = [0]
         self._columns, self._rows = _COLUMNS, _ROWS
         self._more = False
+        self._page: tuple[tuple[int, str], ...] = ()
         self._candidates = Lines(
             {"text": lambda part: part[0], "place": lambda part: part[1], "cells": lambda part: part[2]}
         )
@@ -51,7 +55,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
         if self._words is None:
             return
         self._turned = False
-        self._layer = Layer.PINYIN if self._method.ready() else Layer.LATIN
+        self._layer = next(layer for layer in Layer if layer in self._offered())
         self._use()
         if words != self._words:
             self.keysChanged.emit()
@@ -70,9 +74,18 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     def erase(self) -> None:
         """Take the last key back, of what is open or of what is written."""
         if self.composing:
-            self._show(self._method.erase())
+            self._show(self._source.erase())
         else:
             self._question.erase()
+
+    @property
+    def on_layer(self) -> Layer:
+        """What the keys mean at the moment."""
+        return self._layer
+
+    def shown(self) -> tuple[tuple[int, str], ...]:
+        """Return the page of candidates, each with its place in the list."""
+        return self._page
 
     def settle(self) -> None:
         """Take the best candidate of all that is open."""
@@ -85,7 +98,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
         """The keys, row by row, from top to bottom."""
         if self._words is None:
             return []
-        layout = rows(self._layer, self._words, turned=self._turned, able=self._method.ready())
+        layout = rows(self._layer, self._words, turned=self._turned, offered=self._offered())
         return [
             [
                 {
@@ -108,7 +121,8 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     @Property(str, notify=keysChanged)
     def unable(self) -> str:
         """A sentence where Chinese cannot be typed; else empty."""
-        return "" if self._words is None or self._method.ready() else self._words.unable
+        able = self._handwriting or self._method.ready()
+        return self._words.unable if self._words and not able else ""
 
     @Property(str, notify=keysChanged)
     def earlierLabel(self) -> str:  # noqa: N802 - QML's name for it
@@ -119,6 +133,11 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     def laterLabel(self) -> str:  # noqa: N802 - QML's name for it
         """What the arrow to the page after is called."""
         return self._words.later if self._words else ""
+
+    @Property(str, notify=inkChanged)
+    def ink(self) -> str:
+        """What is written on the pad as an SVG path; a thousand units are the pad's height."""
+        return self._handwriting.ink() if self._handwriting else ""
 
     @Property(str, notify=composed)
     def preedit(self) -> str:
@@ -163,10 +182,23 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
         else:
             self._type(key)
 
+    @Slot(float, float)
+    def draw(self, x: float, y: float) -> None:
+        """Follow the finger on the pad, in shares of its height."""
+        if self._handwriting:
+            self._handwriting.draw(Point(x, y))
+            self.inkChanged.emit()
+
+    @Slot()
+    def lift(self) -> None:
+        """The finger left the pad: read what is there."""
+        if self._handwriting and not self._question.is_full:
+            self._show(self._handwriting.lift())
+
     @Slot(int)
     def choose(self, place: int) -> None:
         """Take the candidate that stands at ``place`` in the list."""
-        text, rest = self._method.choose(place)
+        text, rest = self._source.choose(place)
         if text:
             self._question.press(text)
         self._show(rest)
@@ -185,8 +217,18 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
             self._starts.pop()
             self._show_page()
 
+    @property
+    def _source(self) -> InputMethod | Handwriting:
+        written = self._handwriting if self._layer is Layer.HANDWRITING else None
+        return written or self._method
+
+    def _offered(self) -> frozenset[Layer]:
+        chinese = frozenset(_SCRIPTS) if self._method.ready() else frozenset()
+        written = frozenset({Layer.HANDWRITING}) if self._handwriting else frozenset()
+        return chinese | written | {Layer.LATIN, Layer.DIGITS}
+
     def _turn_to(self, layer: Layer) -> None:
-        if layer in _SCRIPTS and not self._method.ready():
+        if layer not in self._offered():
             return
         self._layer, self._turned = layer, False
         self._use()
@@ -194,9 +236,9 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
 
     def _use(self) -> None:
         """Tell the input method how is typed now; what was open is dropped, with the keys that meant it."""
+        self._drop()
         if self._layer in _SCRIPTS:
             self._method.use(_SCRIPTS[self._layer], as_written=self._turned)
-        self._show(_NOTHING)
 
     def _type(self, key: str) -> None:
         if self._layer in _SCRIPTS and key != MIDDLE_DOT:
@@ -217,6 +259,8 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
 
     def _drop(self) -> None:
         self._method.clear()
+        if self._handwriting:
+            self._handwriting.clear()
         self._show(_NOTHING)
 
     def _show(self, composition: Composition) -> None:
@@ -227,9 +271,11 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     def _show_page(self) -> None:
         start = self._starts[-1]
         most = self._columns * self._rows
-        texts = self._method.candidates(start, most + 1) if self._composition.offers else ()
+        texts = self._source.candidates(start, most + 1) if self._composition.offers else ()
         fitting = that_fit(texts[:most], self._columns, self._rows)
         self._more = len(texts) > fitting
         parts = [(text, start + at, cells(text, self._columns)) for at, text in enumerate(texts[:fitting])]
+        self._page = tuple((place, text) for text, place, _ in parts)
         self._candidates.show(parts)
         self.composed.emit()
+        self.inkChanged.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class Layer(StrEnum):
 
     PINYIN = "pinyin"
     STROKE = "stroke"
+    HANDWRITING = "handwriting"
     LATIN = "latin"
     DIGITS = "digits"
 
@@ -62,14 +63,14 @@ class Key:
 Rows = tuple[tuple[Key, ...], ...]
 
 
-def rows(layer: Layer, words: KeyboardWords, *, turned: bool, able: bool) -> Rows:
+def rows(layer: Layer, words: KeyboardWords, *, turned: bool, offered: Collection[Layer]) -> Rows:
     """Return the keys from top to bottom.
 
     Args:
         layer: what the keys mean.
         words: in the visit's language.
         turned: capitals are on; with pinyin: old and variant forms are offered.
-        able: Chinese can be typed; else its layers are not offered.
+        offered: the layers that work on this machine.
     """
     match layer:
         case Layer.PINYIN:
@@ -79,9 +80,11 @@ def rows(layer: Layer, words: KeyboardWords, *, turned: bool, able: bool) -> Row
             above = _lettered(_switch(Command.CAPITALS, words.capitals, on=turned), words, capitals=turned)
         case Layer.STROKE:
             above = _stroked(words)
+        case Layer.HANDWRITING:
+            above = ((Key(MIDDLE_DOT, MIDDLE_DOT, MIDDLE_DOT, 10), _erase(words, 10)),)
         case Layer.DIGITS:
             above = _numbered(words)
-    return (*above, _below(layer, words, able=able))
+    return (*above, _below(layer, words, offered))
 
 
 def _lettered(side: Key, words: KeyboardWords, *, capitals: bool) -> Rows:
@@ -103,15 +106,21 @@ def _numbered(words: KeyboardWords) -> Rows:
     return _plain(numbers), _plain(signs + MIDDLE_DOT), (*_plain(_POINTS), _erase(words, 4))
 
 
-def _below(layer: Layer, words: KeyboardWords, *, able: bool) -> tuple[Key, ...]:
-    names = {Layer.PINYIN: words.pinyin, Layer.STROKE: words.stroke, Layer.LATIN: words.latin}
-    offered = {**names, Layer.DIGITS: words.digits}
-    layers = [choice for choice in offered if able or choice in {Layer.LATIN, Layer.DIGITS}]
+def _below(layer: Layer, words: KeyboardWords, offered: Collection[Layer]) -> tuple[Key, ...]:
+    names = {
+        Layer.PINYIN: words.pinyin,
+        Layer.STROKE: words.stroke,
+        Layer.HANDWRITING: words.handwriting,
+        Layer.LATIN: words.latin,
+        Layer.DIGITS: words.digits,
+    }
+    width = 4 if len(offered) < len(names) else 3
     switches = tuple(
-        Key(choice.value, offered[choice], offered[choice], 4, Look.ON if choice is layer else Look.SIDE)
-        for choice in layers
+        Key(choice.value, name, name, width, Look.ON if choice is layer else Look.SIDE)
+        for choice, name in names.items()
+        if choice in offered
     )
-    return (*switches, Key(Command.SPACE, words.space, words.space, ROW - 4 * len(layers), Look.SIDE))
+    return (*switches, Key(Command.SPACE, words.space, words.space, ROW - width * len(switches), Look.SIDE))
 
 
 def _plain(characters: str) -> tuple[Key, ...]:

@@ -150,6 +150,7 @@ class LexiconFolder:
             self._child.kill()
             self._child.wait()
             self._child = None
+            shutil.rmtree(self._draft(), ignore_errors=True)
 
     def _unfinished(self) -> bool:
         return self._child is not None and self._child.poll() is None
@@ -157,8 +158,11 @@ class LexiconFolder:
     def _place(self) -> Path:
         return self.folder / digest(self.sources)
 
+    def _draft(self) -> Path:
+        return self.folder / f"draft-{os.getpid()}"
+
     def _laid_out(self) -> Path:
-        draft = self.folder / f"draft-{os.getpid()}"
+        draft = self._draft()
         shutil.rmtree(draft, ignore_errors=True)
         for name, text in self.sources.items():
             file = draft / name

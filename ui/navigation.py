@@ -28,16 +28,21 @@ class Navigation(QObject):
         self._window = window
         self._view_model = view_model
         window.installEventFilter(self)
-        view_model.screenChanged.connect(self._start_over)
-        view_model.asked.keyChanged.connect(self._start_over)
+        view_model.screenChanged.connect(self.start_over)
+        view_model.asked.keyChanged.connect(self.start_over)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take the keys that mean something; let everything else pass."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
         if event.type() in _TOUCHES:
-            self._start_over()
+            self.start_over()
         return super().eventFilter(watched, event)
+
+    def start_over(self) -> None:
+        """Take the frame away: the next key reaches the first control of the page."""
+        if (item := self._at()) is not None:
+            item.setProperty("focus", False)  # noqa: FBT003 - Qt takes a value only
 
     def _key(self, event: QKeyEvent) -> bool:
         kind = self._view_model.asked.asked_kind
@@ -90,10 +95,6 @@ class Navigation(QObject):
     def _named(self, name: str) -> QQuickItem | None:
         """Return the control of that name which can be pressed now."""
         return next((found for found in controls(self._window.contentItem()) if found.objectName() == name), None)
-
-    def _start_over(self) -> None:
-        if (item := self._at()) is not None:
-            item.setProperty("focus", False)  # noqa: FBT003 - Qt takes a value only
 
 
 def controls(item: QQuickItem) -> Iterator[QQuickItem]:

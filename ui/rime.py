@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from ctypes import byref
 from dataclasses import dataclass, field
 from itertools import chain, islice, product, zip_longest
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from ui.input_method import WILDCARD, Composition, Remains, Script
 from ui.lexicon import Lexicon
@@ -43,13 +44,15 @@ class RimeInputMethod:
     ``lexicon`` returns the compiled dictionaries, or None while there are none; until then Chinese cannot be typed.
     """
 
+    _set_up: ClassVar[bool] = False
+
     def __init__(self, api: Api, lexicon: Callable[[], Lexicon | None], *, memory: Path = _MEMORY) -> None:
         """Do nothing yet; the first key of a resident opens their session. ``memory`` is where private folders lie."""
         self._api = api
         self._lexicon = lexicon
         self._memory = memory if memory.is_dir() else Path(tempfile.gettempdir())
+        _remove_orphans(self._memory)
         self._resident: _Resident | None = None
-        self._set_up = False
 
     def ready(self) -> bool:
         """Tell whether the dictionaries are there."""
@@ -120,11 +123,11 @@ class RimeInputMethod:
 
     def _open(self) -> _Resident | None:
         if self._resident is None and (lexicon := self._lexicon()) is not None:
-            folder = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=self._memory))
+            folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-", dir=self._memory))
             made = traits(shared=lexicon.sources, user=folder, built=lexicon.built)
-            if not self._set_up:
-                self._api.setup(byref(made))
-                self._set_up = True
+            if not RimeInputMethod._set_up:
+                self._api.setup(byref(made))  # a second call ends the process: its log can be set up once
+                RimeInputMethod._set_up = True
             self._api.initialize(byref(made))
             self._resident = _Resident(self._api.create_session(), folder)
             self._api.select_schema(self._resident.session, _SCHEMAS[Script.PINYIN])
@@ -178,6 +181,14 @@ class RimeInputMethod:
         for key in keys:
             self._api.process_key(resident.session, ord(key), 0)
         return tuple(islice(self._offered(resident, 0), _PER_LOOK_UP))
+
+
+def _remove_orphans(memory: Path) -> None:
+    """Destroy private folders whose processes were killed before they could."""
+    for folder in memory.glob(f"{_FOLDER}*-*"):
+        process = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _expanded(keys: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screen import ScreenName, Snapshot
 from ui.codes import Squares, squares
+from ui.handwriting import Recogniser
 from ui.input_method import InputMethod, NoInputMethod, Remains
 from ui.keyboard import Keyboard
 from ui.models import Lines, action_lines, choice_lines, in_places, paragraph_lines, row_lines, step_lines
@@ -40,11 +41,19 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     stageChanged = Signal()  # noqa: N815 - QML's name for it
     placeChanged = Signal()  # noqa: N815 - QML's name for it
 
-    def __init__(self, post: Post, *, settling: float = 0.0, input_method: InputMethod | None = None) -> None:
+    def __init__(
+        self,
+        post: Post,
+        *,
+        settling: float = 0.0,
+        input_method: InputMethod | None = None,
+        recogniser: Recogniser | None = None,
+    ) -> None:
         """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
 
         For ``settling`` seconds after a page has turned taps mean nothing: the second touch of an unsure hand would
-        answer a question that nobody has read. Without an ``input_method`` no Chinese can be typed.
+        answer a question that nobody has read. Without an ``input_method`` no Chinese can be typed,
+        without a ``recogniser`` nothing can be written by hand.
         """
         super().__init__()
         self._post = post
@@ -53,7 +62,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         self._snapshot = NOTHING
         self._squares = _NO_CODE
         self._question = Asked()
-        self._keyboard = Keyboard(self._question, input_method or NoInputMethod())
+        self._keyboard = Keyboard(self._question, input_method or NoInputMethod(), recogniser)
         self._choices = choice_lines()
         self._paragraphs = paragraph_lines()
         self._rows = row_lines()
@@ -97,6 +106,11 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     def asked(self) -> Asked:
         """The question on the screen, for whoever hears keys."""
         return self._question
+
+    @property
+    def large_keyboard(self) -> Keyboard:
+        """The large keyboard, for whoever presses its keys without a screen."""
+        return self._keyboard
 
     def erase(self) -> None:
         """Take the last key back, whatever was typed with it."""

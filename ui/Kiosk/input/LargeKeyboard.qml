@@ -18,6 +18,11 @@ Column {
         width: parent.width
         keyboard: board.keyboard
     }
+    WritingPad {
+        visible: board.keyboard.layer === "handwriting"
+        width: parent.width
+        keyboard: board.keyboard
+    }
     Repeater {
         model: board.keyboard.rows
 
