@@ -4,13 +4,16 @@ import QtQuick
 import Doorstep
 import Kiosk
 
-// What has been written, with the field's name over it and a mark where the next character goes.
+// What has been written, with the field's name over it and a mark where the next character goes. Of more lines than the
+// box holds the last ones are seen.
 Rectangle {
     id: box
 
     required property Asked question
     property int least: 1
+    property int most: 2
     readonly property bool wrong: question.error !== ""
+    readonly property int line: Theme.mm(16)
 
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3.5)
     radius: Theme.radius
@@ -31,37 +34,45 @@ Rectangle {
             color: Theme.inkSoft
             font.pixelSize: Theme.smallText
         }
-        Words {
-            id: words
-
-            property real endX
-            property real endY
+        Item {
+            id: room
 
             width: parent.width
-            height: Math.max(implicitHeight, box.least * Theme.mm(16))
-            text: box.question.shown
-            font.pixelSize: Theme.headingText
-            font.weight: Font.Bold
-            wrapMode: Text.WrapAnywhere
-            onTextChanged: {
-                if (words.text === "") {
-                    endX = endY = 0;
-                }
-            }
-            onLineLaidOut: line => {
-                if (line.isLast) {
-                    endX = line.implicitWidth;
-                    endY = line.y;
-                }
-            }
+            height: Math.max(box.least * box.line, Math.min(box.most * box.line, words.implicitHeight))
+            clip: words.implicitHeight > height
 
-            Rectangle {
-                visible: !box.question.full
-                x: Math.min(words.endX + Theme.mm(1), words.width - width)
-                y: words.endY + Theme.mm(1)
-                width: Theme.mm(1)
-                height: Theme.mm(14)
-                color: Theme.wall
+            Words {
+                id: words
+
+                property real endX
+                property real endY
+
+                y: Math.min(0, room.height - implicitHeight)
+                width: parent.width
+                text: box.question.shown
+                font.pixelSize: text.length > 16 ? Theme.bodyText : Theme.headingText
+                font.weight: Font.Bold
+                wrapMode: Text.WrapAnywhere
+                onTextChanged: {
+                    if (words.text === "") {
+                        endX = endY = 0;
+                    }
+                }
+                onLineLaidOut: line => {
+                    if (line.isLast) {
+                        endX = line.implicitWidth;
+                        endY = line.y;
+                    }
+                }
+
+                Rectangle {
+                    visible: !box.question.full
+                    x: Math.min(words.endX + Theme.mm(1), words.width - width)
+                    y: words.endY + Theme.mm(1)
+                    width: Theme.mm(1)
+                    height: words.font.pixelSize * 1.1
+                    color: Theme.wall
+                }
             }
         }
     }

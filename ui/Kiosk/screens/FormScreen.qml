@@ -39,6 +39,7 @@ Page {
             visible: screen.writing
             question: screen.face.question
             least: screen.kind === "long-text" ? 3 : 1
+            most: screen.kind === "long-text" ? (Theme.wide ? 4 : 6) : 2
             Layout.fillWidth: true
         },
         Banner {
