@@ -13,7 +13,6 @@ Rectangle {
     property int least: 1
     property int most: 2
     readonly property bool wrong: question.error !== ""
-    readonly property int line: Theme.mm(16)
 
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3.5)
     radius: Theme.radius
@@ -38,8 +37,8 @@ Rectangle {
             id: room
 
             width: parent.width
-            height: Math.max(box.least * box.line, Math.min(box.most * box.line, words.implicitHeight))
-            clip: words.implicitHeight > height
+            height: Math.max(box.least * Theme.mm(16), Math.min(1, box.most / words.lineCount) * words.contentHeight)
+            clip: words.lineCount > box.most
 
             Words {
                 id: words
@@ -47,7 +46,7 @@ Rectangle {
                 property real endX
                 property real endY
 
-                y: Math.min(0, room.height - implicitHeight)
+                y: Math.min(0, room.height - contentHeight)
                 width: parent.width
                 text: box.question.shown
                 font.pixelSize: text.length > 16 ? Theme.bodyText : Theme.headingText
