@@ -45,7 +45,9 @@ class Word:
             ValueError: there is no reading, or a syllable that is not in small letters.
         """
         text, _, reading = line.partition(" ")
-        if not reading or not all(syllable.isascii() and syllable.isalpha() and syllable.islower() for syllable in reading.split()):
+        if not reading or not all(
+            syllable.isascii() and syllable.isalpha() and syllable.islower() for syllable in reading.split()
+        ):
             raise ValueError(f"{line!r} must be a text, a space and its pinyin in small letters")
         return cls(text, reading)
 

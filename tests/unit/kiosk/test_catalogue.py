@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from kiosk.catalogue import CatalogueError, Comparison, Option, Source, load_catalogue, load_item, load_site
+from kiosk.screen import FieldKind
 from kiosk.texts import Words
 
 CONFIG = Path(__file__).parents[3] / "config"
