@@ -60,6 +60,12 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
         if words != self._words:
             self.keysChanged.emit()
 
+    def reword(self) -> None:
+        """Say everything in the language that the same question is asked in now; what is composed stays."""
+        if self._words != self._question.keyboard:
+            self._words = self._question.keyboard
+            self.keysChanged.emit()
+
     def end_session(self) -> Remains:
         """Forget the resident."""
         self._words = None
@@ -89,8 +95,9 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
 
     def settle(self) -> None:
         """Take the best candidate of all that is open."""
-        while self.composing and self._composition.offers:
-            self.choose(0)
+        for _ in self._composition.preedit:  # every candidate takes a key at least
+            if self._composition.offers:
+                self.choose(0)
         self._drop()
 
     @Property("QVariantList", notify=keysChanged)  # type: ignore[arg-type]  # the stub knows no type by name

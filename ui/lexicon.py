@@ -122,18 +122,23 @@ class LexiconFolder:
 
     folder: Path
     sources: dict[str, str]
+    _place: Path = field(init=False)
     _child: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Name the place of this content once: the general dictionaries change with the system only."""
+        self._place = self.folder / digest(self.sources)
 
     def lexicon(self) -> Lexicon | None:
         """Return the compiled dictionary; None while it is being made or cannot be made."""
-        found = Lexicon(self._place())
+        found = Lexicon(self._place)
         return found if (found.built / "doorstep.table.bin").is_file() and not self._unfinished() else None
 
     def prepare(self) -> None:
         """Have the dictionary made where there is none yet; returns at once. Seconds of one core, once."""
         if self.lexicon() is None and self._child is None and has_general_data():
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "ui.lexicon_build", str(self._laid_out()), str(self._place())],
+                [sys.executable, "-m", "ui.lexicon_build", str(self._laid_out()), str(self._place)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -156,9 +161,6 @@ class LexiconFolder:
 
     def _unfinished(self) -> bool:
         return self._child is not None and self._child.poll() is None
-
-    def _place(self) -> Path:
-        return self.folder / digest(self.sources)
 
     def _draft(self) -> Path:
         return self.folder / f"draft-{os.getpid()}"

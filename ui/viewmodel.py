@@ -129,6 +129,8 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         self._question.ask(snapshot.question)
         if self._question.key != before:
             self._keyboard.begin()
+        else:
+            self._keyboard.reword()
 
     def _show_screen_first(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Change the screen before its parts, so that no leaving screen draws the next one's words."""

@@ -155,6 +155,20 @@ def test_nothing_open_outlives_its_question(looked_with: Any) -> None:
     assert looked.view_model.large_keyboard.shown() == ()
 
 
+def test_another_language_keeps_what_is_composed(looked_with: Any) -> None:
+    """The keys are renamed in place; open keys and written characters stay."""
+    looked = looked_with(Echo())
+    looked.show(text_page(Language.ZH))
+    looked.view_model.asked.press("王")
+    Finger(looked.face.window).touch("key-a")
+    looked.view_model.show(text_page(Language.EN))
+    _settle(looked)
+    words = [item.property("text") for item in looked.items() if item.inherits("QQuickText")]
+    assert "Strokes" in words
+    assert looked.view_model.asked.answer == "王"
+    assert looked.view_model.large_keyboard.composing
+
+
 def test_handwriting_is_offered_only_with_a_recogniser(looked_with: Any) -> None:
     """Without one there is no pad, and no key that leads to it."""
     looked = looked_with(Echo())
