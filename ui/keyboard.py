@@ -29,6 +29,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     keysChanged = Signal()  # noqa: N815 - QML's name for it
     inkChanged = Signal()  # noqa: N815 - QML's name for it
     composed = Signal()
+    used = Signal()
 
     def __init__(self, question: Asked, method: InputMethod, recogniser: Recogniser | None = None) -> None:
         """Write into ``question`` what ``method`` composes; with a ``recogniser`` there is a pad to write on."""
@@ -176,6 +177,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     @Slot(str)
     def press(self, key: str) -> None:
         """Press one key, by what it sends."""
+        self.used.emit()
         if key in set(Layer):
             self._turn_to(Layer(key))
         elif key in {Command.CAPITALS, Command.AS_WRITTEN}:
@@ -200,11 +202,13 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     def lift(self) -> None:
         """The finger left the pad: read what is there."""
         if self._handwriting and not self._question.is_full:
+            self.used.emit()
             self._show(self._handwriting.lift())
 
     @Slot(int)
     def choose(self, place: int) -> None:
         """Take the candidate that stands at ``place`` in the list."""
+        self.used.emit()
         text, rest = self._source.choose(place)
         if text:
             self._question.press(text)
@@ -213,6 +217,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     @Slot()
     def turnLater(self) -> None:  # noqa: N802 - QML's name for it
         """Show the next page of candidates."""
+        self.used.emit()
         if self._more:
             self._starts.append(self._starts[-1] + self._candidates.rowCount())
             self._show_page()
@@ -220,6 +225,7 @@ class Keyboard(QObject):  # type: ignore[operator]  # the stub cannot call the d
     @Slot()
     def turnEarlier(self) -> None:  # noqa: N802 - QML's name for it
         """Show the page before."""
+        self.used.emit()
         if len(self._starts) > 1:
             self._starts.pop()
             self._show_page()

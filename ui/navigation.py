@@ -49,6 +49,7 @@ class Navigation(QObject):
         found = meaning(event.key(), digits=kind in _DIGITS, with_x=kind is FieldKind.IDENTITY_NUMBER)
         if found is None or (found is Sign.PRESS and event.isAutoRepeat()):
             return found is not None
+        self._view_model.stir()
         if isinstance(found, Written):
             self._view_model.asked.press(found.text)
         else:

@@ -26,6 +26,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     changed = Signal()
     keyChanged = Signal()  # noqa: N815 - QML's name for it
     typedChanged = Signal()  # noqa: N815 - QML's name for it
+    used = Signal()
 
     def __init__(self) -> None:
         """Begin with no question."""
@@ -115,6 +116,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     @Slot(str)
     def press(self, key: str) -> None:
         """Type one key or one settled text; what does not fit is not typed."""
+        self.used.emit()
         if self.takes_typing and not self.is_full:
             longest = self._question.max_length if self._question else 0
             self._type((self._typed + key)[: longest or None])
@@ -122,6 +124,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     @Slot()
     def erase(self) -> None:
         """Take the last key back."""
+        self.used.emit()
         self._type(self._typed[:-1])
 
     @property

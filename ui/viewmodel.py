@@ -21,6 +21,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 Post = Callable[[str, str], None]
 NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
 _OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+_TELL_AFTER = 5.0  # seconds of keys that are no intents; far less than the shortest inactivity
 _NO_CODE = Squares(0, ())
 
 
@@ -58,11 +59,13 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         super().__init__()
         self._post = post
         self._settling = settling
-        self._turned_at = -settling
+        self._turned_at = self._told_at = -settling
         self._snapshot = NOTHING
         self._squares = _NO_CODE
         self._question = Asked()
         self._keyboard = Keyboard(self._question, input_method or NoInputMethod(), recogniser)
+        self._question.used.connect(self.stir)
+        self._keyboard.used.connect(self.stir)
         self._choices = choice_lines()
         self._paragraphs = paragraph_lines()
         self._rows = row_lines()
@@ -75,7 +78,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
         before, self._snapshot = self._snapshot, snapshot
         if _page(before) != _page(snapshot):
-            self._turned_at = time.monotonic()
+            self._turned_at = self._told_at = time.monotonic()
         self._show_screen_first(before, snapshot)
         if snapshot.screen not in _OVERLAYS:
             self._ask(snapshot)
@@ -101,6 +104,13 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
             self._post("answer", self._question.answer)
         else:
             self._post(intent, argument)
+
+    @Slot()
+    def stir(self) -> None:
+        """Somebody is there: tell so, but not at every key, so that nobody is warned who is still writing."""
+        if time.monotonic() - self._told_at >= _TELL_AFTER:
+            self._told_at = time.monotonic()
+            self._post("still-here", "")
 
     @property
     def asked(self) -> Asked:

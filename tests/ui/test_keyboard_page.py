@@ -14,6 +14,7 @@ from devtools.finger import Finger
 from devtools.typist import Piece, Typist, text_page
 from kiosk.screen import FieldKind
 from kiosk.texts import Language
+from ui import viewmodel
 from ui.handwriting import Stroke
 from ui.input_method import Composition, NoInputMethod, Remains, Script
 from ui.keyboard_layout import Layer
@@ -167,6 +168,20 @@ def test_another_language_keeps_what_is_composed(looked_with: Any) -> None:
     assert "Strokes" in words
     assert looked.view_model.asked.answer == "王"
     assert looked.view_model.large_keyboard.composing
+
+
+def test_whoever_writes_long_is_not_warned(looked_with: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are no intents; after a while one of them tells that somebody is there, and not every one."""
+    monkeypatch.setattr(viewmodel, "_TELL_AFTER", 0.2)
+    looked = looked_with(Echo())
+    looked.show(text_page(Language.ZH))
+    finger = Finger(looked.face.window)
+    finger.touch("key-a")
+    assert looked.taps == []
+    QTest.qWait(250)
+    for _ in range(3):
+        finger.touch("key-a")
+    assert looked.taps == [("still-here", "")]
 
 
 def test_handwriting_is_offered_only_with_a_recogniser(looked_with: Any) -> None:
