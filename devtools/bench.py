@@ -7,6 +7,7 @@ BENCHES = {
     "journey": "how long a person waits: start, memory, card and touch",
     "eyes": "whether other people's programs read printed receipts: zbarimg the code, tesseract the words",
     "id-card": "the card reader: a read beside the wire and the module, coming back, idle cost",
+    "input": "typing Chinese: a key to its candidates and to its frame, sessions, memory",
     "pages": "the document camera: pages found on mats, blur refused, beside a bare Canny and contour",
     "qr": "the QR decoder beside pyzbar, zxing-cpp and OpenCV, and the camera's path",
     "queue": "the outbox beside bare SQLite, persist-queue, litequeue and huey; a million pending; memory",

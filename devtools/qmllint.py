@@ -10,7 +10,7 @@ import PySide6
 
 _ROOT = Path(__file__).parent.parent
 _MODULE = "Doorstep"
-_TYPES = ("models.py", "question.py", "viewmodel.py")
+_TYPES = ("keyboard.py", "models.py", "question.py", "viewmodel.py")
 _PYSIDE = Path(PySide6.__file__).parent
 
 

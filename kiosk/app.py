@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from drivers.api import Raster
 from kiosk import memory, supervision
 from kiosk.assembly import Terminal
+from kiosk.catalogue import load_site
 from kiosk.code_rules import CodeRulesError
 from kiosk.documents import ContentError
 from kiosk.intents import to_intent
@@ -21,12 +22,16 @@ from kiosk.logs import log, start_logging
 from kiosk.publishers import PublishersError
 from kiosk.receipt import Receipt
 from kiosk.screen import Snapshot
-from kiosk.settings import EXIT_CODE, Settings
+from kiosk.settings import EXIT_CODE, Settings, content_directory, site_file
 from kiosk.staff_cards import StaffKeyError
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
+from ui.input_method import InputMethod, NoInputMethod
 from ui.interrupt import quit_on_signals
+from ui.lexicon import LexiconFolder, load_vocabulary, sources
 from ui.raster import draw, rasterise
+from ui.rime import RimeInputMethod
+from ui.rime_api import load
 from ui.viewmodel import ViewModel
 from ui.vnc import confine
 from ui.window import Face, create_application
@@ -56,8 +61,11 @@ class FacedTerminal:
             publish=_both(self._bridge.publish, also_publish),
             on_wiped=self._bridge.wipe,
         )
+        self._lexicon = _lexicon(settings)
         view_model = ViewModel(
-            lambda name, argument: self._terminal.post(to_intent(name, argument)), settling=_SETTLING
+            lambda name, argument: self._terminal.post(to_intent(name, argument)),
+            settling=_SETTLING,
+            input_method=_input_method(self._lexicon),
         )
         self._bridge.arrived.connect(view_model.show)
         self._face = Face(
@@ -83,7 +91,9 @@ class FacedTerminal:
         if not self._outside:  # stopped before anybody saw anything
             self._first_frame()
         self._terminal.stop()
+        self._face.forget()
         self._face.close()
+        self._lexicon.close()
         log("terminal-stopped", code=code)
         return code
 
@@ -97,9 +107,12 @@ class FacedTerminal:
         memory.scrub_from_now_on()
         self._outside = True
         self._terminal.start_outside()
+        self._lexicon.prepare()
 
     def _forget(self) -> None:
-        self._face.forget()
+        remains = self._face.forget()
+        if remains.files or not remains.gone:
+            log("typing-left", files=remains.files, gone=remains.gone)
         memory.forget()
 
 
@@ -135,6 +148,26 @@ def run(settings: Settings) -> int:
         return EXIT_CODE
     finally:
         stop_logging()
+
+
+def _lexicon(settings: Settings) -> LexiconFolder:
+    """Return the keyboard's words for this site, compiled where the system keeps what can be made again."""
+    words = load_vocabulary(content_directory(settings) / "typing" / "words.yaml")
+    site = load_site(site_file(settings))
+    local = [option.label.zh for option in site.communities]
+    return LexiconFolder(_cache() / "typing", sources(words, [site.name.zh, *local]))
+
+
+def _cache() -> Path:
+    """Return this program's folder under systemd.exec(5)'s CacheDirectory=, or under XDG's cache folder."""
+    if granted := os.environ.get("CACHE_DIRECTORY"):
+        return Path(granted)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "doorstep"
+
+
+def _input_method(lexicon: LexiconFolder) -> InputMethod:
+    api = load()
+    return RimeInputMethod(api, lexicon.lexicon) if api is not None else NoInputMethod()
 
 
 def _both(first: Callable[[Snapshot], None], second: Callable[[Snapshot], None] | None) -> Callable[[Snapshot], None]:

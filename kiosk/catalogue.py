@@ -299,6 +299,8 @@ def _length_mistakes(spec: FieldSpec) -> Iterator[str]:
         yield "kind: letters is for registration numbers and query codes alone"
     if spec.kind is FieldKind.DIGITS and not 0 < spec.min_length <= spec.max_length:
         yield "min_length and max_length: a number needs both, in order"
+    if spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} and spec.max_length < 1:
+        yield "max_length: a text needs one"
 
 
 def _option_mistakes(options: tuple[Option, ...]) -> Iterator[str]:

@@ -161,6 +161,8 @@ def judge(spec: FieldSpec, text: str, today: date) -> Accepted | Rejected:
             return _identity_number(text, today)
         case FieldKind.DIGITS | FieldKind.LETTERS | None:
             return _digits(spec, text)
+        case FieldKind.TEXT | FieldKind.LONG_TEXT:
+            return _written(spec, text)
 
 
 def _one_of(text: str, values: tuple[str, ...], text_id: str) -> Accepted | Rejected:
@@ -186,6 +188,16 @@ def _digits(spec: FieldSpec, text: str) -> Accepted | Rejected:
     if isinstance(_checked(spec, number), BadNumber):
         return Rejected(f"form.error.{spec.check.value}", given=number)
     return Accepted(number)
+
+
+def _written(spec: FieldSpec, text: str) -> Accepted | Rejected:
+    """Judge free text; what nobody can see on paper is not kept."""
+    words = "".join(character for character in text if character.isprintable()).strip()
+    if not words:
+        return Rejected("form.error.empty")
+    if len(words) > spec.max_length > 0:
+        return Rejected("form.error.too-long", (("most", spec.max_length), ("found", len(words))), given=words)
+    return Accepted(words)
 
 
 def _as_meant(spec: FieldSpec, text: str) -> str:

@@ -122,7 +122,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class StillHere:
-    """The resident answers the inactivity warning."""
+    """The resident answers the inactivity warning, or is writing, or moves by keypad."""
 
 
 Intent = (

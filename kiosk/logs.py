@@ -19,6 +19,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "bug": frozenset({"where", "kind", "trace"}),
     "visit-moved": frozenset({"state", "after"}),
     "visit-wiped": frozenset(),
+    "typing-left": frozenset({"files", "gone"}),
     "device-health": frozenset({"device", "ready", "word"}),
     "device-failed": frozenset({"device", "reason", "vendor_code"}),
     "submission-stored": frozenset({"submission", "dseq"}),

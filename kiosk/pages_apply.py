@@ -12,6 +12,7 @@ from kiosk.events import DeviceKind, DeviceWord
 from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
 from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
 from kiosk.identifiers import mask_number
+from kiosk.keyboard_words import keyboard_words
 from kiosk.predicaments import CardProblem
 from kiosk.receipt import PrintSize
 from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
@@ -250,6 +251,7 @@ def _question(state: FillingForm, spec: FieldSpec, easel: Easel) -> Question:
         error=easel.say(problem.text_id, **dict(problem.fields)) if problem else "",
         max_length=spec.max_length,
         choices=_answers(spec, known, easel),
+        keyboard=keyboard_words(easel.voice) if spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} else None,
     )
 
 

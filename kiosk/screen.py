@@ -58,6 +58,8 @@ class FieldKind(StrEnum):
     LETTERS = "letters"  # digits and capital letters without I and O: registration number, query code
     CHOICE = "choice"  # up to nine large choices
     BOOLEAN = "boolean"  # yes / no
+    TEXT = "text"  # the large keyboard, one line: a name, a street
+    LONG_TEXT = "long-text"  # the large keyboard, several lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,33 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyboardWords:
+    """What the large keyboard says in the visit's language; ``strokes`` are 横 竖 撇 点 折 and any stroke.
+
+    ``as_written`` names the key that offers old and variant forms, ``unable`` says that Chinese cannot be typed here.
+    """
+
+    pinyin: str
+    stroke: str
+    handwriting: str
+    latin: str
+    digits: str
+    capitals: str
+    as_written: str
+    space: str
+    erase: str
+    earlier: str
+    later: str
+    strokes: tuple[str, str, str, str, str, str]
+    unable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves."""
+    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves.
+
+    ``max_length`` counts characters (0: no limit). ``keyboard`` is there for a text, which is typed on it.
+    """
 
     key: str
     kind: FieldKind
@@ -97,6 +124,7 @@ class Question:
     error: str = ""
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
+    keyboard: KeyboardWords | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from itertools import accumulate, pairwise
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.screen import FieldKind, Question
+from kiosk.screen import FieldKind, KeyboardWords, Question
 from ui.models import Lines, choice_lines
 
 QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER, FieldKind.LETTERS})
+_WRITTEN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER, FieldKind.LETTERS}) | _WRITTEN
 _NUMBER_BREAKS = (6, 6, 6)  # L and terminal, day, epoch and counter, as a registration number is printed
 _CODE_BREAKS = (3, 3)
 _BREAKS = {
@@ -25,10 +26,12 @@ _FOURS = (4, 4, 4, 4, 4, 4, 4, 4)  # as bank cards print themselves
 @QmlElement
 @QmlUncreatable("the view-model owns the question")
 class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the decorator
-    """One question: finished words from the snapshot, and the digits typed so far."""
+    """One question: finished words from the snapshot, and what has been typed so far."""
 
     changed = Signal()
+    keyChanged = Signal()  # noqa: N815 - QML's name for it
     typedChanged = Signal()  # noqa: N815 - QML's name for it
+    used = Signal()
 
     def __init__(self) -> None:
         """Begin with no question."""
@@ -46,6 +49,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
         self._choices.show(question.choices if question else ())
         if (before.key if before else "") != (question.key if question else ""):
             self._type(question.value if question and question.kind in _TYPED else "")
+            self.keyChanged.emit()
         self.changed.emit()
         self.typedChanged.emit()
 
@@ -53,6 +57,16 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     def answer(self) -> str:
         """What has been typed, for whoever sends it."""
         return self._typed
+
+    @property
+    def keyboard(self) -> KeyboardWords | None:
+        """What the large keyboard says; None where nothing is written."""
+        return self._question.keyboard if self._question else None
+
+    @property
+    def asked_kind(self) -> FieldKind | None:
+        """What kind of answer is asked for; None while nothing is asked."""
+        return self._question.kind if self._question else None
 
     @property
     def takes_typing(self) -> bool:
@@ -102,20 +116,25 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     @Property(bool, notify=typedChanged)
     def full(self) -> bool:
         """Whether no further key fits."""
-        return self._is_full()
+        return self.is_full
 
     @Slot(str)
     def press(self, key: str) -> None:
-        """Type one key; a key that does not fit is not typed."""
-        if self.takes_typing and not self._is_full():
-            self._type(self._typed + key)
+        """Type one key or one settled text; what does not fit is not typed."""
+        self.used.emit()
+        if self.takes_typing and not self.is_full:
+            longest = self._question.max_length if self._question else 0
+            self._type((self._typed + key)[: longest or None])
 
     @Slot()
     def erase(self) -> None:
         """Take the last key back."""
+        self.used.emit()
         self._type(self._typed[:-1])
 
-    def _is_full(self) -> bool:
+    @property
+    def is_full(self) -> bool:
+        """Whether the longest answer has been typed."""
         longest = self._question.max_length if self._question else 0
         return 0 < longest <= len(self._typed)
 
@@ -125,7 +144,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
             self.typedChanged.emit()
 
     def _breaks(self) -> tuple[int, ...]:
-        if self._question is None:
+        if self._question is None or self._question.kind in _WRITTEN:
             return ()
         if self._question.max_length == _MOBILE:
             return _MOBILE_BREAKS

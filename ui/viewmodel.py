@@ -9,6 +9,9 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screen import ScreenName, Snapshot
 from ui.codes import Squares, squares
+from ui.handwriting import Recogniser
+from ui.input_method import InputMethod, NoInputMethod, Remains
+from ui.keyboard import Keyboard
 from ui.models import Lines, action_lines, choice_lines, in_places, paragraph_lines, row_lines, step_lines
 from ui.question import Asked
 
@@ -18,6 +21,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 Post = Callable[[str, str], None]
 NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
 _OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+_TELL_AFTER = 5.0  # seconds of keys that are no intents; far less than the shortest inactivity
 _NO_CODE = Squares(0, ())
 
 
@@ -38,19 +42,30 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     stageChanged = Signal()  # noqa: N815 - QML's name for it
     placeChanged = Signal()  # noqa: N815 - QML's name for it
 
-    def __init__(self, post: Post, *, settling: float = 0.0) -> None:
+    def __init__(
+        self,
+        post: Post,
+        *,
+        settling: float = 0.0,
+        input_method: InputMethod | None = None,
+        recogniser: Recogniser | None = None,
+    ) -> None:
         """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
 
         For ``settling`` seconds after a page has turned taps mean nothing: the second touch of an unsure hand would
-        answer a question that nobody has read.
+        answer a question that nobody has read. Without an ``input_method`` no Chinese can be typed,
+        without a ``recogniser`` nothing can be written by hand.
         """
         super().__init__()
         self._post = post
         self._settling = settling
-        self._turned_at = -settling
+        self._turned_at = self._told_at = -settling
         self._snapshot = NOTHING
         self._squares = _NO_CODE
         self._question = Asked()
+        self._keyboard = Keyboard(self._question, input_method or NoInputMethod(), recogniser)
+        self._question.used.connect(self.stir)
+        self._keyboard.used.connect(self.stir)
         self._choices = choice_lines()
         self._paragraphs = paragraph_lines()
         self._rows = row_lines()
@@ -63,10 +78,10 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
         before, self._snapshot = self._snapshot, snapshot
         if _page(before) != _page(snapshot):
-            self._turned_at = time.monotonic()
+            self._turned_at = self._told_at = time.monotonic()
         self._show_screen_first(before, snapshot)
         if snapshot.screen not in _OVERLAYS:
-            self._question.ask(snapshot.question)
+            self._ask(snapshot)
         self._choices.show(snapshot.choices)
         self._paragraphs.show(snapshot.paragraphs)
         self._rows.show(snapshot.rows)
@@ -83,15 +98,49 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
         if time.monotonic() - self._turned_at < self._settling:
             return
         if intent == "answer" and not argument and self._question.takes_typing:
+            if self._keyboard.composing:  # what it becomes is shown before it is sent
+                self._keyboard.settle()
+                return
             self._post("answer", self._question.answer)
         else:
             self._post(intent, argument)
 
-    def forget(self) -> None:
-        """Let go of everything shown."""
+    @Slot()
+    def stir(self) -> None:
+        """Somebody is there: tell so, but not at every key, so that nobody is warned who is still writing."""
+        if time.monotonic() - self._told_at >= _TELL_AFTER:
+            self._told_at = time.monotonic()
+            self._post("still-here", "")
+
+    @property
+    def asked(self) -> Asked:
+        """The question on the screen, for whoever hears keys."""
+        return self._question
+
+    @property
+    def large_keyboard(self) -> Keyboard:
+        """The large keyboard, for whoever presses its keys without a screen."""
+        return self._keyboard
+
+    def erase(self) -> None:
+        """Take the last key back, whatever was typed with it."""
+        self._keyboard.erase()
+
+    def forget(self) -> Remains:
+        """Let go of everything shown and typed; return what the input method left."""
         self._question.ask(None)
+        remains = self._keyboard.end_session()
         if self._snapshot.screen is not ScreenName.ATTRACT:
             self.show(NOTHING)
+        return remains
+
+    def _ask(self, snapshot: Snapshot) -> None:
+        before = self._question.key
+        self._question.ask(snapshot.question)
+        if self._question.key != before:
+            self._keyboard.begin()
+        else:
+            self._keyboard.reword()
 
     def _show_screen_first(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Change the screen before its parts, so that no leaving screen draws the next one's words."""
@@ -194,6 +243,11 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     def question(self) -> Asked:
         """The question on the screen."""
         return self._question
+
+    @Property(Keyboard, constant=True)
+    def keyboard(self) -> Keyboard:
+        """The large keyboard."""
+        return self._keyboard
 
     @Property(Lines, constant=True)
     def choices(self) -> Lines:

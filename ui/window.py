@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from ui.input_method import Remains
+from ui.navigation import Navigation
 from ui.viewmodel import ViewModel
 
 MODULES: Final = Path(__file__).parent
@@ -73,13 +75,16 @@ class Face(QObject):
         if not roots:
             raise RuntimeError("the face cannot be loaded")
         self.window = cast(QQuickWindow, roots[0])
+        self._navigation = Navigation(self.window, view_model)
         self._waiting = self.window.frameSwapped.connect(self._swapped)
 
-    def forget(self) -> None:
-        """Let go of what was shown: the view-model's parts, unloaded screens and QML's own memory."""
-        self._view_model.forget()
+    def forget(self) -> Remains:
+        """Let go of what was shown and typed: the view-model's parts, unloaded screens and QML's own memory."""
+        remains = self._view_model.forget()
+        self._navigation.start_over()
         self._engine.collectGarbage()
         self._engine.trimComponentCache()
+        return remains
 
     def close(self) -> None:
         """Take the window and its engine apart, in the order in which Qt stays silent."""

@@ -21,9 +21,13 @@ def to_scanner(visitor: Visitor) -> None:
     """Go to 一网通查."""
     visitor.until(lambda s: s.screen is ScreenName.ATTRACT)
     visitor.press("touched")
-    visitor.until(lambda s: s.screen is ScreenName.HOME, "home")
+    visitor.until(lambda s: s.screen is ScreenName.HOME and not _typed_only(s), "home, with a scanner that is ready")
     visitor.press("choose-progress")
     visitor.until(lambda s: s.screen is ScreenName.SCAN, "the scanner")
+
+
+def _typed_only(home: Snapshot) -> bool:
+    return any(tile.intent == "choose-progress" and "输" in tile.detail for tile in home.choices)
 
 
 def scan(visitor: Visitor, code: str) -> Snapshot:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from kiosk.catalogue import CatalogueError, Comparison, Option, Source, load_catalogue, load_item, load_site
+from kiosk.screen import FieldKind
 from kiosk.texts import Words
 
 CONFIG = Path(__file__).parents[3] / "config"
@@ -99,7 +100,7 @@ def test_words_of_closed_lists_are_told(tmp_path: Path) -> None:
         fields=[{"key": "a", "label": words, "kind": "free-text"}, {"key": "b", "label": words, "when": "a and b"}],
     )
     assert problems(path) == [
-        "fields[0].kind: must be one of digits, identity-number, letters, choice, boolean",
+        f"fields[0].kind: must be one of {', '.join(FieldKind)}",
         "fields[1].when: must be one comparison such as delegate_used, result=post or card.age>=80",
     ]
 
@@ -153,3 +154,10 @@ def test_only_single_comparisons_are_understood(text: str) -> None:
     """Content is data; it never becomes a program."""
     with pytest.raises(ValueError, match="compar"):
         Comparison.parse(text)
+
+
+def test_a_text_says_how_long_it_may_be(tmp_path: Path) -> None:
+    """A field without an end would hold more than a paper and the district take."""
+    words = {"zh": "问", "en": "ask"}
+    path = spoiled(tmp_path, fields=[{"key": "a", "label": words, "question": words, "kind": "text"}])
+    assert "fields[0] (a): max_length: a text needs one" in problems(path)

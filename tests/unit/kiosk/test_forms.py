@@ -135,6 +135,23 @@ def test_identity_numbers_are_judged_at_their_field(text: str, answer: Accepted 
     assert judge(spec, text, TODAY) == answer
 
 
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.LONG_TEXT])
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (" 阿卜杜·热依木 ", Accepted("阿卜杜·热依木")),
+        ("𫖯𬀩", Accepted("𫖯𬀩")),
+        ("王\u200b\x07秀英", Accepted("王秀英")),
+        (" \u200b ", Rejected("form.error.empty")),
+        ("汉" * 9, Rejected("form.error.too-long", (("most", 8), ("found", 9)), given="汉" * 9)),
+    ],
+)
+def test_text_is_kept_as_it_can_be_seen(kind: FieldKind, text: str, answer: Accepted | Rejected) -> None:
+    """Rare characters and the middle dot are kept; what nobody can see is not; a text that is too long is told."""
+    words = Words("姓名", "name")
+    assert judge(FieldSpec(key="n", label=words, question=words, kind=kind, max_length=8), text, TODAY) == answer
+
+
 def test_rejected_answers_do_not_show_themselves(item: Item) -> None:
     """What was mistyped is as private as what was not."""
     assert "1380000000" not in repr(judge(item.field("mobile"), "1380000000", TODAY))

@@ -8,7 +8,7 @@ import Kiosk
 T.AbstractButton {
     id: button
 
-    focusPolicy: Qt.NoFocus
+    focusPolicy: Qt.TabFocus
     implicitWidth: Theme.target
     implicitHeight: Theme.mm(20)
     Accessible.role: Accessible.Button
@@ -30,5 +30,9 @@ T.AbstractButton {
             weight: 2.4
             color: button.enabled ? Theme.wall : Theme.line
         }
+    }
+
+    FocusFrame {
+        control: button
     }
 }

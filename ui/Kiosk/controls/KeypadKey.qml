@@ -15,7 +15,7 @@ T.AbstractButton {
 
     objectName: "key-" + key
     text: key === "erase" ? "⌫" : key
-    focusPolicy: Qt.NoFocus
+    focusPolicy: Qt.TabFocus
     implicitWidth: Theme.mm(45)
     implicitHeight: Theme.mm(23)
     Accessible.role: Accessible.Button
@@ -43,5 +43,9 @@ T.AbstractButton {
             name: "erase"
             size: Theme.mm(14)
         }
+    }
+
+    FocusFrame {
+        control: button
     }
 }

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Doorstep
+import Kiosk
 
 // Anything that can be tapped: knows its intent, its name for tests and for screen readers, and nothing else.
 T.AbstractButton {
@@ -13,9 +14,13 @@ T.AbstractButton {
     property string argument
 
     objectName: "action-" + intent + "-" + argument
-    focusPolicy: Qt.NoFocus
+    focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
     Accessible.onPressAction: clicked()
     onClicked: face.act(intent, argument)
+
+    FocusFrame {
+        control: touchable
+    }
 }

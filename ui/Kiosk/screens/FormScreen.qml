@@ -13,12 +13,16 @@ Page {
             "identity-number": "../fields/IdentityNumberField.qml",
             "letters": "../fields/LettersField.qml",
             "choice": "../fields/ChoiceField.qml",
-            "boolean": "../fields/BooleanField.qml"
+            "boolean": "../fields/BooleanField.qml",
+            "text": "../fields/TextEntryField.qml",
+            "long-text": "../fields/LongTextField.qml"
         })
     readonly property string kind: face.question.kind
     readonly property bool typing: kind === "digits" || kind === "identity-number" || kind === "letters"
 
-    tellingShare: typing ? 0.48 : 0.38
+    readonly property bool writing: kind === "text" || kind === "long-text"
+
+    tellingShare: typing ? 0.48 : writing ? 0.32 : 0.38
 
     telling: [
         Words {
@@ -30,6 +34,18 @@ Page {
         TypedLine {
             visible: screen.typing
             question: screen.face.question
+            Layout.fillWidth: true
+        },
+        WrittenText {
+            visible: screen.writing
+            question: screen.face.question
+            least: screen.kind === "long-text" ? 3 : 1
+            most: screen.kind === "long-text" ? (Theme.wide ? 4 : 6) : 2
+            Layout.fillWidth: true
+        },
+        Banner {
+            tone: "caution"
+            text: screen.writing ? screen.face.keyboard.unable : ""
             Layout.fillWidth: true
         },
         Banner {

@@ -1,0 +1,6 @@
+pragma ComponentBehavior: Bound
+
+import Kiosk
+
+// Several lines of text, on the same keyboard.
+TextEntryField {}
