@@ -9,12 +9,13 @@ from typing import Final
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.acceptance import NO, YES, Rejected
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
-from kiosk.catalogue import load_catalogue, load_site
+from kiosk.catalogue_files import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord
-from kiosk.forms import NO, YES, Draft, Rejected
+from kiosk.forms import Draft
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Registered, lay_out

@@ -15,7 +15,7 @@ from drivers.registry import (
     open_receipt_printer,
 )
 from kiosk import spent_codes
-from kiosk.catalogue import load_catalogue, load_site
+from kiosk.catalogue_files import load_catalogue, load_site
 from kiosk.clock import Clock, SystemClock
 from kiosk.code_rules import load_code_rules
 from kiosk.context import FITTED, Context

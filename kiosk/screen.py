@@ -54,8 +54,18 @@ class FieldKind(StrEnum):
 
     DIGITS = "digits"  # digit pad: telephone, account
     IDENTITY_NUMBER = "identity-number"  # digit pad with X
+    DECIMAL = "decimal"  # digit pad with a point, the unit shown
+    MONEY = "money"  # likewise, in yuan
+    USCC = "uscc"  # keypad of the digits and letters of GB 32100
     CHOICE = "choice"  # up to nine large choices
+    MULTI_CHOICE = "multi-choice"  # likewise, several at once; they travel joined by commas
     BOOLEAN = "boolean"  # yes / no
+    DATE = "date"  # year, month, day: a small grid each
+    SLOT = "slot"  # a day, then a part of it
+    REGION = "region"  # a cascade of choices
+    ADDRESS = "address"  # a cascade of choices, then numbers, then free text
+    TEXT = "text"  # one line of free text
+    LONG_TEXT = "long-text"  # several lines of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves."""
+    """One question of a form. ``value`` is what has been answered so far; choices answer by themselves.
+
+    ``optional``: it may be skipped. ``several``: a tap marks a choice, and another button answers. ``unit`` stands
+    behind a number; ``least`` and ``most`` bound it, as text in the visit's language. A field of several parts (a day,
+    an address) is asked part by part: each is a question of its own, with a ``key`` of its own.
+    """
 
     key: str
     kind: FieldKind
@@ -95,6 +110,11 @@ class Question:
     error: str = ""
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    several: bool = False
+    unit: str = ""
+    least: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

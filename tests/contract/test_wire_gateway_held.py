@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from district.register import item
-from kiosk.catalogue import load_item, load_site
+from kiosk.catalogue_files import load_item, load_shared_for, load_site
 
 ROOT = Path(__file__).parents[2]
 HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -178,9 +178,9 @@ def test_with_no_wait_the_clerk_accepts_before_the_receipt_is_told(start_gateway
 
 def test_the_reference_register_says_what_the_shipped_catalogue_says() -> None:
     """The demonstration's district and terminal do not contradict each other."""
-    site = load_site(ROOT / "config/sites/demo.yaml")
+    shared = load_shared_for(ROOT / "config/catalogue", load_site(ROOT / "config/sites/demo.yaml"))
     for path in (ROOT / "config/catalogue").glob("*.yaml"):
-        shipped, known = load_item(path, {"communities": site.communities}), item(path.stem)
+        shipped, known = load_item(path, shared), item(path.stem)
         assert known is not None
         assert known.promised_days == shipped.days.promised
         for office, told in (

@@ -5,14 +5,13 @@ from dataclasses import replace
 import pytest
 
 from devtools.session_diagram import HELPER, NOW
-from kiosk.catalogue import FieldSpec, Item
+from kiosk.acceptance import Accepted, Rejected, judge
+from kiosk.catalogue import Item
+from kiosk.fields import FieldSpec
 from kiosk.forms import (
-    Accepted,
     Draft,
-    Rejected,
     content,
     first_open,
-    judge,
     page_after,
     page_before,
     page_of,

@@ -1,0 +1,73 @@
+"""Read items and sites strictly: every mistake is told, with its file and path."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.catalogue import Item, Site, item_mistakes
+from kiosk.documents import ContentError, read_yaml, structure
+from kiosk.fields import option_mistakes, with_lists
+from kiosk.shared_content import COMPARISONS, Shared, load_shared
+
+SHARED = "shared"
+"""The folder beside the items that holds what they share."""
+
+
+class CatalogueError(ContentError):
+    """Content of the catalogue has mistakes; ``problems`` lists all of them."""
+
+
+def load_item(path: Path, shared: Shared) -> Item:
+    """Read one item file.
+
+    Raises:
+        CatalogueError: with every mistake of the file.
+    """
+    try:
+        item = structure(read_yaml(path), Item, path.name, shared.hooks())
+    except ContentError as error:
+        raise CatalogueError(error.problems) from None
+    own = (with_lists(spec, shared.lists) for spec in item.fields)
+    item = replace(item, fields=(*(spec for group in item.groups for spec in group.fields), *own))
+    problems = tuple(f"{path.name}: {mistake}" for mistake in item_mistakes(item, path.stem, shared.lists))
+    if problems:
+        raise CatalogueError(problems)
+    return item
+
+
+def load_shared_for(folder: Path, site: Site) -> Shared:
+    """Read what the items of a folder share, with the lists of a site; raises CatalogueError with all mistakes."""
+    try:
+        return load_shared(folder / SHARED, {"communities": site.communities})
+    except ContentError as error:
+        raise CatalogueError(tuple(f"{SHARED}/{problem}" for problem in error.problems)) from None
+
+
+def load_catalogue(folder: Path, site: Site) -> tuple[Item, ...]:
+    """Read every item of a folder, in the order of their file names; raises CatalogueError with all mistakes."""
+    shared = load_shared_for(folder, site)
+    items: list[Item] = []
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            items.append(load_item(path, shared))
+        except CatalogueError as error:
+            problems.extend(error.problems)
+    if not items and not problems:
+        problems.append(f"{folder.name}: holds no items")
+    if problems:
+        raise CatalogueError(tuple(problems))
+    return tuple(items)
+
+
+def load_site(path: Path) -> Site:
+    """Read a site file; raises CatalogueError with all mistakes."""
+    try:
+        site = structure(read_yaml(path), Site, path.name, COMPARISONS)
+    except ContentError as error:
+        raise CatalogueError(error.problems) from None
+    problems = tuple(f"{path.name}: communities: {mistake}" for mistake in option_mistakes(site.communities))
+    if problems:
+        raise CatalogueError(problems)
+    return site
