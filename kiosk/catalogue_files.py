@@ -14,6 +14,9 @@ SHARED = "shared"
 """The folder beside the items that holds what they share."""
 
 
+_NO_SUCH = ": no such "
+
+
 class CatalogueError(ContentError):
     """Content of the catalogue has mistakes; ``problems`` lists all of them."""
 
@@ -38,22 +41,32 @@ def load_item(path: Path, shared: Shared) -> Item:
 
 def load_shared_for(folder: Path, site: Site) -> Shared:
     """Read what the items of a folder share, with the lists of a site; raises CatalogueError with all mistakes."""
-    try:
-        return load_shared(folder / SHARED, {"communities": site.communities})
-    except ContentError as error:
-        raise CatalogueError(tuple(f"{SHARED}/{problem}" for problem in error.problems)) from None
+    shared, problems = _shared(folder, site)
+    if problems:
+        raise CatalogueError(problems)
+    return shared
+
+
+def _shared(folder: Path, site: Site) -> tuple[Shared, tuple[str, ...]]:
+    shared, problems = load_shared(folder / SHARED, {"communities": site.communities})
+    return shared, tuple(f"{SHARED}/{problem}" for problem in problems)
 
 
 def load_catalogue(folder: Path, site: Site) -> tuple[Item, ...]:
-    """Read every item of a folder, in the order of their file names; raises CatalogueError with all mistakes."""
-    shared = load_shared_for(folder, site)
+    """Read every item of a folder, in the order of their file names.
+
+    Raises:
+        CatalogueError: with all mistakes of the shared files and of the items; that an item names something is no
+            mistake while the shared file that should hold it is broken.
+    """
+    shared, told = _shared(folder, site)
     items: list[Item] = []
-    problems: list[str] = []
+    problems = list(told)
     for path in sorted(folder.glob("*.yaml")):
         try:
             items.append(load_item(path, shared))
         except CatalogueError as error:
-            problems.extend(error.problems)
+            problems.extend(problem for problem in error.problems if not told or _NO_SUCH not in problem)
     if not items and not problems:
         problems.append(f"{folder.name}: holds no items")
     if problems:

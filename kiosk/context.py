@@ -11,7 +11,6 @@ from kiosk.events import DeviceKind, DeviceWord
 from kiosk.stamp import UNCOMPARED, ClockFact
 from kiosk.texts import Texts
 
-
 HOME_TILES: Final = 7
 """Services at once on the home screen, besides the two ways to one's cases that are always there."""
 

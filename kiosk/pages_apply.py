@@ -38,8 +38,10 @@ def home(state: ChoosingService, easel: Easel) -> Snapshot:
     page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
     sheets = easel.context.home
     tiles = (_item_tile(item, easel) for item in sheets[state.sheet])
+    obstacle = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")
     return replace(
         page,
+        message=Message(easel.say(obstacle), Tone.CAUTION) if obstacle else None,
         choices=(*tiles, _progress_tile(easel), _matters_tile(easel)),
         actions=(easel.secondary("more", "home.more"),) if len(sheets) > 1 else (),
     )
@@ -76,11 +78,12 @@ def card(state: ReadingCard, easel: Easel) -> Snapshot:
 
 def _item_tile(item: Item, easel: Easel) -> Choice:
     obstacle = _item_obstacle(item, easel)
+    reader = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")  # said once, above all tiles
     return Choice(
         intent="choose-item",
         argument=item.slug,
         label=easel.voice.read(item.title),
-        detail=easel.say(obstacle) if obstacle else easel.voice.read(item.summary),
+        detail=easel.say(obstacle) if obstacle and not reader else easel.voice.read(item.summary),
         glyph=item.glyph,
         enabled=not obstacle,
     )

@@ -41,18 +41,16 @@ class Shared:
 
     def _group(self, slug: str) -> FieldGroup:
         keys = _named("group of fields", self.groups)(slug)
-        return FieldGroup(slug=slug, fields=tuple(with_lists(self.fields[key], self.lists) for key in keys))
+        field_of = _named("field", self.fields)
+        return FieldGroup(slug=slug, fields=tuple(with_lists(field_of(key), self.lists) for key in keys))
 
 
-def load_shared(folder: Path, own_lists: Lists) -> Shared:
-    """Read the shared files of a folder.
+def load_shared(folder: Path, own_lists: Lists) -> tuple[Shared, tuple[str, ...]]:
+    """Read the shared files of a folder; return what is whole, and every mistake of every file.
 
     Args:
         folder: it holds one file each, named as the members of `Shared`.
         own_lists: the lists that a site gives.
-
-    Raises:
-        ContentError: with every mistake of every file.
     """
     problems: list[str] = []
 
@@ -74,10 +72,7 @@ def load_shared(folder: Path, own_lists: Lists) -> Shared:
         life_stages=read("life-stages", dict[str, LifeStage], {}, "slug"),
         lists={**lists, **own_lists},
     )
-    problems.extend(_mistakes(shared) if not problems else ())
-    if problems:
-        raise ContentError(tuple(problems))
-    return shared
+    return shared, tuple(problems or _mistakes(shared))
 
 
 def _with_member(raw: object, member: str) -> object:

@@ -11,8 +11,20 @@ from ui.models import Lines, choice_lines
 QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
-_BREAKS = {FieldKind.IDENTITY_NUMBER: (6, 8, 4)}  # place, birth, sequence: GB 11643
+_AMOUNTS = frozenset({FieldKind.DECIMAL, FieldKind.MONEY})
+_TYPED = _AMOUNTS | {
+    FieldKind.DIGITS,
+    FieldKind.IDENTITY_NUMBER,
+    FieldKind.USCC,
+    FieldKind.TEXT,
+    FieldKind.LONG_TEXT,
+}
+_BREAKS = {
+    FieldKind.IDENTITY_NUMBER: (6, 8, 4),  # place, birth, sequence: GB 11643
+    FieldKind.USCC: (2, 6, 5, 5),  # register and type, place, organisation: GB 32100
+    **dict.fromkeys(_AMOUNTS | {FieldKind.TEXT, FieldKind.LONG_TEXT}, ()),
+}
+_POINT = "."
 _MOBILE, _MOBILE_BREAKS = 11, (3, 4, 4)
 _FOURS = (4, 4, 4, 4, 4, 4, 4, 4)  # as bank cards print themselves
 
@@ -79,6 +91,16 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
         """What is wrong with the answer just given."""
         return self._question.error if self._question else ""
 
+    @Property(bool, notify=changed)
+    def optional(self) -> bool:
+        """Whether it may be skipped."""
+        return self._question is not None and self._question.optional
+
+    @Property(str, notify=changed)
+    def unit(self) -> str:
+        """What an amount is counted in."""
+        return self._question.unit if self._question else ""
+
     @Property(Lines, constant=True)
     def choices(self) -> Lines:
         """What can be chosen."""
@@ -102,13 +124,17 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     @Slot(str)
     def press(self, key: str) -> None:
         """Type one key; a key that does not fit is not typed."""
-        if self.takes_typing and not self._is_full():
+        if self.takes_typing and not self._is_full() and self._fits(key):
             self._type(self._typed + key)
 
     @Slot()
     def erase(self) -> None:
         """Take the last key back."""
         self._type(self._typed[:-1])
+
+    def _fits(self, key: str) -> bool:
+        """A number has one point, and something before it."""
+        return key != _POINT or bool(self._typed and _POINT not in self._typed)
 
     def _is_full(self) -> bool:
         longest = self._question.max_length if self._question else 0
@@ -122,7 +148,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     def _breaks(self) -> tuple[int, ...]:
         if self._question is None:
             return ()
-        if self._question.max_length == _MOBILE:
+        if self._question.kind is FieldKind.DIGITS and self._question.max_length == _MOBILE:
             return _MOBILE_BREAKS
         return _BREAKS.get(self._question.kind, _FOURS)
 

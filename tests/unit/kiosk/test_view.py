@@ -54,14 +54,16 @@ def test_nobody_sees_the_one_before(context: Context) -> None:
 
 
 def test_services_that_cannot_be_used_say_why(walk_without: Callable[..., Any]) -> None:
-    """The tile stays, switched off, with the reason in its place."""
+    """The tile stays, switched off; the reader's reason stands once above all, any other in the tile's place."""
     walk = walk_without(e.DeviceKind.ID_CARD_READER, e.DeviceKind.QR_SCANNER)
     page = render(InService(walk(i.Touched())), walk.context)
     assert [choice.enabled for choice in page.choices] == [False, False, False]
+    assert page.message is not None
+    assert page.message.text == "读卡器现在不能用，要放身份证的事暂时办不了。"
     assert [choice.detail for choice in page.choices] == [
-        "读卡器现在不能用，这项事暂时办不了",
+        "年满 80 岁可以申请",
         "扫码器现在不能用，暂时查不了",
-        "读卡器现在不能用，这项事暂时办不了",
+        page.message.text,
     ]
 
 

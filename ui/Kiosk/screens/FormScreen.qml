@@ -11,11 +11,19 @@ Page {
     readonly property var fields: ({
             "digits": "../fields/DigitsField.qml",
             "identity-number": "../fields/IdentityNumberField.qml",
+            "decimal": "../fields/DecimalField.qml",
+            "money": "../fields/MoneyField.qml",
+            "uscc": "../fields/UsccField.qml",
             "choice": "../fields/ChoiceField.qml",
-            "boolean": "../fields/BooleanField.qml"
+            "multi-choice": "../fields/MultiChoiceField.qml",
+            "boolean": "../fields/BooleanField.qml",
+            "date": "../fields/DateField.qml",
+            "slot": "../fields/SlotField.qml",
+            "region": "../fields/RegionField.qml",
+            "address": "../fields/AddressField.qml"
         })
     readonly property string kind: face.question.kind
-    readonly property bool typing: kind === "digits" || kind === "identity-number"
+    readonly property bool typing: ["digits", "identity-number", "decimal", "money", "uscc"].includes(kind)
 
     tellingShare: typing ? 0.48 : 0.38
 
