@@ -48,7 +48,7 @@ def field_pages(visit: s.Visit, applicant: Draft, facts: Context) -> dict[str, s
         "field-address-note": page("promotion-filing", "place", community.value, street.value, "12", "501"),
         "field-money": page("flexible-subsidy", "monthly_income", answers=(("monthly_income", "3500.00"),)),
         "field-decimal": page("signboard-record", "width", problem=amount),
-        "field-uscc": page("signboard-record", "uscc", answers=(("uscc", "91119900PDY0000174"),)),
+        "field-uscc": page("signboard-record", "uscc", answers=(("uscc", "91119900PDY00001X1"),)),
         "field-text": page("mediation", "other_party"),
         "field-long-text": page("mediation", "summary"),
     }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from types import NoneType
-from typing import TypeVar
+from types import GenericAlias, NoneType
+from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
 T = TypeVar("T")
+_KEY = re.compile(r"\['([^']*)'\]")
 Hooks = Mapping[type, Callable[[str], object]]
 
 
@@ -85,9 +87,26 @@ def _converter(hooks: Hooks) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for scalar in (str, bool, int):
         converter.register_structure_hook(scalar, _exactly(scalar))
+    converter.register_structure_hook_factory(_is_tuple, _listed)
     for parsed, parse in hooks.items():
         converter.register_structure_hook(parsed, _parsed(parse))
     return converter
+
+
+def _is_tuple(kind: Any) -> bool:  # noqa: ANN401 - any type
+    return get_origin(kind) is tuple
+
+
+def _listed(kind: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - an alias of tuple
+    """Take lists only: a text is a sequence too, and would be taken apart into its characters."""
+    members: Any = GenericAlias(list, get_args(kind)[:1])
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError(f"must be a list, not {_word(type(value))}")  # noqa: TRY004 - one kind for all mistakes
+        return tuple(converter.structure(value, members))
+
+    return hook
 
 
 def _exactly(kind: type) -> Callable[[object, type], object]:
@@ -143,4 +162,5 @@ def _sentence(error: BaseException, _kind: type | None) -> str:
 
 def _place(name: str, line: str) -> str:
     sentence, _, path = line.rpartition(" @ ")
-    return f"{name}: {path.lstrip('.') or 'the document'}: {sentence}"
+    keys = _KEY.sub(r".\1", path).lstrip(".")
+    return f"{name}: {keys or 'the document'}: {sentence}"
