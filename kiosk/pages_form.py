@@ -9,7 +9,7 @@ from kiosk.acceptance import NO, YES
 from kiosk.answer_words import bound, say, shown, so_far, unit
 from kiosk.answering import marks_of
 from kiosk.events import DeviceKind
-from kiosk.fields import NUMBERS, WRITTEN, FieldSpec, Source
+from kiosk.fields import NUMBERS, PICKED, WRITTEN, FieldSpec, Source
 from kiosk.forms import Draft, relevant, value
 from kiosk.frame import Easel, place_of_page, place_of_review
 from kiosk.receipt import PrintSize
@@ -133,6 +133,8 @@ def _choices(state: FillingForm, spec: FieldSpec, known: str, easel: Easel) -> t
             Choice(intent="answer", argument=answer, label=easel.say(text_id), selected=known == answer)
             for answer, text_id in ((YES, "form.yes"), (NO, "form.no"))
         )
+    if spec.kind not in PICKED:
+        return ()
     several = spec.kind is FieldKind.MULTI_CHOICE
     selected = set(marks_of(state)) if several else {known}
     return tuple(
