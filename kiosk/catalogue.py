@@ -12,7 +12,7 @@ from kiosk.classification import (
     Commitment,
     Delivery,
     Handling,
-    Holder,
+    Person,
     ItemType,
     Level,
     MaterialKind,
@@ -63,7 +63,7 @@ class Theme:
 
     slug: str
     name: Words
-    holder: Holder
+    person: Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,9 +251,9 @@ def _material_mistakes(item: Item, known: set[str]) -> Iterator[str]:
 
 
 def _class_mistakes(item: Item) -> Iterator[str]:
-    holder = Holder.LEGAL if item.for_organisations else Holder.NATURAL
+    person = Person.LEGAL if item.for_organisations else Person.NATURAL
     for theme in (item.category, *item.life_stages):
-        if theme.holder is not holder:
+        if theme.person is not person:
             yield f"{theme.slug}: is no theme for {', '.join(item.applicants) or 'nobody'}"
     if len(set(item.needs)) != len(item.needs):
         yield "needs: a device stands twice"

@@ -33,8 +33,8 @@ class Applicant(StrEnum):
     OTHER_ORG = "other_org"
 
 
-class Holder(StrEnum):
-    """Whose life a category or a stage belongs to."""
+class Person(StrEnum):
+    """A natural or a legal person (自然人, 法人), whose life a theme belongs to."""
 
     NATURAL = "natural"
     LEGAL = "legal"
