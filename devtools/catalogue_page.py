@@ -153,7 +153,9 @@ def _kinds() -> Iterator[tuple[str, ...]]:
 
 
 def _vocabularies() -> Iterator[tuple[str, ...]]:
-    shared = (word for word in vars(classification).values() if isinstance(word, type) and issubclass(word, StrEnum))
+    shared: list[type[StrEnum]] = [
+        word for word in vars(classification).values() if isinstance(word, type) and issubclass(word, StrEnum)
+    ]
     for words in (*(word for word in shared if word is not StrEnum), Needed, Source, Check):
         first = (words.__doc__ or "").partition("\n")[0].rstrip(".")
         yield f"{words.__name__}: {first}", ", ".join(f"`{word.value}`" for word in words)

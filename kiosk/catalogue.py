@@ -12,12 +12,12 @@ from kiosk.classification import (
     Commitment,
     Delivery,
     Handling,
-    Person,
     ItemType,
     Level,
     MaterialKind,
     Mode,
     Offline,
+    Person,
     Postal,
     SiteProfile,
 )
