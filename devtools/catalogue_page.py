@@ -153,10 +153,10 @@ def _kinds() -> Iterator[tuple[str, ...]]:
 
 
 def _vocabularies() -> Iterator[tuple[str, ...]]:
-    shared: list[type[StrEnum]] = [
-        word for word in vars(classification).values() if isinstance(word, type) and issubclass(word, StrEnum)
-    ]
-    for words in (*(word for word in shared if word is not StrEnum), Needed, Source, Check):
+    named = (word for word in vars(classification).values() if isinstance(word, type) and issubclass(word, StrEnum))
+    vocabularies: list[type[StrEnum]] = [word for word in named if word is not StrEnum]
+    vocabularies += [Needed, Source, Check]
+    for words in vocabularies:
         first = (words.__doc__ or "").partition("\n")[0].rstrip(".")
         yield f"{words.__name__}: {first}", ", ".join(f"`{word.value}`" for word in words)
 

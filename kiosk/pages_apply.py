@@ -137,6 +137,8 @@ def _notice_rows(item: Item, easel: Easel) -> tuple[Row, ...]:
 
 
 def _days(item: Item, easel: Easel) -> str:
+    if item.days.statutory == 0:
+        return easel.say("notice.days-at-once")
     if item.days.promised == 0:
         return easel.say("notice.days-instant", statutory=item.days.statutory)
     return easel.say("notice.days-value", promised=item.days.promised, statutory=item.days.statutory)

@@ -97,8 +97,9 @@ def _part(question: Question, asked: Stage, state: FillingForm, easel: Easel) ->
             return replace(question, hint=hint, choices=tuple(choices))
         case Typing(kind, asks, max_length, optional):
             label = easel.say(asks)
+            hint = label if kind in WRITTEN else ""
             return replace(
-                question, kind=kind, label=label, hint="", value="", max_length=max_length, optional=optional
+                question, kind=kind, label=label, hint=hint, value="", max_length=max_length, optional=optional
             )
 
 

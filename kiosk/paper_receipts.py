@@ -223,16 +223,16 @@ def _listed(said: CaseReport) -> tuple[str, ...]:
 
 def _promise(voice: Voice, accepted: Accepted) -> tuple[Line, ...]:
     days = accepted.registered.item.days
-    law = Small(voice.say("receipt.accepted.law", statutory=days.statutory))
+    law = (Small(voice.say("receipt.accepted.law", statutory=days.statutory)),) if days.statutory else ()
     if accepted.promised_on is None:
         at_once = voice.say("receipt.accepted.at-once")
         days_said = voice.say("receipt.accepted.days", promised=days.promised) if days.promised else at_once
-        return Paragraph(days_said), law, Gap()
+        return Paragraph(days_said), *law, Gap()
     return (
         Small(voice.say("receipt.accepted.by")),
         Emphasis(f"{accepted.promised_on:%Y-%m-%d}"),
         Small(voice.say("receipt.accepted.whose")),
-        law,
+        *law,
         Gap(),
     )
 
