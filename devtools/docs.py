@@ -32,6 +32,8 @@ _PAGES = (
     ["devtools.number_page"],
     ["devtools.printer_fault_page"],
     ["devtools.scanner_page"],
+    ["devtools.district_items"],
+    ["devtools.catalogue_page"],
     ["district.reference", str(DOCS / "reference" / "wire.md")],
 )
 

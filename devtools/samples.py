@@ -6,16 +6,19 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from devtools.field_samples import field_pages
 from devtools.staff_samples import staff_snapshots
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.acceptance import NO, YES, Rejected
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
-from kiosk.catalogue import load_catalogue, load_site
+from kiosk.catalogue import Item
+from kiosk.catalogue_files import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.events import CaseFound, CaseUnreachable, DeviceKind, DeviceWord, QueryCodeLocked
-from kiosk.forms import NO, YES, Draft, Rejected
+from kiosk.forms import Draft
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.paper_codes import mark_of
 from kiosk.paper_parts import Reprint
@@ -96,7 +99,9 @@ def snapshots(language: Language) -> Mapping[str, Snapshot]:
     """Return every page by name, in the order of a visit."""
     facts = context()
     visit = s.Visit(language)
-    pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit, facts)}
+    _, known, _ = _drafts(facts)
+    fields = field_pages(visit, known, facts)
+    pages = {**_before(visit, facts), **fields, **_after(visit, facts), **_beside(visit, facts)}
     shown = {name: render(InService(state), facts) for name, state in pages.items()}
     return shown | _bad_days(visit) | staff_snapshots(language, facts)
 
@@ -107,6 +112,10 @@ def _drafts(facts: Context) -> tuple[Draft, Draft, Draft]:
     return empty, known, replace(known, helper=HELPER, answers=tuple(_ANSWERS.items()))
 
 
+def _item(facts: Context, slug: str) -> Item:
+    return next(item for item in facts.items if item.slug == slug)
+
+
 def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     empty, known, full = _drafts(facts)
     number = "138000000"
@@ -114,7 +123,10 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     return {
         "attract": s.Idle(),
         "home": s.ChoosingService(visit),
+        "home-more": s.ChoosingService(visit, sheet=1),
         "notice": s.ReadingNotice(visit, empty),
+        "notice-materials": s.ReadingNotice(visit, Draft(item=_item(facts, "remote-medical-record"))),
+        "card-agent": s.ReadingCard(visit=visit, draft=Draft(item=_item(facts, "signboard-record"))),
         "card-waiting": s.ReadingCard(visit=visit, draft=empty),
         "card-refused": s.ReadingCard(visit=visit, draft=empty, reading=s.Refused(CardProblem.DAMAGED)),
         "card-recognised": s.ReadingCard(visit=replace(visit, card_lying=True), draft=known, reading=s.Recognised()),

@@ -25,7 +25,7 @@ from drivers.codes import GenuineCode, Purpose, ReceiptNumber, UnknownCode, Unkn
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk.cases import CaseReport, CaseState
-from kiosk.catalogue import load_item, load_site
+from kiosk.catalogue_files import load_item, load_shared_for, load_site
 from kiosk.code_use import CodeUse
 from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
@@ -107,7 +107,8 @@ def world(*, well: bool = True, connected: bool = True) -> Context:
     """Return a terminal with the shipped texts and site and one small service."""
     config = ROOT / "config"
     site = load_site(config / "sites" / "demo.yaml")
-    item = load_item(config / "catalogue" / "advanced-age-allowance.yaml", {"communities": site.communities})
+    shared = load_shared_for(config / "catalogue", site)
+    item = load_item(config / "catalogue" / "advanced-age-allowance.yaml", shared)
     small = replace(item, fields=tuple(spec for spec in item.fields if spec.key in FIELDS))
     word = e.DeviceWord.OK if well else e.DeviceWord.OFFLINE
     return Context(
@@ -135,6 +136,9 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         i.ChooseProgress(),
         i.ChooseMatters(),
         i.EnterNumber(),
+        i.ShowMore(),
+        i.SkipQuestion(),
+        i.MarkChoice("true"),
         i.Next(),
         i.Back(),
         i.Cancel(),

@@ -1,7 +1,6 @@
 """Open attachments: on trial when they arrive, so that what does not open is told at once, and for staff."""
 
 import asyncio
-import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,21 +64,6 @@ async def judge_blob(gateway: Gateway, digest: str, device: Device) -> Problem |
             await gateway.in_store(_throw_away, gateway, place, wrong)
             return Problem(wrong, f"attachment {place.n} of submission {place.submission_id}")
     return None
-
-
-def payload(gateway: Gateway, submission_id: str) -> bytes | Wrong | None:
-    """Return what the resident sent, or why it does not open; None once it is erased. From the store's thread."""
-    body = gateway.inbox.body(submission_id)
-    if body is None:
-        return None
-    seal = json.loads(body)["payload"]
-    key = gateway.keys.find(seal["key_id"])
-    if isinstance(key, Wrong):
-        return key
-    try:
-        return key.open(base64.b64decode(seal["sealed"]), submission_id)
-    except NotOpenedError:
-        return Wrong.PAYLOAD_UNREADABLE
 
 
 def _places(gateway: Gateway, digest: str, device: Device) -> list[Place]:

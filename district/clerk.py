@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from district.cases import State
 from district.clock import now
+from district.examination import examine
 from district.gateway import Gateway
 from district.model import Case, Moved
+from district.payloads import payload_of, readable
 
+APPLICATION = "application"
 _ROUND = 0.2
 
 
@@ -25,6 +28,17 @@ def _one_round(gateway: Gateway, after: timedelta) -> None:
 
 
 def accept(gateway: Gateway, case: Case) -> Case:
-    """Accept a case as the automatic clerk; return it as it then is. What nobody accepts (a rating) stays as it is."""
-    moved = gateway.inbox.move(case.reference, State.ACCEPTED, actor="automatic clerk", reason="", now=now())
+    """Accept a case as the automatic clerk, or send it back with all that is wrong with its answers.
+
+    Return it as it then is. What nobody accepts (a rating) stays as it is.
+    """
+    reason = "\n".join(findings(gateway, case))
+    target = State.CORRECTION_REQUIRED if reason else State.ACCEPTED
+    moved = gateway.inbox.move(case.reference, target, actor="automatic clerk", reason=reason, now=now())
     return moved.case if isinstance(moved, Moved) else case
+
+
+def findings(gateway: Gateway, case: Case) -> tuple[str, ...]:
+    """Return what is wrong with the answers of an application, in words for its resident."""
+    payload = payload_of(gateway, case.id) if case.kind == APPLICATION else None
+    return examine(case.item, case.item_version, readable(payload)) if isinstance(payload, bytes) else ()

@@ -1,6 +1,5 @@
 """Answer at the clerk's desk: what arrived, what is in it, and what the clerk does about it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import parse_qs
@@ -11,13 +10,14 @@ from starlette.routing import Route
 
 from district import pages
 from district.answers import read_body, refuse
-from district.attachments import payload as open_payload
 from district.cases import STEPS, State
+from district.clerk import findings
 from district.clock import now, rfc3339
 from district.gateway import Gateway, gateway_of
 from district.intake import parse_object
 from district.misbehaviour import DEFAULT_DELAY, Mode
 from district.model import Case, Entry, Move, NotMoved, Refusal
+from district.payloads import payload_of, readable
 from district.problems import Problem, Wrong
 from district.store.blob_rows import Held
 
@@ -48,7 +48,7 @@ async def show_case(request: Request) -> Response:
     case = await _case(request)
     if case is None:
         return page(pages.message(Wrong.CASE_UNKNOWN.title), 404)
-    payload = await gateway.in_store(open_payload, gateway, case.id)
+    payload = await gateway.in_store(payload_of, gateway, case.id)
     history = await gateway.in_store(gateway.inbox.history, case.id)
     attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
     return page(pages.detail(case, payload, attachments, history))
@@ -98,12 +98,13 @@ async def case_json(request: Request) -> Response:
     case = await _case(request)
     if case is None:
         return refuse(Problem(Wrong.CASE_UNKNOWN))
-    payload = await gateway.in_store(open_payload, gateway, case.id)
+    payload = await gateway.in_store(payload_of, gateway, case.id)
     history = await gateway.in_store(gateway.inbox.history, case.id)
     attachments = await gateway.in_store(gateway.shelf.rows.of, case.id)
     body = _summary(case) | {
-        "payload": _readable(payload),
+        "payload": readable(payload),
         "unreadable": payload.title if isinstance(payload, Wrong) else None,
+        "findings": await gateway.in_store(findings, gateway, case),
         "attachments": [_attachment(one) for one in attachments],
         "history": [_entry(entry) for entry in history],
     }
@@ -151,15 +152,6 @@ def _erase(gateway: Gateway, number: str) -> Move:
     moved = gateway.inbox.erase(number)
     gateway.shelf.drop(one.attachment.digest for one in held)
     return moved
-
-
-def _readable(payload: bytes | Wrong | None) -> object:
-    if not isinstance(payload, bytes):
-        return None
-    try:
-        return json.loads(payload)
-    except ValueError:
-        return payload.decode("utf-8", "replace")
 
 
 def _summary(case: Case) -> dict[str, object]:

@@ -10,6 +10,7 @@ from district.key_files import KeyFileError, put
 from district.publisher import NAMES, load_or_create_publisher, version_of
 
 PACKAGES = "packages"
+SHARED = "shared"
 """The folder, in the gateway's own, from which packages are handed out."""
 
 _WORDS = """\
@@ -48,8 +49,11 @@ def _publish(options: argparse.Namespace) -> str:
 
 
 def _members(folder: Path) -> dict[str, bytes]:
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".json"})
-    return {path.name: path.read_bytes() for path in files}
+    """Return the files of a folder, and of the folder ``shared`` within that a catalogue has."""
+    within = folder / SHARED
+    files = [*folder.iterdir(), *(within.iterdir() if within.is_dir() else ())]
+    wanted = sorted(path for path in files if path.suffix in {".yaml", ".json"})
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in wanted}
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -23,7 +23,7 @@ LONGEST = 1 << 20
 
 _MAGIC = b"DSPACK1\n"
 _HEAD = struct.Struct(">8s8s64sI")
-_PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(yaml|json)")
+_PATH = re.compile(r"(?:shared/)?[a-z0-9][a-z0-9-]{0,63}\.(yaml|json)")
 _MOST_MEMBERS = 256
 _MOST_MANIFEST = 64 * 1024
 _HIGHEST = (1 << 31) - 1

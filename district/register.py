@@ -1,11 +1,11 @@
-"""Know what this district promises for an item, who decides it, and which window answers for the result.
+"""Know what this district promises for an item, who decides it, which window answers for it, and what its form holds.
 
 The items are synthetic, as the terminals' shipped catalogue is; a real district reads its own implementation list.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,12 +17,29 @@ _INSTANT = {"residence-proof": {"zh": "已出具居住证明（演示）", "en":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item. ``promised_days`` are working days from acceptance."""
+class Asked:
+    """One field of a form: its ``title`` in words, what an answer looks like, and whether there must be one.
 
+    ``when`` names another field and the answer to it without which this one is not asked; ``not_before`` names a field
+    that holds an earlier day.
+    """
+
+    title: str
+    schema: Mapping[str, Any]
+    needed: bool
+    when: Mapping[str, str] | None = None
+    not_before: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item. ``promised_days`` are working days from acceptance; ``fields`` are those of its form, by key."""
+
+    version: str
     promised_days: int
     deciding_body: Office
     result_window: Office
+    fields: Mapping[str, Asked] = field(default_factory=dict)
 
 
 def item(slug: str) -> Item | None:
@@ -38,4 +55,8 @@ def instant_words(slug: str) -> Mapping[str, str] | None:
 @cache
 def _items() -> Mapping[str, Item]:
     known = json.loads(files("district").joinpath("items.json").read_text(encoding="utf-8"))
-    return {slug: Item(**facts) for slug, facts in known.items()}
+    return {slug: _item(facts) for slug, facts in known.items()}
+
+
+def _item(facts: Mapping[str, Any]) -> Item:
+    return Item(**{**facts, "fields": {key: Asked(**asked) for key, asked in facts["fields"].items()}})

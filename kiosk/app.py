@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from drivers.api import Raster
 from kiosk import memory, supervision
 from kiosk.assembly import Terminal
-from kiosk.catalogue import load_site
+from kiosk.catalogue_files import load_site
 from kiosk.code_rules import CodeRulesError
 from kiosk.documents import ContentError
 from kiosk.intents import to_intent

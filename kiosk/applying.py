@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from kiosk.acceptance import Rejected
+from kiosk.answering import Outcome, given, marked, part_before, settled, skipped, turned
 from kiosk.card_rules import usable_card
-from kiosk.catalogue import FieldSpec
 from kiosk.context import Context
 from kiosk.effects import Effect, StoreSubmission
 from kiosk.events import CardFound, CardLeftBehind, CardRefused, CardTaken, DeviceFailed, DeviceKind, Event
-from kiosk.forms import (
-    Draft,
-    Rejected,
-    content,
-    first_open,
-    judge,
-    page_after,
-    page_before,
-    page_of,
-    pages,
-    value,
-    with_answer,
+from kiosk.fields import FieldSpec
+from kiosk.forms import Draft, content, first_open, materials_later, page_after, page_before, page_of, pages, value
+from kiosk.intents import (
+    Back,
+    ChangeAnswer,
+    ChooseLargePrint,
+    Confirm,
+    GiveAnswer,
+    MarkChoice,
+    Next,
+    ShowMore,
+    SkipQuestion,
 )
-from kiosk.intents import Back, ChangeAnswer, ChooseLargePrint, Confirm, GiveAnswer, Next
 from kiosk.predicaments import CardProblem
 from kiosk.states import (
     ChoosingService,
@@ -67,17 +67,21 @@ def on_card(state: ReadingCard, event: Event, context: Context) -> Move:
     return _on_reader(state, event, context), ()
 
 
-def on_form(state: FillingForm, event: Event, context: Context) -> Move:
+def on_form(state: FillingForm, event: Event, context: Context) -> Move:  # noqa: PLR0911 - one line per intent
     """One question is answered, or left."""
     match event:
         case GiveAnswer(text):
-            return _answered(state, text, context.today), ()
-        case Next() if (known := value(state.draft, state.at)) is not None:
-            return _answered(state, known, context.today), ()
+            return _after(given(state, text, context.today), state), ()
+        case MarkChoice(text):
+            return marked(state, text), ()
+        case SkipQuestion():
+            return _after(skipped(state, context.today), state), ()
+        case ShowMore():
+            return turned(state, context.today), ()
         case Next():
-            return replace(state, problem=Rejected("form.error.empty")), ()
+            return _kept(state, context.today), ()
         case Back():
-            return _before_page(state.visit, state.draft, state.at, returning=state.returning), ()
+            return part_before(state) or _before_page(state.visit, state.draft, state.at, returning=state.returning), ()
         case _:
             return state, ()
 
@@ -94,6 +98,7 @@ def on_review(state: Reviewing, event: Event, _context: Context) -> Move:
                 item_version=item.version,
                 content=content(state.draft),
                 holder=applicant.number if applicant else "",
+                later=tuple(material.ref.slug for material in materials_later(state.draft)),
             )
             return Storing(state.visit, state.draft), (store,)
         case ChooseLargePrint(wanted):
@@ -170,12 +175,18 @@ def _helper_page(draft: Draft) -> FieldSpec:
     return next(page for page in pages(draft) if page.source.helper)
 
 
-def _answered(state: FillingForm, text: str, today: date) -> State:
-    answer = judge(state.draft.item.field(state.at), text, today)
-    if isinstance(answer, Rejected):
-        return replace(state, problem=answer)
-    draft = with_answer(state.draft, state.at, answer.value)
-    return _after_page(state.visit, draft, state.at, returning=state.returning)
+def _kept(state: FillingForm, today: date) -> State:
+    """Go on with the answer that was given before, where there is one."""
+    known = value(state.draft, state.at)
+    if known is None:
+        return replace(state, problem=Rejected("form.error.empty"))
+    return _after(settled(state, known, today), state)
+
+
+def _after(outcome: Outcome, state: FillingForm) -> State:
+    if isinstance(outcome, FillingForm):
+        return outcome
+    return _after_page(state.visit, outcome, state.at, returning=state.returning)
 
 
 def _after_page(visit: Visit, draft: Draft, key: str, *, returning: bool) -> State:

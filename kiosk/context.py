@@ -12,6 +12,9 @@ from kiosk.events import DeviceKind, DeviceWord
 from kiosk.stamp import UNCOMPARED, ClockFact
 from kiosk.texts import Texts
 
+HOME_TILES: Final = 7
+"""Services at once on the home screen, besides the two ways to one's cases that are always there."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceFact:
@@ -74,6 +77,14 @@ class Context:
     def offered(self) -> tuple[Item, ...]:
         """The items for which this terminal has every device, in order or not."""
         return tuple(item for item in self.items if self.fitted.issuperset(map(_kind, item.needs)))
+
+    @property
+    def home(self) -> tuple[tuple[Item, ...], ...]:
+        """The offered items as sheets of the home screen, those of this kind of place first; never no sheet."""
+        profile = self.site.profile
+        items = sorted(self.offered, key=lambda item: profile not in item.home_on)
+        sheets = (tuple(items[first : first + HOME_TILES]) for first in range(0, len(items), HOME_TILES))
+        return tuple(sheets) or ((),)
 
     def lacking(self, item: Item) -> DeviceFact | None:
         """Return the first device that an item needs and that is not ready; None when all are."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from types import NoneType
-from typing import NoReturn, TypeVar
+from types import GenericAlias, NoneType
+from typing import Any, NoReturn, TypeVar, get_args, get_origin
 
 import yaml
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
 T = TypeVar("T")
+_KEY = re.compile(r"\['([^']*)'\]")
 Hooks = Mapping[type, Callable[[str], object]]
 _PLAIN = ("str", "int", "float", "bool", "null", "seq", "map")
 
@@ -73,34 +75,55 @@ def read_yaml(path: Path) -> object:
         raise ContentError((f"{path.name}: {error}",)) from None
 
 
-def structure(raw: object, kind: type[T], name: str, hooks: Hooks | None = None) -> T:
-    """Turn plain YAML values into a frozen dataclass, accepting nothing that the dataclass does not name.
+class Shaper:
+    """Turns plain YAML values into frozen dataclasses, accepting nothing that they do not name.
 
-    Args:
-        raw: what `read_yaml` returned.
-        kind: the dataclass.
-        name: the file's name, for the words of mistakes.
-        hooks: types that are parsed from one string; a hook raises ValueError with a sentence.
-
-    Raises:
-        ContentError: with every mistake found.
+    Its first document of a kind is slow, for code is made for every dataclass in it: make one for many documents.
     """
-    if not isinstance(raw, dict):
-        raise ContentError((f"{name}: the document: must be a mapping, not {_word(type(raw))}",))
-    try:
-        return _converter(hooks or {}).structure(raw, kind)
-    except BaseValidationError as error:
-        lines = transform_error(error, path="", format_exception=_sentence)
-        raise ContentError(tuple(_place(name, line) for line in lines)) from None
+
+    def __init__(self, hooks: Hooks | None = None) -> None:
+        """Parse some types from one string each; a hook raises ValueError with a sentence."""
+        self._converter = _converter(hooks or {})
+
+    def structure(self, raw: object, kind: type[T], name: str) -> T:
+        """Turn what `read_yaml` returned into a ``kind``; ``name`` is the file's, for the words of mistakes.
+
+        Raises:
+            ContentError: with every mistake found.
+        """
+        if not isinstance(raw, dict):
+            raise ContentError((f"{name}: the document: must be a mapping, not {_word(type(raw))}",))
+        try:
+            return self._converter.structure(raw, kind)
+        except BaseValidationError as error:
+            lines = transform_error(error, path="", format_exception=_sentence)
+            raise ContentError(tuple(_place(name, line) for line in lines)) from None
 
 
 def _converter(hooks: Hooks) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for scalar in (str, bool, int):
         converter.register_structure_hook(scalar, _exactly(scalar))
+    converter.register_structure_hook_factory(_is_tuple, _listed)
     for parsed, parse in hooks.items():
         converter.register_structure_hook(parsed, _parsed(parse))
     return converter
+
+
+def _is_tuple(kind: Any) -> bool:  # noqa: ANN401 - any type
+    return get_origin(kind) is tuple
+
+
+def _listed(kind: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - an alias of tuple
+    """Take lists only: a text is a sequence too, and would be taken apart into its characters."""
+    members: Any = GenericAlias(list, get_args(kind)[:1])
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError(f"must be a list, not {_word(type(value))}")  # noqa: TRY004 - one kind for all mistakes
+        return tuple(converter.structure(value, members))
+
+    return hook
 
 
 def _exactly(kind: type) -> Callable[[object, type], object]:
@@ -156,4 +179,5 @@ def _sentence(error: BaseException, _kind: type | None) -> str:
 
 def _place(name: str, line: str) -> str:
     sentence, _, path = line.rpartition(" @ ")
-    return f"{name}: {path.lstrip('.') or 'the document'}: {sentence}"
+    keys = _KEY.sub(r".\1", path).lstrip(".")
+    return f"{name}: {keys or 'the document'}: {sentence}"

@@ -46,13 +46,15 @@ class StoreSubmission:
     """Make the application durable; answered by `SubmissionStored` or `SubmissionNotStored`.
 
     ``content`` is the district's payload in clear (form answers by key), ``holder`` the number on the applicant's card,
-    by which the district finds the case again; both are sealed before they touch the disk.
+    by which the district finds the case again; both are sealed before they touch the disk. ``later`` names the
+    materials that are handed in after the visit.
     """
 
     item: str
     item_version: str
     content: tuple[tuple[str, str], ...] = field(repr=False)
     holder: str = field(default="", repr=False)
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,27 +1,15 @@
-"""Decide what a form asks next and whether an answer is acceptable."""
+"""Decide what a form asks next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from drivers.cards import ResidentCard
-from kiosk.catalogue import Check, Condition, FieldSpec, Item, Source
-from kiosk.identifiers import (
-    BadNumber,
-    BankCard,
-    CitizenNumber,
-    age_on,
-    compact,
-    judge_bank_card,
-    judge_citizen_number,
-    plain,
-)
-from kiosk.screen import FieldKind
-from kiosk.telephones import MobileNumber, judge_mobile_number, national
-
-YES, NO = "true", "false"
+from kiosk.catalogue import Condition, Item, MaterialUse
+from kiosk.fields import FieldSpec, Source
+from kiosk.identifiers import age_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -39,22 +27,6 @@ class Draft:
     def __repr__(self) -> str:
         """Keep the resident out of logs and tracebacks."""
         return "‹resident›"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An acceptable answer in the form that is kept."""
-
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """An answer that cannot be kept: the text that says why, and the answer to be mended."""
-
-    text_id: str
-    fields: tuple[tuple[str, int], ...] = ()
-    given: str = field(default="", repr=False)
 
 
 def value(draft: Draft, key: str) -> str | None:
@@ -77,21 +49,34 @@ def _on_card(card: ResidentCard, source: Source) -> str:
 
 
 def with_answer(draft: Draft, key: str, answer: str) -> Draft:
-    """Return the draft with one answer; what is no longer asked for because of it is forgotten."""
+    """Return the draft with one answer; what is no longer asked for, or contradicts it, is forgotten."""
     given = {**dict(draft.answers), key: answer}
     changed = replace(draft, answers=tuple(given.items()))
     asked = relevant(changed)
-    kept = tuple((spec.key, given[spec.key]) for spec in asked if spec.key in given)
+    kept = tuple((spec.key, given[spec.key]) for spec in asked if spec.key in given and _agrees(spec, given))
     helped = any(spec.source.helper for spec in asked)
     return replace(changed, answers=kept, helper=changed.helper if helped else None)
 
 
+def _agrees(spec: FieldSpec, given: Mapping[str, str]) -> bool:
+    """Tell whether an answer still goes with the earlier one that its rule is about."""
+    return (
+        spec.rule is None
+        or not given[spec.key]
+        or not given.get(spec.rule.other_field)
+        or spec.rule.holds(given, date.min)
+    )
+
+
 def relevant(draft: Draft) -> tuple[FieldSpec, ...]:
-    """Return the fields whose ``when`` holds, in order; a field hidden by another hides those that hang on it."""
+    """Return the fields whose ``when`` holds, in order; a field hidden by another hides those that hang on it.
+
+    A ``when`` is about an earlier answer, never about the day.
+    """
     facts: dict[str, str] = {}
     shown = []
     for spec in draft.item.fields:
-        if spec.when is None or spec.when.holds(facts):
+        if spec.when is None or spec.when.holds(facts, date.min):
             shown.append(spec)
             known = value(draft, spec.key)
             facts |= {} if known is None else {spec.key: known}
@@ -137,8 +122,8 @@ def first_open(draft: Draft) -> FieldSpec | None:
 
 
 def content(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """Return what the district receives: every relevant field with its value, in the item's order."""
-    return tuple((spec.key, known) for spec in relevant(draft) if (known := value(draft, spec.key)) is not None)
+    """Return what the district receives: every relevant field that has a value, in the item's order."""
+    return tuple((spec.key, known) for spec in relevant(draft) if (known := value(draft, spec.key)))
 
 
 def unmet(draft: Draft, today: date) -> tuple[Condition, ...]:
@@ -146,82 +131,15 @@ def unmet(draft: Draft, today: date) -> tuple[Condition, ...]:
     if draft.applicant is None:
         return ()
     facts: Mapping[str, str] = {"card.age": str(age_on(draft.applicant.birth, today)), **dict(content(draft))}
-    ruled = (condition for condition in draft.item.conditions if condition.rule is not None)
-    return tuple(condition for condition in ruled if condition.rule is not None and not condition.rule.holds(facts))
+    return tuple(
+        condition
+        for condition in draft.item.conditions
+        if condition.rule is not None and not condition.rule.holds(facts, today)
+    )
 
 
-def judge(spec: FieldSpec, text: str, today: date) -> Accepted | Rejected:
-    """Judge an answer as typed or chosen."""
-    match spec.kind:
-        case FieldKind.CHOICE:
-            return _one_of(text, tuple(option.value for option in spec.options), "form.error.choose")
-        case FieldKind.BOOLEAN:
-            return _one_of(text, (YES, NO), "form.error.choose")
-        case FieldKind.IDENTITY_NUMBER:
-            return _identity_number(text, today)
-        case FieldKind.DIGITS | FieldKind.LETTERS | None:
-            return _digits(spec, text)
-        case FieldKind.TEXT | FieldKind.LONG_TEXT:
-            return _written(spec, text)
-
-
-def _one_of(text: str, values: tuple[str, ...], text_id: str) -> Accepted | Rejected:
-    return Accepted(text) if text in values else Rejected(text_id)
-
-
-def _identity_number(text: str, today: date) -> Accepted | Rejected:
-    match judge_citizen_number(text, today):
-        case BadNumber(faults):
-            return Rejected(f"form.error.identity-number.{faults[0].value}", given=compact(text))
-        case CitizenNumber(text=number):
-            return Accepted(number)
-
-
-def _digits(spec: FieldSpec, text: str) -> Accepted | Rejected:
-    number = _as_meant(spec, text)
-    if not number:
-        return Rejected("form.error.empty")
-    if not (number.isascii() and number.isdecimal()):
-        return Rejected("form.error.digits", given=number)
-    if not spec.min_length <= len(number) <= spec.max_length:
-        return Rejected(*_length(spec, len(number)), given=number)
-    if isinstance(_checked(spec, number), BadNumber):
-        return Rejected(f"form.error.{spec.check.value}", given=number)
-    return Accepted(number)
-
-
-def _written(spec: FieldSpec, text: str) -> Accepted | Rejected:
-    """Judge free text; what nobody can see on paper is not kept."""
-    words = "".join(character for character in text if character.isprintable()).strip()
-    if not words:
-        return Rejected("form.error.empty")
-    if len(words) > spec.max_length > 0:
-        return Rejected("form.error.too-long", (("most", spec.max_length), ("found", len(words))), given=words)
-    return Accepted(words)
-
-
-def _as_meant(spec: FieldSpec, text: str) -> str:
-    """Return the digits that are meant; where nothing is known of the number, a dot or hyphen may mean something."""
-    match spec.check:
-        case Check.MOBILE:
-            return national(text)
-        case Check.BANK_CARD:
-            return compact(text)
-        case Check.NONE:
-            return plain(text)
-
-
-def _checked(spec: FieldSpec, number: str) -> MobileNumber | BankCard | BadNumber | None:
-    match spec.check:
-        case Check.MOBILE:
-            return judge_mobile_number(number)
-        case Check.BANK_CARD:
-            return judge_bank_card(number)
-        case Check.NONE:
-            return None
-
-
-def _length(spec: FieldSpec, found: int) -> tuple[str, tuple[tuple[str, int], ...]]:
-    if spec.min_length == spec.max_length:
-        return "form.error.length", (("wanted", spec.min_length), ("found", found))
-    return "form.error.length-range", (("least", spec.min_length), ("most", spec.max_length), ("found", found))
+def materials_later(draft: Draft) -> tuple[MaterialUse, ...]:
+    """Return the materials of this very application that are handed in after the visit."""
+    facts = dict(content(draft))
+    uses = (use for use in draft.item.materials if use.later)
+    return tuple(use for use in uses if use.when is None or use.when.holds(facts, date.min))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kiosk.context import Context
@@ -42,6 +42,11 @@ class Easel:
             site=self.voice.read(self.context.site.name),
             link=self.say(link),
         )
+
+    def placed(self, page: Snapshot, place: Place) -> Snapshot:
+        """Return a page that says how far along the way it stands."""
+        label = self.say("frame.step", at=place.at, of=place.of)
+        return replace(page, step_at=place.at, step_of=place.of, step_label=label)
 
     def footer(self, *, no_back: str = "", no_cancel: str = "", cancel: str = "frame.cancel") -> tuple[Action, ...]:
         """Return help, language, back and cancel, always in the same places; a reason switches one off."""

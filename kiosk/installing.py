@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalogue import load_site
+from kiosk.catalogue_files import load_site
 from kiosk.documents import ContentError
 from kiosk.package_content import Factory, Parts, load_factory, read_parts
 from kiosk.package_format import MOST_BYTES, Package, Reason, Refusal, read_package

@@ -90,6 +90,23 @@ class GiveAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkChoice:
+    """One of several choices is marked, or no longer marked."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SkipQuestion:
+    """The question, or this part of it, is left without an answer; only what is optional can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Show the next few of many choices; after the last come the first again."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeAnswer:
     """Go back from the check page to one question."""
 
@@ -139,6 +156,9 @@ Intent = (
     | CloseHelp
     | SwitchLanguage
     | GiveAnswer
+    | MarkChoice
+    | SkipQuestion
+    | ShowMore
     | ChangeAnswer
     | Confirm
     | PrintAgain
@@ -168,6 +188,8 @@ _PLAIN: dict[str, Intent | StaffIntent] = {
     "help": AskHelp(),
     "close-help": CloseHelp(),
     "language": SwitchLanguage(),
+    "skip": SkipQuestion(),
+    "more": ShowMore(),
     "confirm": Confirm(),
     "print-again": PrintAgain(),
     "still-here": StillHere(),
@@ -181,6 +203,7 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Intent | StaffIntent]] = {
     "choose-item": ChooseItem,
     "choose-matter": ChooseMatter,
     "answer": GiveAnswer,
+    "mark": MarkChoice,
     "change": ChangeAnswer,
     "rate": lambda grade: Rate(int(grade)),
     "large-print": lambda word: ChooseLargePrint(_is_yes(word)),

@@ -13,7 +13,8 @@ from typing import Final
 
 import yaml
 
-from kiosk.catalogue import Item, Site, load_catalogue
+from kiosk.catalogue import Item, Site
+from kiosk.catalogue_files import load_catalogue
 from kiosk.content import Content
 from kiosk.documents import ContentError
 from kiosk.package_format import Package
@@ -88,7 +89,12 @@ def assemble(factory: Factory, parts: Mapping[str, Parts]) -> Content:
 def _refuse_foreign(package: Package) -> None:
     """Refuse members that this package has no use for, and YAML that is small in the file and vast in memory."""
     suffix = ".json" if package.name == "recipients" else ".yaml"
-    problems = [f"{path}: has no place in {package.name}" for path in package.members if not path.endswith(suffix)]
+    flat = package.name != "catalogue"  # only its items share files, in a folder of their own
+    problems = [
+        f"{path}: has no place in {package.name}"
+        for path in package.members
+        if not path.endswith(suffix) or (flat and "/" in path)
+    ]
     if package.name == "recipients":
         problems = [f"{path}: the one member is called {_KEYS}" for path in package.members if path != _KEYS]
     problems += [f"{path}: {word}" for path, text in package.members.items() if (word := _swells(path, text))]
@@ -119,7 +125,9 @@ def _laid_out(package: Package) -> Iterator[Path]:
     with TemporaryDirectory(prefix="doorstep-package-") as name:
         folder = Path(name)
         for path, content in package.members.items():
-            (folder / path).write_bytes(content)
+            member = folder / path
+            member.parent.mkdir(exist_ok=True)
+            member.write_bytes(content)
         yield folder
 
 

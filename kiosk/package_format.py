@@ -1,7 +1,7 @@
 """Read a signed content package (docs/reference/packages.md): nothing of it is believed before its signature (pure).
 
 The signature covers the manifest, the manifest names length and digest of every member, and the members follow it
-without a gap. There is nothing to unpack: no compression that could swell, and no folder that a path could leave.
+without a gap. There is nothing to unpack: no compression that could swell, and but one folder, whose name is fixed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PURPOSE: Final = b"doorstep/v1 package "
 _MOST_MANIFEST: Final = 64 * 1024
 _MOST_MEMBERS: Final = 256
 _HIGHEST: Final = (1 << 31) - 1
-_PATH: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:yaml|json)")
+_PATH: Final = re.compile(r"(?:shared/)?[a-z0-9][a-z0-9-]{0,63}\.(?:yaml|json)")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 

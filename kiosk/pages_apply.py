@@ -1,34 +1,29 @@
-"""Draw the screens on which an application is made: home, notice, card, question, check page."""
+"""Draw the screens before the first question: home, notice, card."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from drivers.cards import CardWarning
-from kiosk import intents
 from kiosk.card_sentences import refused_card, take_first
-from kiosk.catalogue import Condition, FieldSpec, Item, Office, Source
+from kiosk.catalogue import Condition, Item, Office
 from kiosk.events import DeviceKind, DeviceWord
-from kiosk.forms import NO, YES, Draft, page_of, relevant, unmet, value
-from kiosk.frame import Easel, Place, place_of_card, place_of_notice, place_of_page, place_of_review
+from kiosk.forms import Draft, page_of, unmet
+from kiosk.frame import Easel, place_of_card, place_of_notice, place_of_page
 from kiosk.identifiers import mask_number
-from kiosk.keyboard_words import keyboard_words
+from kiosk.paper_parts import material_words
 from kiosk.predicaments import CardProblem
-from kiosk.receipt import PrintSize
-from kiosk.screen import Choice, FieldKind, Message, Question, Row, ScreenName, Snapshot, Tone
+from kiosk.screen import Choice, Message, Row, ScreenName, Snapshot, Tone
 from kiosk.states import (
     ChoosingService,
-    FillingForm,
     Holder,
     ReadingCard,
     ReadingNotice,
     Recognised,
     Refused,
-    Reviewing,
     Waiting,
 )
 
-ACCOUNT_GROUP = 4  # digits of an account are read in fours
 _PRINTER_TEXT = {
     DeviceWord.STARTING: "printer.starting",
     DeviceWord.FAILED: "printer.failed",
@@ -38,11 +33,18 @@ _PRINTER_TEXT = {
 }
 
 
-def home(_state: ChoosingService, easel: Easel) -> Snapshot:
-    """Draw every service as a tile; one that cannot be used now says why."""
+def home(state: ChoosingService, easel: Easel) -> Snapshot:
+    """Draw a few services as tiles, those of this kind of place first; one that cannot be used now says why."""
     page = easel.page(ScreenName.HOME, easel.say("home.title"), easel.footer())
-    items = (_item_tile(item, easel) for item in easel.context.offered)
-    return replace(page, choices=(*items, _progress_tile(easel), _matters_tile(easel)))
+    sheets = easel.context.home
+    tiles = (_item_tile(item, easel) for item in sheets[state.sheet])
+    obstacle = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")
+    return replace(
+        page,
+        message=Message(easel.say(obstacle), Tone.CAUTION) if obstacle else None,
+        choices=(*tiles, _progress_tile(easel), _matters_tile(easel)),
+        actions=(easel.secondary("more", "home.more"),) if len(sheets) > 1 else (),
+    )
 
 
 def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
@@ -51,7 +53,7 @@ def notice(state: ReadingNotice, easel: Easel) -> Snapshot:
     obstacle = _item_obstacle(item, easel)
     page = easel.page(ScreenName.NOTICE, read(item.title), easel.footer())
     return replace(
-        _placed(page, place_of_notice(state.draft), easel),
+        easel.placed(page, place_of_notice(state.draft)),
         lead=read(item.official),
         paragraphs=tuple(read(paragraph) for paragraph in item.guide),
         rows=_notice_rows(item, easel),
@@ -64,63 +66,24 @@ def card(state: ReadingCard, easel: Easel) -> Snapshot:
     """Draw the reader's screen: put it down, what is wrong with it, or whose it is."""
     match state.reading:
         case Waiting():
-            page = _card_page(state, easel, f"card.title.{state.holder.value}")
+            page = _card_page(state, easel, f"card.title.{_who(state)}")
             return replace(page, lead=easel.say("card.lead"))
         case Refused(CardProblem.TAKE_FIRST):
-            return take_first(_card_page(state, easel, f"card.title.{state.holder.value}"), easel)
+            return take_first(_card_page(state, easel, f"card.title.{_who(state)}"), easel)
         case Refused() as refused:
             return _refused(state, refused, easel)
         case Recognised(warnings):
             return _recognised(state, warnings, easel)
 
 
-def form(state: FillingForm, easel: Easel) -> Snapshot:
-    """Draw one question."""
-    spec = state.draft.item.field(state.at)
-    page = easel.page(ScreenName.FORM, easel.voice.read(spec.question or spec.label), easel.footer())
-    first = place_of_page(state.draft, state.at)
-    return replace(
-        _placed(page, first, easel),
-        question=_question(state, spec, easel),
-        actions=(easel.primary("answer", "frame.next"),) if spec.kind in _TYPED else (),
-    )
-
-
-def review(state: Reviewing, easel: Easel) -> Snapshot:
-    """Draw all answers, each with the way to change it."""
-    page = easel.page(ScreenName.REVIEW, easel.say("review.title"), easel.footer())
-    return replace(
-        _placed(page, place_of_review(state.draft), easel),
-        lead=easel.say("review.lead"),
-        rows=(*(_review_row(state.draft, spec, easel) for spec in relevant(state.draft)), *_paper_rows(state, easel)),
-        actions=(easel.primary("confirm", "review.confirm"),),
-    )
-
-
-def _paper_rows(state: Reviewing, easel: Easel) -> tuple[Row, ...]:
-    """Return how large the receipt will be, with the way to the other size; nothing where there will be no paper."""
-    if not easel.context.device(DeviceKind.RECEIPT_PRINTER).ready:
-        return ()
-    large = state.visit.print_size is PrintSize.LARGE
-    value, change, argument = (
-        ("review.large", "review.to-ordinary", intents.NO)
-        if large
-        else ("review.ordinary", "review.to-large", intents.YES)
-    )
-    other = easel.secondary("large-print", change, argument=argument)
-    return (replace(easel.row("review.print", easel.say(value)), change=other),)
-
-
-_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
-
-
 def _item_tile(item: Item, easel: Easel) -> Choice:
     obstacle = _item_obstacle(item, easel)
+    reader = easel.obstacle(DeviceKind.ID_CARD_READER, "home.no-reader")  # said once, above all tiles
     return Choice(
         intent="choose-item",
         argument=item.slug,
         label=easel.voice.read(item.title),
-        detail=easel.say(obstacle) if obstacle else easel.voice.read(item.summary),
+        detail=easel.say(obstacle) if obstacle and not reader else easel.voice.read(item.summary),
         glyph=item.glyph,
         enabled=not obstacle,
     )
@@ -160,16 +123,24 @@ def _matters_tile(easel: Easel) -> Choice:
 
 def _notice_rows(item: Item, easel: Easel) -> tuple[Row, ...]:
     read, lines = easel.voice.read, "\n"
-    days = easel.say("notice.days-value", promised=item.days.promised, statutory=item.days.statutory)
+    materials = (material_words(easel.voice, use) for use in item.materials)
     return (
         easel.row("notice.conditions", lines.join(read(condition.text) for condition in item.conditions)),
-        easel.row("notice.materials", lines.join(read(material) for material in item.materials)),
-        easel.row("notice.days", days),
+        easel.row("notice.materials", lines.join(materials) or easel.say("notice.no-materials")),
+        easel.row("notice.days", _days(item, easel)),
         easel.row("notice.fee", read(item.fee)),
         easel.row("notice.result", read(item.result.what)),
         easel.row("notice.department", _office(item.department, easel)),
         easel.row("notice.deciding-body", _office(item.deciding_body, easel)),
     )
+
+
+def _days(item: Item, easel: Easel) -> str:
+    if item.days.statutory == 0:
+        return easel.say("notice.days-at-once")
+    if item.days.promised == 0:
+        return easel.say("notice.days-instant", statutory=item.days.statutory)
+    return easel.say("notice.days-value", promised=item.days.promised, statutory=item.days.statutory)
 
 
 def _office(office: Office, easel: Easel) -> str:
@@ -188,7 +159,13 @@ def _card_page(state: ReadingCard, easel: Easel, title_id: str) -> Snapshot:
     page = easel.page(ScreenName.CARD, easel.say(title_id), easel.footer())
     helper_page = page_of(state.draft, _first_helper_key(state.draft)) if state.holder is Holder.HELPER else None
     place = place_of_page(state.draft, helper_page.key) if helper_page else place_of_card(state.draft)
-    return _placed(page, place, easel)
+    return easel.placed(page, place)
+
+
+def _who(state: ReadingCard) -> str:
+    """Return the word for whose card is read: an organisation's application is made by its agent."""
+    agent = state.draft.item.for_organisations and state.holder is Holder.APPLICANT
+    return "agent" if agent else state.holder.value
 
 
 def _first_helper_key(draft: Draft) -> str:
@@ -202,7 +179,7 @@ def _refused(state: ReadingCard, refused: Refused, easel: Easel) -> Snapshot:
 def _recognised(state: ReadingCard, warnings: tuple[CardWarning, ...], easel: Easel) -> Snapshot:
     helper = state.holder is Holder.HELPER
     person = state.draft.helper if helper else state.draft.applicant
-    page = _card_page(state, easel, f"card.recognised.{state.holder.value}")
+    page = _card_page(state, easel, f"card.recognised.{_who(state)}")
     if person is None:
         return page
     rows = (easel.row("card.name", person.name), easel.row("card.number", mask_number(person.number)))
@@ -237,72 +214,3 @@ def _word_on_card(state: ReadingCard, broken: tuple[Condition, ...], easel: Ease
         words = (easel.say("card.unmet", condition=easel.voice.read(condition.text)) for condition in broken)
         return Message("\n".join(words), Tone.CAUTION)
     return Message(easel.say("card.take"), Tone.GOOD) if state.visit.card_lying else None
-
-
-def _question(state: FillingForm, spec: FieldSpec, easel: Easel) -> Question:
-    read, problem = easel.voice.read, state.problem
-    known = value(state.draft, spec.key) or ""
-    return Question(
-        key=spec.key,
-        kind=spec.kind or FieldKind.DIGITS,
-        label=read(spec.label),
-        hint=read(spec.hint) if spec.hint else "",
-        value=problem.given if problem else known,
-        error=easel.say(problem.text_id, **dict(problem.fields)) if problem else "",
-        max_length=spec.max_length,
-        choices=_answers(spec, known, easel),
-        keyboard=keyboard_words(easel.voice) if spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} else None,
-    )
-
-
-def _answers(spec: FieldSpec, known: str, easel: Easel) -> tuple[Choice, ...]:
-    if spec.kind is FieldKind.BOOLEAN:
-        return tuple(
-            Choice(intent="answer", argument=answer, label=easel.say(text_id), selected=known == answer)
-            for answer, text_id in ((YES, "form.yes"), (NO, "form.no"))
-        )
-    return tuple(
-        Choice(
-            intent="answer",
-            argument=option.value,
-            label=easel.voice.read(option.label),
-            detail=easel.voice.read(option.detail) if option.detail else "",
-            selected=known == option.value,
-        )
-        for option in spec.options
-    )
-
-
-def _review_row(draft: Draft, spec: FieldSpec, easel: Easel) -> Row:
-    changeable = spec.source is Source.ASKED or spec.source.helper
-    return Row(
-        label=easel.voice.read(spec.label),
-        value=_shown(spec, value(draft, spec.key) or "", easel),
-        change=easel.secondary("change", "review.change", argument=spec.key) if changeable else None,
-    )
-
-
-def _shown(spec: FieldSpec, known: str, easel: Easel) -> str:
-    if spec.identifies or spec.kind is FieldKind.IDENTITY_NUMBER:
-        return mask_number(known)
-    if spec.kind is FieldKind.BOOLEAN:
-        return easel.say("form.yes" if known == YES else "form.no")
-    if spec.kind is FieldKind.CHOICE:
-        return next((easel.voice.read(option.label) for option in spec.options if option.value == known), known)
-    if spec.kind is FieldKind.DIGITS:
-        return _grouped(known)
-    return known
-
-
-def _grouped(digits: str) -> str:
-    head = len(digits) % ACCOUNT_GROUP if len(digits) == MOBILE_LENGTH else 0
-    rest = (digits[at : at + ACCOUNT_GROUP] for at in range(head, len(digits), ACCOUNT_GROUP))
-    return " ".join(part for part in (digits[:head], *rest) if part)
-
-
-MOBILE_LENGTH = 11  # read as 3 + 4 + 4
-
-
-def _placed(page: Snapshot, place: Place, easel: Easel) -> Snapshot:
-    label = easel.say("frame.step", at=place.at, of=place.of)
-    return replace(page, step_at=place.at, step_of=place.of, step_label=label)

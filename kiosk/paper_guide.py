@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.catalogue import Item, Site
-from kiosk.paper_parts import doubts, moment, office, title, with_chinese
+from kiosk.paper_parts import doubts, material_words, moment, office, title, with_chinese
 from kiosk.receipt import Emphasis, Entry, Field, Gap, Line, Paragraph, Receipt, Rule, Section, Small
 from kiosk.stamp import Stamp
 from kiosk.texts import Voice
@@ -38,7 +38,7 @@ def lay_out_guide(guide: Guide, site: Site, voice: Voice) -> Receipt:
         Paragraph(voice.read(item.result.what)),
         Rule(),
         Field(voice.say("guide.fee"), voice.read(item.fee)),
-        Field(voice.say("guide.days"), voice.say("guide.days-from", promised=item.days.promised)),
+        Field(voice.say("guide.days"), _days(item, voice)),
         *office(voice, "receipt.department", item.department),
         *office(voice, "receipt.window", item.result.window),
         *_foot(guide, voice),
@@ -61,8 +61,13 @@ def lay_out_materials(guide: Guide, site: Site, voice: Voice) -> Receipt:
     return Receipt(lines)
 
 
+def _days(item: Item, voice: Voice) -> str:
+    promised = item.days.promised
+    return voice.say("guide.days-from", promised=promised) if promised else voice.say("guide.days-at-once")
+
+
 def _materials(item: Item, voice: Voice) -> tuple[Line, ...]:
-    boxes = (Entry(_BOX, voice.read(material)) for material in item.materials)
+    boxes = (Entry(_BOX, material_words(voice, use)) for use in item.materials)
     return Section(voice.say("guide.bring")), *boxes, Gap()
 
 

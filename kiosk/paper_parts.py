@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.catalogue import Office, Site
+from kiosk.catalogue import MaterialUse, Office, Site
 from kiosk.receipt import Code, Emphasis, Field, Heading, Line, Rule, Small
 from kiosk.stamp import Stamp
 from kiosk.texts import Language, Voice, Words
@@ -53,6 +53,14 @@ def with_chinese(voice: Voice, name: Words) -> str:
 def service(voice: Voice, name: Words) -> Line:
     """Return which service a paper is about."""
     return Field(voice.say("receipt.item"), with_chinese(voice, name))
+
+
+def material_words(voice: Voice, use: MaterialUse) -> str:
+    """Say one material, whether it must be there, and whether a signed commitment (告知承诺) can stand for it."""
+    said = voice.read(use.said)
+    if use.commitment_ok:
+        return voice.say("material.or-commitment", material=said)
+    return said if use.required or use.when else voice.say("material.if-any", material=said)
 
 
 def numbered(voice: Voice, label: str, number: str, purpose: str, *, code: str = "") -> tuple[Line, ...]:

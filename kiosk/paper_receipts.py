@@ -10,7 +10,7 @@ from typing import assert_never
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item, Site
 from kiosk.paper_codes import code_text
-from kiosk.paper_parts import Reprint, doubts, fades, moment, numbered, office, service, title
+from kiosk.paper_parts import Reprint, doubts, fades, material_words, moment, numbered, office, service, title
 from kiosk.receipt import (
     Banner,
     Code,
@@ -136,6 +136,7 @@ def lay_out(registered: Registered, site: Site, voice: Voice, *, reprint: Reprin
         *_application(voice, registered),
         *_steps(voice, done=1 if kind == "received" else 0, at=None if kind == "received" else 0),
         *_next(voice, item, (*_holders_part(wanting), *_NEXT[kind])),
+        *(() if wanting else _to_bring(voice, item)),
         *_foot(voice, item, "receipt.no-approval"),
         *(() if registered.held else doubts(voice, registered.at, *((reprint.on,) if reprint else ()))),
     )
@@ -236,14 +237,16 @@ def _listed(said: CaseReport) -> tuple[str, ...]:
 
 def _promise(voice: Voice, accepted: Accepted) -> tuple[Line, ...]:
     days = accepted.registered.item.days
-    law = Small(voice.say("receipt.accepted.law", statutory=days.statutory))
+    law = (Small(voice.say("receipt.accepted.law", statutory=days.statutory)),) if days.statutory else ()
     if accepted.promised_on is None:
-        return Paragraph(voice.say("receipt.accepted.days", promised=days.promised)), law, Gap()
+        at_once = voice.say("receipt.accepted.at-once")
+        days_said = voice.say("receipt.accepted.days", promised=days.promised) if days.promised else at_once
+        return Paragraph(days_said), *law, Gap()
     return (
         Small(voice.say("receipt.accepted.by")),
         Emphasis(f"{accepted.promised_on:%Y-%m-%d}"),
         Small(voice.say("receipt.accepted.whose")),
-        law,
+        *law,
         Gap(),
     )
 
@@ -275,6 +278,12 @@ def _next(voice: Voice, item: Item, sentences: tuple[str, ...]) -> tuple[Line, .
         for at, sentence in enumerate(sentences, 1)
     )
     return Section(voice.say("receipt.next")), *entries
+
+
+def _to_bring(voice: Voice, item: Item) -> tuple[Line, ...]:
+    """Return the materials that the window still wants to see."""
+    entries = tuple(Entry("□", material_words(voice, use)) for use in item.materials if use.later)
+    return (Section(voice.say("receipt.bring")), *entries) if entries else ()
 
 
 def _find_again(voice: Voice, registered: Registered) -> tuple[Line, ...]:

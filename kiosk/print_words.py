@@ -30,7 +30,8 @@ from drivers.api import (
     Taken,
 )
 from drivers.errors import DeviceError, ErrorReason
-from kiosk.catalogue import Site, load_site
+from kiosk.catalogue import Site
+from kiosk.catalogue_files import load_site
 from kiosk.paper_technical import TestPage, lay_out_test_page
 from kiosk.receipt import Paragraph, Receipt
 from kiosk.settings import Settings, content_directory, site_file

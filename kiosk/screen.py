@@ -56,8 +56,16 @@ class FieldKind(StrEnum):
     DIGITS = "digits"  # digit pad: telephone, account
     IDENTITY_NUMBER = "identity-number"  # digit pad with X
     LETTERS = "letters"  # digits and capital letters without I and O: registration number, query code
+    DECIMAL = "decimal"  # digit pad with a point, the unit shown
+    MONEY = "money"  # likewise, in yuan
+    USCC = "uscc"  # keypad of the digits and letters of GB 32100
     CHOICE = "choice"  # up to nine large choices
+    MULTI_CHOICE = "multi-choice"  # likewise, several at once; they travel joined by commas
     BOOLEAN = "boolean"  # yes / no
+    DATE = "date"  # year, month, day: a small grid each
+    SLOT = "slot"  # a day, then a part of it
+    REGION = "region"  # a cascade of choices
+    ADDRESS = "address"  # a cascade of choices, then numbers, then free text
     TEXT = "text"  # the large keyboard, one line: a name, a street
     LONG_TEXT = "long-text"  # the large keyboard, several lines
 
@@ -113,7 +121,10 @@ class KeyboardWords:
 class Question:
     """One question of a form. ``value`` is what has been answered so far; choices answer by themselves.
 
-    ``max_length`` counts characters (0: no limit). ``keyboard`` is there for a text, which is typed on it.
+    ``max_length`` counts characters (0: no limit). ``optional``: it may be skipped. ``several``: a tap marks a choice,
+    and another button answers. ``unit`` stands behind a number; ``least`` and ``most`` bound it, as text in the visit's
+    language. ``keyboard`` is there for a text, which is typed on it. A field of several parts (a day, an address) is
+    asked part by part: each is a question of its own, with a ``key`` of its own.
     """
 
     key: str
@@ -125,6 +136,11 @@ class Question:
     max_length: int = 0
     choices: tuple[Choice, ...] = ()
     keyboard: KeyboardWords | None = None
+    optional: bool = False
+    several: bool = False
+    unit: str = ""
+    least: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from kiosk.intents import (
     CloseHelp,
     Intent,
     Next,
+    ShowMore,
     SwitchLanguage,
     Touched,
 )
@@ -228,8 +229,10 @@ def _on_home(state: ChoosingService, event: Event, context: Context) -> Move:
             return (ScanningCode(visit) if scans else EnteringNumber(visit)), ()
         case ChooseMatters() if context.connected and context.device(DeviceKind.ID_CARD_READER).ready:
             return proving(state.visit), ()
+        case ShowMore():
+            return replace(state, sheet=(state.sheet + 1) % len(context.home)), ()
         case Back():
-            return Idle(), ()
+            return (ChoosingService(state.visit) if state.sheet else Idle()), ()
         case _:
             return state, ()
 

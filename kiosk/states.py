@@ -9,10 +9,11 @@ from enum import StrEnum
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
 from drivers.codes import GenuineCode
+from kiosk.acceptance import Rejected
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, QueryCodeLocked
-from kiosk.forms import Draft, Rejected
+from kiosk.forms import Draft
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import CardProblem, CodeProblem, Fault
 from kiosk.prints import Paper
@@ -70,9 +71,10 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class ChoosingService:
-    """The home screen."""
+    """The home screen; ``sheet`` counts how often more services were asked for."""
 
     visit: Visit
+    sheet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,18 @@ class ReadingCard:
     returning: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one question has come: the parts answered, how often more choices were asked for, the choices marked.
+
+    ``marks`` is None until one is marked here: then those answered before still hold.
+    """
+
+    parts: tuple[str, ...] = field(default=(), repr=False)
+    sheet: int = 0
+    marks: tuple[str, ...] | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillingForm:
     """One question. ``at`` is its key; ``problem`` says what was wrong with the answer just given."""
@@ -103,6 +117,7 @@ class FillingForm:
     at: str
     problem: Rejected | None = None
     returning: bool = False
+    progress: Progress = Progress()
 
 
 @dataclass(frozen=True, slots=True)

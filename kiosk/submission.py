@@ -29,6 +29,7 @@ def application(effect: StoreSubmission, at: datetime, clock: TimeQuality) -> Ne
         "item": effect.item,
         "item_version": effect.item_version,
         "answers": dict(effect.content),
+        "materials": [{"material": slug, "way": "later"} for slug in effect.later],
     } | ({"holder": {"document": "resident-card", "number": effect.holder}} if effect.holder else {})
     return NewSubmission(
         id=new_id(at),

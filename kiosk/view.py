@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_matters, pages_staff, pages_track, pages_typed
+from kiosk import pages_after, pages_apply, pages_form, pages_matters, pages_staff, pages_track, pages_typed
 from kiosk.context import Context
 from kiosk.frame import Easel
 from kiosk.maintenance import Admitting, Maintenance
@@ -88,9 +88,9 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
         case ReadingCard():
             return pages_apply.card(state, easel)
         case FillingForm():
-            return pages_apply.form(state, easel)
+            return pages_form.form(state, easel)
         case Reviewing():
-            return pages_apply.review(state, easel)
+            return pages_form.review(state, easel)
         case Storing():
             return pages_after.storing(state, easel)
         case AwaitingDistrict():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kiosk.documents import read_yaml, structure
+from kiosk.documents import Shaper, read_yaml
 
 GENERAL: Final = Path("/usr/share/rime-data")
 LOCAL: Final = "local.txt"
@@ -85,7 +85,7 @@ def load_vocabulary(file: Path) -> Vocabulary:
     Raises:
         ContentError: with every mistake found.
     """
-    return structure(read_yaml(file), Vocabulary, file.name, {Word: Word.parse})
+    return Shaper().structure(read_yaml(file), Vocabulary, file.name, {Word: Word.parse})
 
 
 def dictionary(vocabulary: Vocabulary) -> str:

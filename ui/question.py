@@ -11,14 +11,18 @@ from ui.models import Lines, choice_lines
 QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_AMOUNTS = frozenset({FieldKind.DECIMAL, FieldKind.MONEY})
 _WRITTEN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
-_TYPED = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER, FieldKind.LETTERS}) | _WRITTEN
+_TYPED = _AMOUNTS | _WRITTEN | {FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER, FieldKind.LETTERS, FieldKind.USCC}
 _NUMBER_BREAKS = (6, 6, 6)  # L and terminal, day, epoch and counter, as a registration number is printed
 _CODE_BREAKS = (3, 3)
 _BREAKS = {
     FieldKind.IDENTITY_NUMBER: (6, 8, 4),  # place, birth, sequence: GB 11643
     FieldKind.LETTERS: _NUMBER_BREAKS,
+    FieldKind.USCC: (2, 6, 5, 5),  # register and type, place, organisation: GB 32100
+    **dict.fromkeys(_AMOUNTS, ()),
 }
+_POINT = "."
 _MOBILE, _MOBILE_BREAKS = 11, (3, 4, 4)
 _FOURS = (4, 4, 4, 4, 4, 4, 4, 4)  # as bank cards print themselves
 
@@ -98,6 +102,16 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
         """What is wrong with the answer just given."""
         return self._question.error if self._question else ""
 
+    @Property(bool, notify=changed)
+    def optional(self) -> bool:
+        """Whether it may be skipped."""
+        return self._question is not None and self._question.optional
+
+    @Property(str, notify=changed)
+    def unit(self) -> str:
+        """What an amount is counted in."""
+        return self._question.unit if self._question else ""
+
     @Property(Lines, constant=True)
     def choices(self) -> Lines:
         """What can be chosen."""
@@ -122,7 +136,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     def press(self, key: str) -> None:
         """Type one key or one settled text; what does not fit is not typed."""
         self.used.emit()
-        if self.takes_typing and not self.is_full:
+        if self.takes_typing and not self.is_full and self._fits(key):
             longest = self._question.max_length if self._question else 0
             self._type((self._typed + key)[: longest or None])
 
@@ -131,6 +145,10 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
         """Take the last key back."""
         self.used.emit()
         self._type(self._typed[:-1])
+
+    def _fits(self, key: str) -> bool:
+        """A number has one point, and something before it; a point in a text is a sign like others."""
+        return self.asked_kind not in _AMOUNTS or key != _POINT or bool(self._typed and _POINT not in self._typed)
 
     @property
     def is_full(self) -> bool:
@@ -146,7 +164,7 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     def _breaks(self) -> tuple[int, ...]:
         if self._question is None or self._question.kind in _WRITTEN:
             return ()
-        if self._question.max_length == _MOBILE:
+        if self._question.kind is FieldKind.DIGITS and self._question.max_length == _MOBILE:
             return _MOBILE_BREAKS
         if self._question.kind is FieldKind.LETTERS and self._question.max_length < sum(_NUMBER_BREAKS):
             return _CODE_BREAKS

@@ -11,7 +11,7 @@ import pytest
 from district.__main__ import main as district
 from drivers.registry import DRIVERS
 from kiosk.__main__ import main as kiosk
-from kiosk.catalogue import load_site
+from kiosk.catalogue_files import load_site
 from kiosk.content import Content
 from kiosk.contents import Contents
 from kiosk.health import examine_content

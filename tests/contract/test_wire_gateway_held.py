@@ -12,9 +12,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from district.register import item
-from kiosk.catalogue import load_item, load_site
-
 ROOT = Path(__file__).parents[2]
 HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 JIA, YI = "119900194506070016", "119900195802150023"
@@ -174,17 +171,3 @@ def test_with_no_wait_the_clerk_accepts_before_the_receipt_is_told(start_gateway
     assert answer["case"]["promised_on"]
     rating = running.put(running.envelope() | {"kind": "rating"}).json()
     assert rating["state"] == "received"
-
-
-def test_the_reference_register_says_what_the_shipped_catalogue_says() -> None:
-    """The demonstration's district and terminal do not contradict each other."""
-    site = load_site(ROOT / "config/sites/demo.yaml")
-    for path in (ROOT / "config/catalogue").glob("*.yaml"):
-        shipped, known = load_item(path, {"communities": site.communities}), item(path.stem)
-        assert known is not None
-        assert known.promised_days == shipped.days.promised
-        for office, told in (
-            (shipped.deciding_body, known.deciding_body),
-            (shipped.result.window, known.result_window),
-        ):
-            assert (office.name.zh, office.name.en, office.phone) == (*told["name"].values(), told["phone"])

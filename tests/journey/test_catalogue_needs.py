@@ -17,10 +17,12 @@ NOBODY = "ipp://127.0.0.1:1/ipp/print"
 
 @pytest.fixture
 def outsider(world: World) -> Iterator[Visitor]:
-    """Somebody before a terminal with such a service in its catalogue, not switched on yet."""
+    """Somebody before a terminal with such a service and one other in its catalogue, not switched on yet."""
     content = world.directory / "content"
     shutil.copytree(content_directory(load_settings(world.settings, {})), content)
     shipped = content / "catalogue" / "advanced-age-allowance.yaml"
+    for other in set(shipped.parent.glob("*.yaml")) - {shipped}:
+        other.unlink()
     item = yaml.safe_load(shipped.read_text(encoding="utf-8")) | {"slug": SLUG, "needs": ["document_printer"]}
     shipped.with_name(f"{SLUG}.yaml").write_text(yaml.safe_dump(item, allow_unicode=True), encoding="utf-8")
     settings = world.settings.read_text(encoding="utf-8")

@@ -56,6 +56,30 @@ def test_footer_button_that_is_off_says_why(looked: Any) -> None:
     assert looked.taps == []
 
 
+def test_a_number_has_one_point_and_something_before_it(looked: Any) -> None:
+    """Whatever is pressed, what is typed can be read as an amount; its unit stands behind it."""
+    looked.show(_PAGES["field-money"])
+    finger = Finger(looked.face.window)
+    for key in ("erase",) * 7 + (".", "4", ".", "5", "."):
+        finger.touch(f"key-{key}")
+    QGuiApplication.processEvents()
+    assert {"4.5", "元"} <= set(_words(looked))
+    finger.touch("action-answer-")
+    assert looked.taps == [("answer", "4.5")]
+
+
+def test_a_credit_code_is_typed_and_read_in_groups(looked: Any) -> None:
+    """All 31 signs of GB 32100 have keys, and no other letter."""
+    looked.show(replace(_PAGES["field-uscc"], question=replace(_PAGES["field-uscc"].question, key="new", value="")))
+    finger = Finger(looked.face.window)
+    keys = {name.removeprefix("key-") for name in finger.names() if name.startswith("key-")}
+    assert keys == {*"0123456789ABCDEFGHJKLMNPQRTUWXY", "erase"}
+    for sign in "91119900PDY":
+        finger.touch(f"key-{sign}")
+    QGuiApplication.processEvents()
+    assert "91 119900 PDY" in _words(looked)
+
+
 def test_long_page_scrolls_by_arrows(looked: Any) -> None:
     """What does not fit can be reached with large arrows; its last button is then on the page."""
     looked.show(_PAGES["review-helper"])

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devtools.session_diagram import APPLICANT, HELPER, NOW, world
-from kiosk.forms import Accepted, Draft, content, first_open, judge, page_after, pages, value, with_answer
+from kiosk.acceptance import Accepted, judge
+from kiosk.forms import Draft, content, first_open, page_after, pages, value, with_answer
 
 ITEM = world().items[0]
 ASKED = tuple(spec for spec in ITEM.fields if spec.kind is not None)

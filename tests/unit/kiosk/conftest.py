@@ -9,7 +9,8 @@ import pytest
 from devtools.session_diagram import APPLICANT, NOW, NUMBER
 from drivers.cards import ResidentCard
 from kiosk import intents as i
-from kiosk.catalogue import Item, load_catalogue, load_site
+from kiosk.catalogue import Item
+from kiosk.catalogue_files import load_catalogue, load_site
 from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
 from kiosk.events import CardFound, CardTaken, DeviceKind, DeviceWord, Event, SubmissionStored
@@ -68,13 +69,20 @@ def texts() -> Texts:
 
 
 @pytest.fixture(scope="session")
-def context(texts: Texts) -> Context:
-    """A terminal where everything is well."""
+def catalogue() -> dict[str, Item]:
+    """Every service that ships, by its slug."""
+    site = load_site(CONFIG / "sites" / "demo.yaml")
+    return {item.slug: item for item in load_catalogue(CONFIG / "catalogue", site)}
+
+
+@pytest.fixture(scope="session")
+def context(texts: Texts, catalogue: dict[str, Item]) -> Context:
+    """A terminal with the service of the first journey, where everything is well."""
     site = load_site(CONFIG / "sites" / "demo.yaml")
     return Context(
         now=NOW,
         site=site,
-        items=load_catalogue(CONFIG / "catalogue", site),
+        items=(catalogue["advanced-age-allowance"],),
         texts=texts,
         devices=tuple(DeviceFact(kind, ready=True, word=DeviceWord.OK) for kind in DeviceKind),
         connected=True,

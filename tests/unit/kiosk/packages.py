@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from district.publisher import Publisher as District
-from kiosk.catalogue import load_site
+from kiosk.catalogue_files import load_site
 from kiosk.installing import Installer
 from kiosk.package_content import load_factory
 from kiosk.package_shelf import PackageShelf

@@ -11,7 +11,8 @@ import yaml
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
-from kiosk.catalogue import CatalogueError, Item, Needed, load_item, load_site
+from kiosk.catalogue import Item, Needed
+from kiosk.catalogue_files import CatalogueError, load_item, load_shared_for, load_site
 from kiosk.context import FITTED, Context, DeviceFact
 from kiosk.screen import Choice
 from kiosk.terminal import InService
@@ -30,7 +31,7 @@ def certificate(folder: Path, needs: object) -> Item:
     document = yaml.safe_load(SHIPPED.read_text(encoding="utf-8")) | {"slug": SLUG, "needs": needs}
     path = folder / f"{SLUG}.yaml"
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    return load_item(path, {"communities": site.communities})
+    return load_item(path, load_shared_for(CONFIG / "catalogue", site))
 
 
 @pytest.fixture

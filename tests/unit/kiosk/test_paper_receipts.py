@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from devtools.session_diagram import NOW, NUMBER
+from kiosk.catalogue import Item
 from kiosk.context import Context
 from kiosk.paper_parts import Reprint
 from kiosk.paper_receipts import Accepted, Decided, Outcome, Registered, lay_out, lay_out_accepted, lay_out_decided
-from kiosk.receipt import Banner, Code, Emphasis, Field, Heading, Line, Receipt, Small, Steps
+from kiosk.receipt import Banner, Code, Emphasis, Entry, Field, Heading, Line, Receipt, Small, Steps
 from kiosk.stamp import ClockFact, Stamp, TimeQuality
 from kiosk.texts import Language, Voice
 
@@ -83,6 +84,21 @@ def test_the_code_holds_exactly_the_printed_number(
     lines = lay_out(replace(registered, **STATES[state]), context.site, voice).lines
     assert [line.text for line in lines if isinstance(line, Code)] == [NUMBER]
     assert [line.text for line in lines if isinstance(line, Emphasis)] == [NUMBER]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_must_still_be_brought_is_listed(
+    registered: Registered, catalogue: dict[str, Item], context: Context, state: str, zh: Voice
+) -> None:
+    """Each paper for the window has a box to tick; a card that was read, and one that is only looked at, has none."""
+
+    def boxes(slug: str) -> list[str]:
+        paper = lay_out(replace(registered, item=catalogue[slug], **STATES[state]), context.site, zh)
+        return [line.text for line in paper.lines if isinstance(line, Entry) and line.mark == "□"]
+
+    assert boxes("advanced-age-allowance") == []
+    assert boxes("only-child-parent-award") == ["户口簿（没带可以写承诺书）"]
+    assert boxes("promotion-filing") == ["营业执照", "活动方案", "安全工作方案与应急预案（有就带）"]
 
 
 @pytest.mark.parametrize("state", STATES)

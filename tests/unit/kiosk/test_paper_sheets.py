@@ -41,7 +41,7 @@ def test_the_guide_says_all_that_the_catalogue_says(context: Context, voice: Voi
     said = everything(paper)
     for told in (*(condition.text for condition in item.conditions), *item.guide, item.result.what, item.fee):
         assert voice.read(told) in said
-    assert [Entry("□", voice.read(material)) for material in item.materials] == [
+    assert [Entry("□", voice.read(use.said)) for use in item.materials] == [
         line for line in paper.lines if isinstance(line, Entry) and line.mark == "□"
     ]
     assert Field(voice.say("guide.days"), voice.say("guide.days-from", promised=item.days.promised)) in paper.lines

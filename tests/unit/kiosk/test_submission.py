@@ -36,6 +36,13 @@ def test_an_application_carries_the_answers_and_travels_express() -> None:
     assert "测试甲" not in repr(new)
 
 
+def test_an_application_names_the_materials_that_follow() -> None:
+    """The district knows what will be handed in later, and does not look for it in vain."""
+    effect = StoreSubmission(item="i", item_version="1", content=(), later=("hukou-book",))
+    content = json.loads(application(effect, AT, TimeQuality.SYNCHRONISED).content)
+    assert content["materials"] == [{"material": "hukou-book", "way": "later"}]
+
+
 def test_the_holder_travels_inside_the_seal_and_a_helper_is_none() -> None:
     """By it the district finds the case again when its owner lays the card; without a card nobody is named."""
     effect = StoreSubmission(item="i", item_version="1", content=(("delegate_id", "2"),), holder="119900194506070016")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.cases import CaseState
-from kiosk.catalogue import Check, Needed
+from kiosk.catalogue import Needed
 from kiosk.events import DeviceKind, DeviceWord
+from kiosk.fields import Check
 from kiosk.held_reasons import HeldReason
 from kiosk.identifiers import NumberFault
 from kiosk.maintenance import Proof
@@ -26,16 +27,20 @@ from offline_queue.model import ItemState
 
 ROOT = Path(__file__).parents[3]
 OF_OTHER_NUMBERS = {NumberFault.FORM, NumberFault.ORGANISATION_CHECK}
+OF_CREDIT_CODES = (NumberFault.LENGTH, NumberFault.CHARACTERS, NumberFault.CHECK, NumberFault.ORGANISATION_CHECK)
 FAMILIES = {
     "card.problem": [problem.value for problem in CardProblem],
-    "card.title": [holder.value for holder in Holder],
-    "card.recognised": [holder.value for holder in Holder],
+    "card.title": [*(holder.value for holder in Holder), "agent"],
+    "card.recognised": [*(holder.value for holder in Holder), "agent"],
     "case": [state.value for state in CaseState],
     "home.without": [DeviceKind[need.name].value for need in Needed],
     "scan.problem": [problem.value for problem in CodeProblem],
     "apology": [fault.value for fault in Fault],
     "out-of-service": [reason.value for reason in OutOfServiceReason],
     "form.error.identity-number": [fault.value for fault in NumberFault if fault not in OF_OTHER_NUMBERS],
+    "form.error.uscc": [fault.value for fault in OF_CREDIT_CODES],
+    "pick.month": [str(month) for month in range(1, 13)],
+    "pick.on": [str(weekday) for weekday in range(1, 8)],
     "form.error": [check.value for check in Check if check is not Check.NONE],
     "confirmation.title": ["registered", "received", "held", "accepted", "decided", "told"],
     "confirmation.next": ["registered", "received", "held", "accepted", "decided", "told"],

@@ -56,14 +56,19 @@ def test_nobody_sees_the_one_before(context: Context) -> None:
 
 
 def test_services_that_cannot_be_used_say_why(walk_without: Callable[..., Any]) -> None:
-    """The tile stays, switched off, with the reason in its place; what needs no device stays on."""
+    """The tile stays, switched off; the reader's reason stands once above all, any other in the tile's place.
+
+    What needs no device stays on.
+    """
     walk = walk_without(e.DeviceKind.ID_CARD_READER, e.DeviceKind.QR_SCANNER)
     page = render(InService(walk(i.Touched())), walk.context)
     assert [choice.enabled for choice in page.choices] == [False, True, False]
+    assert page.message is not None
+    assert page.message.text == "读卡器现在不能用，要放身份证的事暂时办不了。"
     assert [choice.detail for choice in page.choices] == [
-        "读卡器现在不能用，这项事暂时办不了",
+        "年满 80 岁可以申请",
         "一网通查：输登记编号和查询码",
-        "读卡器现在不能用，这项事暂时办不了",
+        page.message.text,
     ]
 
 

@@ -13,7 +13,8 @@ Item {
     required property Lines choices
     required property int most
     property bool large
-    readonly property int columns: choices.count > 5 ? 2 : 1
+    property bool brief
+    property int columns: choices.count > 5 ? 2 : 1
     readonly property int rows: Math.ceil(choices.count / columns)
 
     implicitHeight: grid.implicitHeight
@@ -37,6 +38,7 @@ Item {
 
                 face: area.face
                 large: area.large
+                brief: area.brief
                 few: area.columns === 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true

@@ -15,6 +15,7 @@ Touchable {
     required property bool available
     property bool large
     property bool few
+    property bool brief
 
     text: label
     enabled: available
@@ -66,7 +67,7 @@ Touchable {
                 }
                 Words {
                     Layout.fillWidth: true
-                    visible: text !== ""
+                    visible: text !== "" && !tile.brief
                     text: tile.detail
                     color: Theme.inkSoft
                     font.pixelSize: tile.large ? Theme.bodyText : Theme.smallText

@@ -5,12 +5,12 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// Ten digits, one that takes the last one back, and X where an identity number may end in it.
+// Ten digits, one that takes the last one back, and one more sign where a number may hold it: X, a point.
 GridLayout {
     id: pad
 
     required property Asked question
-    property bool withX
+    property string extra
 
     columns: 3
     columnSpacing: Theme.gap
@@ -19,7 +19,7 @@ GridLayout {
     uniformCellHeights: true
 
     Repeater {
-        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", pad.withX ? "X" : "", "0", "erase"]
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", pad.extra, "0", "erase"]
 
         KeypadKey {
             required property string modelData

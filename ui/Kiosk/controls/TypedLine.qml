@@ -48,6 +48,13 @@ Rectangle {
                 height: Theme.mm(15)
                 color: Theme.wall
             }
+            Words {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: text !== ""
+                text: line.question.unit
+                color: Theme.inkSoft
+                wrapMode: Text.NoWrap
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ ColumnLayout {
     id: field
 
     required property ViewModel face
-    property bool withX
+    property string extra
 
     Item {
         Layout.fillHeight: true
@@ -18,7 +18,7 @@ ColumnLayout {
     }
     Keypad {
         question: field.face.question
-        withX: field.withX
+        extra: field.extra
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.mm(Theme.wide ? 140 : 150)
         Layout.minimumHeight: implicitHeight

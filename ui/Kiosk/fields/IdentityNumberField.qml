@@ -2,5 +2,5 @@ pragma ComponentBehavior: Bound
 
 // An identity number: digits, and X for the last one.
 DigitsField {
-    withX: true
+    extra: "X"
 }

@@ -12,13 +12,21 @@ Page {
             "digits": "../fields/DigitsField.qml",
             "identity-number": "../fields/IdentityNumberField.qml",
             "letters": "../fields/LettersField.qml",
+            "decimal": "../fields/DecimalField.qml",
+            "money": "../fields/MoneyField.qml",
+            "uscc": "../fields/UsccField.qml",
             "choice": "../fields/ChoiceField.qml",
+            "multi-choice": "../fields/MultiChoiceField.qml",
             "boolean": "../fields/BooleanField.qml",
+            "date": "../fields/DateField.qml",
+            "slot": "../fields/SlotField.qml",
+            "region": "../fields/RegionField.qml",
+            "address": "../fields/AddressField.qml",
             "text": "../fields/TextEntryField.qml",
             "long-text": "../fields/LongTextField.qml"
         })
     readonly property string kind: face.question.kind
-    readonly property bool typing: kind === "digits" || kind === "identity-number" || kind === "letters"
+    readonly property bool typing: ["digits", "identity-number", "letters", "decimal", "money", "uscc"].includes(kind)
 
     readonly property bool writing: kind === "text" || kind === "long-text"
 

@@ -10,7 +10,8 @@ Item {
     id: screen
 
     required property ViewModel face
-    readonly property bool pictured: !Theme.wide && face.choices.count < 5
+    readonly property bool many: face.choices.count > 4
+    readonly property bool pictured: !Theme.wide && !many
 
     WallScene {
         id: picture
@@ -24,6 +25,7 @@ Item {
         anchors.topMargin: picture.height
         face: screen.face
         tellingFills: Theme.wide
+        tellingShare: screen.many ? 0.22 : 0.44
         telling: WallScene {
             visible: Theme.wide
             radius: Theme.radius
@@ -34,7 +36,9 @@ Item {
         ChoiceGrid {
             face: screen.face
             choices: screen.face.choices
-            large: true
+            large: !screen.many
+            brief: screen.many && Theme.wide
+            columns: screen.many && Theme.wide ? 3 : choices.count > 5 ? 2 : 1
             most: Theme.mm(74)
             Layout.fillWidth: true
             Layout.fillHeight: true

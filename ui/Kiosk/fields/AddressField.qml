@@ -1,0 +1,4 @@
+pragma ComponentBehavior: Bound
+
+// A community, then a street in it; numbers and words have fields of their own.
+ChoiceField {}

@@ -1,0 +1,6 @@
+pragma ComponentBehavior: Bound
+
+// An amount: digits and a point.
+DigitsField {
+    extra: "."
+}

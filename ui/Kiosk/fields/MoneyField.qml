@@ -1,0 +1,4 @@
+pragma ComponentBehavior: Bound
+
+// An amount of money.
+DecimalField {}
