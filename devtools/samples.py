@@ -203,6 +203,7 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         "printing-paper": s.PrintingPaper(visit, s.ShowingProgress(visit, CaseFound(case)), Paper.ACCEPTED),
         "progress-unreachable": s.ShowingProgress(visit, CaseUnreachable(NUMBER)),
         "help": s.Helping(s.ChoosingService(visit)),
+        "appearance": s.Adjusting(s.ChoosingService(visit)),
         "still-here": s.Fading(s.ChoosingService(visit), 24),
         "apology": s.Apologising(visit, Fault.NO_SPACE),
     }

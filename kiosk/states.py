@@ -9,6 +9,7 @@ from enum import StrEnum
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
 from drivers.codes import GenuineCode
+from kiosk.appearance import Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
@@ -22,11 +23,12 @@ from kiosk.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What belongs to the whole visit: language, size of papers, and whether a card that was read still lies there."""
+    """What belongs to the whole visit: language, looks, size of papers, and whether a card that was read lies there."""
 
     language: Language = Language.ZH
     card_lying: bool = False
     print_size: PrintSize = PrintSize.ORDINARY
+    appearance: Appearance = Appearance()
 
     def printing(self, *, large: bool) -> Visit:
         """Return the visit with its papers in large or in ordinary type."""
@@ -299,20 +301,31 @@ class Helping:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusting:
+    """How the face may be drawn lies over a screen."""
+
+    previous: Visiting
+
+
+Overlay = Helping | Adjusting
+"""What lies over a screen and leads back to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fading:
     """Nobody has touched anything for a while; ``seconds`` are left to answer."""
 
-    previous: Visiting | Helping
+    previous: Visiting | Overlay
     seconds: int
 
 
-State = Idle | Visiting | Helping | Fading
+State = Idle | Visiting | Overlay | Fading
 
 
-def visiting(state: Visiting | Helping | Fading) -> Visiting:
+def visiting(state: Visiting | Overlay | Fading) -> Visiting:
     """Return the screen under any overlay."""
     match state:
-        case Fading(previous) | Helping(previous):
+        case Fading(previous) | Helping(previous) | Adjusting(previous):
             return visiting(previous)
         case _:
             return state
@@ -321,3 +334,8 @@ def visiting(state: Visiting | Helping | Fading) -> Visiting:
 def language_of(state: State) -> Language:
     """Return the language of a state; nobody's visit is Chinese."""
     return Language.ZH if isinstance(state, Idle) else visiting(state).visit.language
+
+
+def appearance_of(state: State) -> Appearance:
+    """Return how a state is drawn; nobody's visit looks ordinary."""
+    return Appearance() if isinstance(state, Idle) else visiting(state).visit.appearance

@@ -23,6 +23,7 @@ from kiosk.effects import (
 from kiosk.events import CardFound, CardTaken, CodeScanned, DeviceFailed, DeviceKind, TerminalEvent, Timer, TimerFired
 from kiosk.predicaments import CardProblem, CodeProblem
 from kiosk.states import (
+    Adjusting,
     Apologising,
     AskingMatters,
     AwaitingDistrict,
@@ -94,7 +95,7 @@ def timers(state: State) -> dict[Timer, timedelta]:
             return {}
         case Fading():
             return {Timer.STILL_HERE: TICK}
-        case Helping(previous):
+        case Helping(previous) | Adjusting(previous):
             return timers(previous)
         case Storing():
             return {}

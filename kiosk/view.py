@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_matters, pages_track
+from kiosk import pages_after, pages_appearance, pages_apply, pages_matters, pages_track
 from kiosk.context import Context
 from kiosk.frame import Easel
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.states import (
+    Adjusting,
     Apologising,
     AskingMatters,
     AwaitingDistrict,
@@ -37,6 +38,7 @@ from kiosk.states import (
     State,
     Storing,
     Visiting,
+    appearance_of,
     language_of,
     visiting,
 )
@@ -48,7 +50,8 @@ def render(terminal: Terminal, context: Context) -> Snapshot:
     """Return the one page that a state shows, in finished words of the visit's language."""
     match terminal:
         case InService(visit):
-            return _visit(visit, Easel.of(context, language_of(visit)))
+            page = _visit(visit, Easel.of(context, language_of(visit)))
+            return replace(page, appearance=appearance_of(visit))
         case Booting():
             return _closed(Easel.of(context, Language.ZH), "out-of-service.booting.title", "out-of-service.booting")
         case Maintenance():
@@ -67,6 +70,8 @@ def _visit(state: State, easel: Easel) -> Snapshot:
             return _attract(easel)
         case Helping():
             return _help(easel)
+        case Adjusting():
+            return pages_appearance.adjusting(state, easel)
         case Fading():
             return _still_here(state, easel)
         case _:
@@ -124,7 +129,7 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
 
 
 def _attract(easel: Easel) -> Snapshot:
-    page = easel.page(ScreenName.ATTRACT, easel.say("attract.title"), easel.footer()[:2])
+    page = easel.page(ScreenName.ATTRACT, easel.say("attract.title"), easel.footer()[:3])
     english = easel.context.texts.say("attract.lead", Language.EN)
     return replace(
         page,

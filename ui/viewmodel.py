@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 Post = Callable[[str, str], None]
 NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
-_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.APPEARANCE, ScreenName.STILL_HERE})  # what was typed underneath is still meant
 _NO_CODE = Squares(0, ())
 
 
@@ -37,6 +37,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     secondsChanged = Signal()  # noqa: N815 - QML's name for it
     stageChanged = Signal()  # noqa: N815 - QML's name for it
     placeChanged = Signal()  # noqa: N815 - QML's name for it
+    appearanceChanged = Signal()  # noqa: N815 - QML's name for it
 
     def __init__(self, post: Post, *, settling: float = 0.0) -> None:
         """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
@@ -108,6 +109,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
             (lambda s: s.seconds, self.secondsChanged.emit),
             (lambda s: (s.step_at, s.step_of, s.step_label), self.stageChanged.emit),
             (lambda s: (s.site, s.link), self.placeChanged.emit),
+            (lambda s: s.appearance, self.appearanceChanged.emit),
         )
 
     @Property(str, notify=screenChanged)
@@ -189,6 +191,26 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     def link(self) -> str:
         """Whether the district is connected, in words."""
         return self._snapshot.link
+
+    @Property(int, notify=appearanceChanged)
+    def textSize(self) -> int:  # noqa: N802 - QML's name for it
+        """A `TextSize` value."""
+        return self._snapshot.appearance.text_size.value
+
+    @Property(str, notify=appearanceChanged)
+    def contrast(self) -> str:
+        """A `Contrast` value."""
+        return self._snapshot.appearance.contrast.value
+
+    @Property(bool, notify=appearanceChanged)
+    def reach(self) -> bool:
+        """Whether everything is drawn in the lower part of the panel."""
+        return self._snapshot.appearance.reach
+
+    @Property(bool, notify=appearanceChanged)
+    def still(self) -> bool:
+        """Whether nothing may move."""
+        return self._snapshot.appearance.still
 
     @Property(Asked, constant=True)
     def question(self) -> Asked:

@@ -57,7 +57,7 @@ def states(transitions: list[Transition]) -> set[s.State]:
 
 def test_every_state_is_reached(states: set[s.State]) -> None:
     """The exploration leaves no screen out, and every event was tried in each."""
-    kinds = {kind.__name__ for kind in (s.Idle, *s.Visiting.__args__, s.Helping, s.Fading)}
+    kinds = {kind.__name__ for kind in (s.Idle, *s.Visiting.__args__, s.Helping, s.Adjusting, s.Fading)}
     assert {type(state).__name__ for state in states} == kinds
     tried = {type(event) for event in EVENTS}
     assert tried == set(e.Event.__args__)
@@ -93,7 +93,7 @@ def test_storing_is_asked_once_per_confirmation(transitions: list[Transition]) -
 def test_only_the_store_ends_storing(transitions: list[Transition]) -> None:
     """Between confirmation and commit nothing but the store's own answer leads on."""
     for transition in transitions:
-        if isinstance(transition.before, s.Storing) and not isinstance(transition.after, s.Storing | s.Helping):
+        if isinstance(transition.before, s.Storing) and not isinstance(transition.after, s.Storing | s.Helping | s.Adjusting):
             assert isinstance(transition.event, e.SubmissionStored | e.SubmissionNotStored)
 
 

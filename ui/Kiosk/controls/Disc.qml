@@ -9,7 +9,7 @@ Rectangle {
 
     property string glyph
     property string figure
-    property color deep: Theme.wall
+    property color deep: Theme.accent
     property color pale: Theme.disc
 
     implicitWidth: Theme.mm(Theme.wide ? 64 : 84)

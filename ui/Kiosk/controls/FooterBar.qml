@@ -92,7 +92,7 @@ Rectangle {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.wideGap
             text: bar.reason
-            color: Theme.textOnWall
+            color: Theme.textOnAccent
             horizontalAlignment: Text.AlignHCenter
         }
     }

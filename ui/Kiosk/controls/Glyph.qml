@@ -10,7 +10,7 @@ Item {
 
     required property string name
     property int size: Theme.mm(14)
-    property color color: Theme.wall
+    property color color: Theme.accent
     property real weight: 1.8
 
     implicitWidth: size

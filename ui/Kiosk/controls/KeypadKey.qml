@@ -25,8 +25,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: button.down ? Theme.wallPale : button.key === "erase" ? Theme.shade : Theme.surface
-        border.color: button.down ? Theme.wall : Theme.line
+        color: button.down ? Theme.accentPale : button.key === "erase" ? Theme.shade : Theme.surface
+        border.color: button.down ? Theme.accent : Theme.line
         border.width: Theme.mm(0.5)
     }
     contentItem: Item {

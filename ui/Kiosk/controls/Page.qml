@@ -6,6 +6,7 @@ import Doorstep
 import Kiosk
 
 // A page: what it says on top (or on the left), what one does there below it (or on the right), its buttons last.
+// All of it moves as one where it is long; `fixed` keeps what one does there in its place, and only what is said moves.
 Item {
     id: page
 
@@ -14,8 +15,11 @@ Item {
     property alias telling: more.data
     property real tellingShare: 0.44
     property bool tellingFills
+    property bool fixed
     property alias leads: heading.leads
     property alias strongLead: heading.strongLead
+    readonly property bool columned: Theme.wide && (fixed || !Theme.huge)
+    readonly property bool apart: columned || fixed
 
     GridLayout {
         id: grid
@@ -24,47 +28,24 @@ Item {
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.mm(9)
         anchors.bottomMargin: Theme.mm(9)
-        columns: Theme.wide ? 2 : 1
+        columns: page.columned ? 2 : 1
         columnSpacing: Theme.mm(14)
         rowSpacing: Theme.mm(7)
 
         ScrollPane {
             readonly property int share: Math.round((grid.width - grid.columnSpacing) * page.tellingShare)
 
-            spacing: Theme.mm(6)
-            Layout.fillWidth: !Theme.wide
-            Layout.fillHeight: Theme.wide
-            Layout.preferredWidth: Theme.wide ? share : -1
-            Layout.minimumHeight: Theme.wide ? 0 : implicitHeight
+            visible: page.apart
+            Layout.fillWidth: !page.columned
+            Layout.fillHeight: page.columned
+            Layout.preferredWidth: page.columned ? share : -1
+            Layout.minimumHeight: page.columned ? 0 : Math.min(implicitHeight, Theme.mm(52))
+            Layout.maximumHeight: page.columned ? Number.POSITIVE_INFINITY : implicitHeight
 
-            StepLine {
-                face: page.face
-                Layout.fillWidth: true
-                Layout.bottomMargin: Theme.mm(2)
-            }
-            PageHeading {
-                id: heading
-
-                face: page.face
-                Layout.fillWidth: true
-            }
-            Banner {
-                Layout.fillWidth: true
-                tone: page.face.messageTone
-                text: page.face.messageText
-            }
             ColumnLayout {
-                id: more
+                id: aside
 
-                visible: children.length > 0
                 Layout.fillWidth: true
-                Layout.fillHeight: page.tellingFills
-                // else it keeps the height of what has left it
-                Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
-                spacing: Theme.mm(6)
-            }
-            Item {
-                visible: Theme.wide && !page.tellingFills
                 Layout.fillHeight: true
             }
         }
@@ -77,13 +58,58 @@ Item {
                 spacing: Theme.mm(6)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                Layout.minimumHeight: page.fixed ? implicitHeight : 0
                 Layout.preferredHeight: 1
+
+                ColumnLayout {
+                    id: above
+
+                    visible: !page.apart
+                    Layout.fillWidth: true
+                }
             }
             ActionStack {
                 face: page.face
                 Layout.fillWidth: true
                 Layout.minimumHeight: implicitHeight
             }
+        }
+    }
+    ColumnLayout {
+        parent: page.apart ? aside : above
+        spacing: Theme.mm(6)
+        Layout.fillWidth: true
+        Layout.fillHeight: page.apart
+
+        StepLine {
+            face: page.face
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.mm(2)
+        }
+        PageHeading {
+            id: heading
+
+            face: page.face
+            Layout.fillWidth: true
+        }
+        Banner {
+            Layout.fillWidth: true
+            tone: page.face.messageTone
+            text: page.face.messageText
+        }
+        ColumnLayout {
+            id: more
+
+            visible: children.length > 0
+            Layout.fillWidth: true
+            Layout.fillHeight: page.tellingFills
+            // else it keeps the height of what has left it
+            Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
+            spacing: Theme.mm(6)
+        }
+        Item {
+            visible: page.columned && !page.tellingFills
+            Layout.fillHeight: true
         }
     }
 }

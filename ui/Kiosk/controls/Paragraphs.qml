@@ -34,7 +34,7 @@ ColumnLayout {
                 implicitWidth: Theme.mm(3)
                 implicitHeight: implicitWidth
                 rotation: 45
-                color: Theme.wall
+                color: Theme.accent
             }
             Words {
                 Layout.fillWidth: true

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Shapes
 import Doorstep
+import Kiosk
 
 // A QR code in black on white with its quiet zone, scaled so that every module is a whole number of pixels.
 Rectangle {
@@ -15,7 +16,7 @@ Rectangle {
     visible: face.codeSize > 0
     implicitWidth: module * face.codeSize
     implicitHeight: implicitWidth
-    color: "white"
+    color: Theme.codeLight
     Accessible.role: Accessible.Graphic
     Accessible.name: face.number
 
@@ -27,7 +28,7 @@ Rectangle {
 
         ShapePath {
             strokeWidth: -1
-            fillColor: "black"
+            fillColor: Theme.codeDark
 
             PathSvg {
                 path: code.face.codePath

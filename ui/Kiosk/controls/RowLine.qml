@@ -40,12 +40,12 @@ Item {
             Layout.alignment: line.changeIntent !== "" || line.roomy ? Qt.AlignVCenter : Qt.AlignTop
             text: line.label
             color: Theme.inkSoft
-            font.pixelSize: Theme.mm(9)
+            font.pixelSize: Theme.smallText
         }
         Words {
             Layout.fillWidth: true
             text: line.value
-            font.pixelSize: line.roomy ? Theme.mm(11.5) : Theme.bodyText
+            font.pixelSize: line.roomy ? Theme.buttonText : Theme.bodyText
             font.weight: line.changeIntent !== "" || line.roomy ? Font.Bold : Font.Normal
         }
         BigButton {

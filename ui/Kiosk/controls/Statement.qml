@@ -13,7 +13,7 @@ Item {
     property string glyph
     property string figure
     default property alias content: more.data
-    property color deep: Theme.wall
+    property color deep: Theme.accent
     property color pale: Theme.disc
     readonly property bool split: Theme.wide && more.implicitHeight > 0
 

@@ -14,7 +14,7 @@ Rectangle {
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3.5)
     radius: Theme.radius
     color: Theme.surface
-    border.color: wrong ? Theme.problem : Theme.wall
+    border.color: wrong ? Theme.problem : Theme.accent
     border.width: wrong ? Theme.mm(1.5) : Theme.mm(0.75)
 
     Column {
@@ -46,7 +46,7 @@ Rectangle {
                 visible: !line.question.full
                 width: Theme.mm(1)
                 height: Theme.mm(15)
-                color: Theme.wall
+                color: Theme.accent
             }
         }
     }

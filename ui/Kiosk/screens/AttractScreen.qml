@@ -43,7 +43,7 @@ Item {
             Words {
                 Layout.fillWidth: true
                 text: screen.face.title
-                color: Theme.wall
+                color: Theme.accent
                 font.pixelSize: Theme.displayText
                 font.weight: Font.Bold
                 horizontalAlignment: Text.AlignHCenter

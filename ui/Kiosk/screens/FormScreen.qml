@@ -17,6 +17,7 @@ Page {
     readonly property string kind: face.question.kind
     readonly property bool typing: kind === "digits" || kind === "identity-number"
 
+    fixed: typing
     tellingShare: typing ? 0.48 : 0.38
 
     telling: [
