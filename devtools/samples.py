@@ -9,6 +9,7 @@ from typing import Final
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
+from kiosk.appearance import Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
@@ -28,6 +29,7 @@ from kiosk.texts import Language, load_texts
 from kiosk.view import render
 
 _CONTENT: Final = Path(__file__).parent.parent / "config"
+_ORDINARY: Final = Appearance()
 _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
 SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
@@ -88,13 +90,13 @@ def receipt(
     return replace(lay_out(registered, facts.site, facts.texts.voice(language), reprint=reprint), size=size)
 
 
-def snapshots(language: Language) -> Mapping[str, Snapshot]:
-    """Return every page by name, in the order of a visit."""
+def snapshots(language: Language, looks: Appearance = _ORDINARY) -> Mapping[str, Snapshot]:
+    """Return every page by name, in the order of a visit, drawn in ``looks`` even where nobody could have chosen them."""
     facts = context()
-    visit = s.Visit(language)
+    visit = s.Visit(language, appearance=looks)
     pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit, facts)}
     shown = {name: render(InService(state), facts) for name, state in pages.items()}
-    return shown | _bad_days(visit)
+    return {name: replace(page, appearance=looks) for name, page in (shown | _bad_days(visit)).items()}
 
 
 def _drafts(facts: Context) -> tuple[Draft, Draft, Draft]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from ui.drawings import NAME, Drawings
 from ui.viewmodel import ViewModel
 
 MODULES: Final = Path(__file__).parent
@@ -64,6 +65,7 @@ class Face(QObject):
         self._on_warning = on_warning or _quit
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warn)
+        self._engine.addImageProvider(NAME, Drawings())
         self._engine.addImportPath(str(MODULES))
         self.theme = self._themed(pitch_mm, wide=orientation == "landscape")
         width, height = window_size(LANDSCAPE if orientation == "landscape" else PORTRAIT)

@@ -62,7 +62,7 @@ QtObject {
     readonly property int headingText: type(heading(13))
     readonly property int titleText: type(heading(16))
     readonly property int statementText: type(heading(19))
-    readonly property int displayText: type(heading(24))
+    readonly property int displayText: type(20 + 4 * enlarged)
     readonly property int frameText: type(Math.min(10 * enlarged, wide ? 14 : 11))
 
     // room

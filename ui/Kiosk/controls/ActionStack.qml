@@ -11,7 +11,7 @@ GridLayout {
 
     required property ViewModel face
 
-    columns: Theme.wide ? 2 : 1
+    columns: Theme.wide && width > 17 * Theme.bodyText ? 2 : 1
     columnSpacing: Theme.gap
     rowSpacing: Theme.gap
     uniformCellWidths: true

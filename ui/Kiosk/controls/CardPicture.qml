@@ -108,6 +108,7 @@ Item {
             rotation: 90
             name: "next"
             size: 27
+            density: Math.max(1, picture.unit)
             weight: 2.6
             color: Theme.gold
         }

@@ -44,7 +44,7 @@ Rectangle {
             font.pixelSize: Theme.statementText
             font.weight: Font.Bold
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.bodyText
+            minimumPixelSize: Theme.type(10)
             wrapMode: Text.NoWrap
             horizontalAlignment: Text.AlignHCenter
         }

@@ -29,7 +29,7 @@ ColumnLayout {
 
             Rectangle {
                 Layout.alignment: Qt.AlignTop
-                Layout.topMargin: Theme.mm(6)
+                Layout.topMargin: Math.round(Theme.bodyText * 0.58)
                 visible: block.marked
                 implicitWidth: Theme.mm(3)
                 implicitHeight: implicitWidth

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Doorstep
 import Kiosk
 
@@ -20,19 +19,10 @@ Rectangle {
     Accessible.role: Accessible.Graphic
     Accessible.name: face.number
 
-    Shape {
-        width: Number(code.face.codeSize)
-        height: width
-        scale: code.module
-        transformOrigin: Item.TopLeft
-
-        ShapePath {
-            strokeWidth: -1
-            fillColor: Theme.codeDark
-
-            PathSvg {
-                path: code.face.codePath
-            }
-        }
+    Image {
+        anchors.fill: parent
+        cache: false
+        sourceSize: Qt.size(parent.implicitWidth, parent.implicitHeight)
+        source: code.module > 0 ? "image://drawing/" + code.face.codeSize + "/" + encodeURIComponent(String(Theme.codeDark)) + "/0/" + encodeURIComponent(code.face.codePath) : ""
     }
 }

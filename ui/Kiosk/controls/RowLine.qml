@@ -27,15 +27,17 @@ Item {
         height: Theme.hairline
         color: Theme.line
     }
-    RowLayout {
+    GridLayout {
         id: row
 
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Theme.gap
+        columns: Theme.huge ? 1 : 3
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.mm(1)
 
         Words {
-            Layout.preferredWidth: Math.round(line.width * line.labelShare)
+            Layout.preferredWidth: Theme.huge ? line.width : Math.round(line.width * line.labelShare)
             Layout.maximumWidth: Layout.preferredWidth
             Layout.alignment: line.changeIntent !== "" || line.roomy ? Qt.AlignVCenter : Qt.AlignTop
             text: line.label

@@ -31,13 +31,16 @@ Rectangle {
             font.pixelSize: Theme.smallText
         }
         Row {
-            height: Theme.mm(22)
+            height: Theme.mm(19)
             spacing: Theme.mm(1.5)
 
             Words {
                 anchors.verticalCenter: parent.verticalCenter
                 text: line.question.shown
-                font.pixelSize: column.width > Theme.mm(200) ? Theme.mm(15.5) : Theme.mm(13.5)
+                font.pixelSize: Theme.titleText
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.type(10)
+                width: Math.min(implicitWidth, column.width - Theme.mm(4))
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
             }

@@ -8,31 +8,30 @@ import Kiosk
 Page {
     id: screen
 
-    readonly property var spans: ({
-            "text-size": 3,
-            "contrast": 4,
-            "reach": 6,
-            "still": Theme.wide ? 12 : 6
+    readonly property var inARow: ({
+            "text-size": 4,
+            "contrast": 3,
+            "reach": 2,
+            "still": Theme.wide ? 1 : 2
         })
 
     tellingShare: 0.34
 
-    GridLayout {
-        columns: 12
-        columnSpacing: Theme.gap
-        rowSpacing: Theme.gap
-        uniformCellWidths: true
+    Flow {
+        id: ways
+
+        spacing: Theme.gap
         Layout.fillWidth: true
 
         Repeater {
             model: screen.face.choices
 
             AppearanceTile {
+                readonly property int beside: screen.inARow[intent]
+
                 face: screen.face
                 visible: !(Theme.wide && intent === "reach")
-                Layout.columnSpan: screen.spans[intent]
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
+                width: Math.floor((ways.width - (beside - 1) * ways.spacing) / beside)
                 required intent
                 required argument
             }
