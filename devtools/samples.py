@@ -9,7 +9,7 @@ from typing import Final
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
 from kiosk import states as s
-from kiosk.appearance import Appearance
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import load_catalogue, load_site
@@ -29,7 +29,6 @@ from kiosk.texts import Language, load_texts
 from kiosk.view import render
 
 _CONTENT: Final = Path(__file__).parent.parent / "config"
-_ORDINARY: Final = Appearance()
 _BEIJING: Final = timezone(timedelta(hours=8))
 _NOW: Final = datetime(2026, 11, 23, 10, 30, tzinfo=_BEIJING)
 SURE: Final = Stamp(_NOW, TimeQuality.SYNCHRONISED)
@@ -90,8 +89,8 @@ def receipt(
     return replace(lay_out(registered, facts.site, facts.texts.voice(language), reprint=reprint), size=size)
 
 
-def snapshots(language: Language, looks: Appearance = _ORDINARY) -> Mapping[str, Snapshot]:
-    """Return every page by name, in the order of a visit, drawn in ``looks`` even where nobody could have chosen them."""
+def snapshots(language: Language, looks: Appearance = ORDINARY_LOOKS) -> Mapping[str, Snapshot]:
+    """Return every page by name, in the order of a visit; ``looks`` are taken even where nobody can choose them."""
     facts = context()
     visit = s.Visit(language, appearance=looks)
     pages = {**_before(visit, facts), **_after(visit, facts), **_beside(visit, facts)}

@@ -23,6 +23,7 @@ from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
+from ui.legible_pages import legible_page
 from ui.interrupt import quit_on_signals
 from ui.raster import draw, rasterise
 from ui.viewmodel import ViewModel
@@ -55,7 +56,9 @@ class FacedTerminal:
             on_wiped=self._bridge.wipe,
         )
         view_model = ViewModel(
-            lambda name, argument: self._terminal.post(to_intent(name, argument)), settling=_SETTLING
+            lambda name, argument: self._terminal.post(to_intent(name, argument)),
+            settling=_SETTLING,
+            legible=legible_page,
         )
         self._bridge.arrived.connect(view_model.show)
         self._face = Face(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Final
 
 
 class TextSize(IntEnum):
@@ -25,9 +26,13 @@ class Contrast(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """What one person chose: ``reach`` draws everything in the lower part of a portrait panel, ``still`` stops motion."""
+    """What one person chose: ``reach`` draws all in the lower part of a portrait panel, ``still`` stops motion."""
 
     text_size: TextSize = TextSize.ORDINARY
     contrast: Contrast = Contrast.ORDINARY
     reach: bool = False
     still: bool = False
+
+
+ORDINARY_LOOKS: Final = Appearance()
+"""How the face is drawn for nobody and, at first, for everybody."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.appearance import Appearance
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
 
 
 class ScreenName(StrEnum):
@@ -139,7 +139,7 @@ class Snapshot:
 
     ``step_at``/``step_of`` fill a progress bar (0 = hide), ``step_label`` says it in words ("第 2 步，共 6 步").
     ``number`` is a receipt number in large type, ``code`` the text of a QR code beside it. ``seconds`` counts down on
-    the still-here page (0 = hide). ``footer`` holds help, language, appearance, back and cancel, always in the same place.
+    the still-here page (0 = hide). ``footer`` holds help, language, appearance, back and cancel, each in its place.
     ``site`` and ``link`` (connected or not, in words) stand at the top. ``appearance`` says how all of it is drawn.
     """
 
@@ -163,4 +163,4 @@ class Snapshot:
     step_label: str = ""
     site: str = ""
     link: str = ""
-    appearance: Appearance = Appearance()
+    appearance: Appearance = ORDINARY_LOOKS

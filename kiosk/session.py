@@ -135,7 +135,7 @@ def _on_report_while_fading(state: Fading, event: Event, context: Context) -> Mo
     return replace(state, previous=after), acts
 
 
-def _on_overlay(state: Overlay, event: Event, context: Context) -> Move:
+def _on_overlay(state: Overlay, event: Event, context: Context) -> Move:  # noqa: PLR0911 - one line per event
     match event:
         case CloseHelp() | Back() | Next():
             return state.previous, ()
@@ -163,7 +163,7 @@ def _on_report_under(state: Overlay, event: Event, context: Context) -> Move:
     return (replace(state, previous=after) if same_screen else after), acts
 
 
-def _on_visit(state: Visiting, event: Event, context: Context) -> Move:
+def _on_visit(state: Visiting, event: Event, context: Context) -> Move:  # noqa: PLR0911 - one line per event
     match event:
         case SwitchLanguage():
             return _in_other_language(state), ()

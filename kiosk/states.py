@@ -9,7 +9,7 @@ from enum import StrEnum
 from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
 from drivers.codes import GenuineCode
-from kiosk.appearance import Appearance
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable
@@ -28,7 +28,7 @@ class Visit:
     language: Language = Language.ZH
     card_lying: bool = False
     print_size: PrintSize = PrintSize.ORDINARY
-    appearance: Appearance = Appearance()
+    appearance: Appearance = ORDINARY_LOOKS
 
     def printing(self, *, large: bool) -> Visit:
         """Return the visit with its papers in large or in ordinary type."""
@@ -338,4 +338,4 @@ def language_of(state: State) -> Language:
 
 def appearance_of(state: State) -> Appearance:
     """Return how a state is drawn; nobody's visit looks ordinary."""
-    return Appearance() if isinstance(state, Idle) else visiting(state).visit.appearance
+    return ORDINARY_LOOKS if isinstance(state, Idle) else visiting(state).visit.appearance

@@ -26,7 +26,7 @@ class Drawings(QQuickImageProvider):
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, N802, N803 - Qt's names
         """Return the picture; a path that is empty leaves it transparent."""
         side, colour, weight, path = unquote(id).split("/", 3)
-        picture = QImage(requestedSize, QImage.Format.Format_ARGB32_Premultiplied)
+        picture = QImage(requestedSize.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         QSvgRenderer(QByteArray(_svg(side, colour, weight, path).encode())).render(painter, QRectF(picture.rect()))

@@ -16,13 +16,19 @@ QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
 Post = Callable[[str, str], None]
+Legible = Callable[[Snapshot], Snapshot]
 NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
-_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.APPEARANCE, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+# what was typed underneath them is still meant
+_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.APPEARANCE, ScreenName.STILL_HERE})
 _NO_CODE = Squares(0, ())
 
 
 def _page(snapshot: Snapshot) -> tuple[ScreenName, str]:
     return snapshot.screen, snapshot.question.key if snapshot.question else ""
+
+
+def _as_it_is(page: Snapshot) -> Snapshot:
+    return page
 
 
 @QmlElement
@@ -39,15 +45,16 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     placeChanged = Signal()  # noqa: N815 - QML's name for it
     appearanceChanged = Signal()  # noqa: N815 - QML's name for it
 
-    def __init__(self, post: Post, *, settling: float = 0.0) -> None:
+    def __init__(self, post: Post, *, settling: float = 0.0, legible: Legible = _as_it_is) -> None:
         """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
 
         For ``settling`` seconds after a page has turned taps mean nothing: the second touch of an unsure hand would
-        answer a question that nobody has read.
+        answer a question that nobody has read. ``legible`` makes a page's words drawable.
         """
         super().__init__()
         self._post = post
         self._settling = settling
+        self._legible = legible
         self._turned_at = -settling
         self._snapshot = NOTHING
         self._squares = _NO_CODE
@@ -62,6 +69,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     @Slot(object)
     def show(self, snapshot: Snapshot) -> None:
         """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
+        snapshot = self._legible(snapshot)
         before, self._snapshot = self._snapshot, snapshot
         if _page(before) != _page(snapshot):
             self._turned_at = time.monotonic()

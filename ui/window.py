@@ -11,10 +11,10 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from ui.drawings import NAME, Drawings
+from ui.letters import FAMILIES
 from ui.viewmodel import ViewModel
 
 MODULES: Final = Path(__file__).parent
-FONTS: Final = ("Noto Sans CJK SC", "HanaMinB", "BabelStone Han")  # after the first: rare characters of names
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 _UNBOUNDED_PLATFORMS = frozenset({"offscreen", "minimal"})  # their screen is no screen
@@ -31,7 +31,7 @@ def create_application(argv: Sequence[str]) -> QGuiApplication:
     standing = QGuiApplication.instance()
     application = standing if isinstance(standing, QGuiApplication) else QGuiApplication(list(argv))
     font = QFont()
-    font.setFamilies(FONTS)
+    font.setFamilies(FAMILIES)
     application.setFont(font)
     application.setApplicationName("doorstep")
     return application

@@ -93,7 +93,8 @@ def test_storing_is_asked_once_per_confirmation(transitions: list[Transition]) -
 def test_only_the_store_ends_storing(transitions: list[Transition]) -> None:
     """Between confirmation and commit nothing but the store's own answer leads on."""
     for transition in transitions:
-        if isinstance(transition.before, s.Storing) and not isinstance(transition.after, s.Storing | s.Helping | s.Adjusting):
+        stays = isinstance(transition.after, s.Storing | s.Helping | s.Adjusting)
+        if isinstance(transition.before, s.Storing) and not stays:
             assert isinstance(transition.event, e.SubmissionStored | e.SubmissionNotStored)
 
 

@@ -14,7 +14,7 @@ Touchable {
     readonly property color own: colouring ? Theme.inkOf(argument) : Theme.ink
 
     text: label
-    implicitHeight: Math.max(Theme.mm(sizing ? 44 : 30), word.implicitHeight + tick.height + Theme.mm(8))
+    implicitHeight: Math.max(Theme.mm(sizing ? 48 : 34), word.implicitHeight + tick.height + Theme.mm(8))
     Accessible.checkable: true
     Accessible.checked: selected
 

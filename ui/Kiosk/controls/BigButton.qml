@@ -11,6 +11,7 @@ Touchable {
     property string weight: "secondary"
     property string whyNot
     readonly property int narrowest: words.implicitWidth
+    readonly property int leastHeight: words.implicitHeight + 2 * Theme.mm(1)
     readonly property bool heavy: weight === "primary"
 
     implicitWidth: Theme.mm(90)

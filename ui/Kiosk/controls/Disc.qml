@@ -12,7 +12,7 @@ Rectangle {
     property color deep: Theme.accent
     property color pale: Theme.disc
 
-    implicitWidth: Theme.mm((Theme.wide ? 64 : Theme.reach ? 60 : 84) / Theme.enlarged)
+    implicitWidth: Theme.mm((Theme.wide ? 64 : Theme.reach ? 60 : 84) / (0.6 + 0.4 * Theme.enlarged))
     implicitHeight: implicitWidth
     radius: width / 2
     color: pale

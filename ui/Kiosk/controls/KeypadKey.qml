@@ -34,7 +34,7 @@ T.AbstractButton {
             anchors.centerIn: parent
             visible: button.key !== "erase"
             text: visible ? button.text : ""
-            font.pixelSize: Theme.titleText
+            font.pixelSize: Theme.type(15.5)
             font.weight: Font.Bold
         }
         Glyph {

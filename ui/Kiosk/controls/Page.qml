@@ -37,7 +37,7 @@ Item {
 
             visible: page.apart
             Layout.fillWidth: !page.columned
-            Layout.fillHeight: page.columned
+            Layout.fillHeight: true
             Layout.preferredWidth: page.columned ? share : -1
             Layout.minimumHeight: page.columned ? 0 : Math.min(implicitHeight, Theme.mm(52))
             Layout.maximumHeight: page.columned ? Number.POSITIVE_INFINITY : implicitHeight

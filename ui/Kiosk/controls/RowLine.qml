@@ -19,7 +19,7 @@ Item {
     property real labelShare: 0.26
     property bool roomy
 
-    implicitHeight: Math.max(changeIntent !== "" ? Theme.mm(20) + Theme.gap : roomy ? Theme.mm(Theme.wide ? 20 : 27) : Theme.mm(17), row.implicitHeight + Theme.mm(5))
+    implicitHeight: Math.max(changeIntent !== "" ? Theme.mm(20) + Theme.gap : roomy ? Theme.mm(Theme.wide ? 20 : 23) : Theme.mm(17), row.implicitHeight + Theme.mm(5))
 
     Rectangle {
         visible: line.index > 0
@@ -57,7 +57,7 @@ Item {
             argument: line.changeArgument
             text: line.changeLabel
             implicitWidth: Math.max(Theme.mm(34), narrowest)
-            implicitHeight: Theme.mm(20)
+            implicitHeight: Math.max(Theme.mm(20), leastHeight)
         }
     }
 }

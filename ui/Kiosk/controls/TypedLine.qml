@@ -31,7 +31,7 @@ Rectangle {
             font.pixelSize: Theme.smallText
         }
         Row {
-            height: Theme.mm(19)
+            height: Math.round(Theme.titleText * 1.5)
             spacing: Theme.mm(1.5)
 
             Words {

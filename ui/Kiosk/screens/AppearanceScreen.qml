@@ -17,6 +17,9 @@ Page {
 
     tellingShare: 0.34
 
+    Item {
+        Layout.fillHeight: true
+    }
     Flow {
         id: ways
 
@@ -36,8 +39,5 @@ Page {
                 required argument
             }
         }
-    }
-    Item {
-        Layout.fillHeight: true
     }
 }
