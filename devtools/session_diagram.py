@@ -200,7 +200,7 @@ def explore(worlds: Iterable[Context], events: Iterable[e.Event]) -> list[Transi
 
 
 def overlaid(screens: Iterable[State]) -> Iterator[State]:
-    """Return help, appearance and the inactivity warning (first and last second) over every screen that may have them."""
+    """Return help, appearance and the inactivity warning (first and last second) over every screen that has them."""
     for screen in screens:
         if isinstance(screen, Idle | Helping | Adjusting | Fading):
             continue

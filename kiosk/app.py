@@ -23,8 +23,8 @@ from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings
 from offline_queue.model import StoreError
 from ui.bridge import Bridge
-from ui.legible_pages import legible_page
 from ui.interrupt import quit_on_signals
+from ui.legible_pages import legible_page
 from ui.raster import draw, rasterise
 from ui.viewmodel import ViewModel
 from ui.vnc import confine

@@ -51,7 +51,7 @@ def test_footer_button_that_is_off_says_why(looked: Any) -> None:
     reason = next(action.why_not for action in page.footer if not action.enabled)
     looked.show(page)
     assert reason not in _words(looked)
-    _tap(looked, 0.62, 0.975 if looked.face.window.height() > looked.face.window.width() else 0.95)
+    _tap(looked, 0.7, 0.965 if looked.face.window.height() > looked.face.window.width() else 0.95)
     assert reason in _words(looked)
     assert looked.taps == []
 
