@@ -39,7 +39,7 @@ Window {
         id: scene
 
         // what is lower down has as much room as its letters need
-        readonly property int beginning: Theme.low ? Math.round(height * [0.4, 0.36, 0.25, 0.16][Theme.textSize - 1]) : header.height
+        readonly property int beginning: Theme.low ? Math.round(height * [0.36, 0.3, 0.2, 0.12][Theme.textSize - 1]) : header.height
         readonly property real fit: Math.min(window.width / width, window.height / height)
 
         x: (window.width - width * fit) / 2

@@ -6,13 +6,14 @@ import Doorstep
 import Kiosk
 
 // A page: what it says on top (or on the left), what one does there below it (or on the right), its buttons last.
-// All of it moves as one where it is long; `fixed` keeps what one does there in its place, and only what is said moves.
+// All of it moves as one where it is long; `fixed` keeps what one does, and what stands above it, in its place.
 Item {
     id: page
 
     required property ViewModel face
     default property alias doing: doing.content
     property alias telling: more.data
+    property alias standing: stands.data
     property real tellingShare: 0.44
     property bool tellingFills
     property bool fixed
@@ -32,20 +33,36 @@ Item {
         columnSpacing: Theme.mm(14)
         rowSpacing: Theme.mm(7)
 
-        ScrollPane {
+        ColumnLayout {
             readonly property int share: Math.round((grid.width - grid.columnSpacing) * page.tellingShare)
 
             visible: page.apart
             Layout.fillWidth: !page.columned
             Layout.fillHeight: true
             Layout.preferredWidth: page.columned ? share : -1
-            Layout.minimumHeight: page.columned ? 0 : Math.min(implicitHeight, Theme.mm(52))
-            Layout.maximumHeight: page.columned ? Number.POSITIVE_INFINITY : implicitHeight
+            spacing: Theme.mm(6)
 
-            ColumnLayout {
-                id: aside
-
+            ScrollPane {
                 Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.minimumHeight: Math.min(implicitHeight, Theme.mm(46))
+                Layout.maximumHeight: page.columned && page.tellingFills ? Number.POSITIVE_INFINITY : implicitHeight
+
+                ColumnLayout {
+                    id: aside
+
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                }
+            }
+            ColumnLayout {
+                id: stands
+
+                visible: page.fixed
+                Layout.fillWidth: true
+            }
+            Item {
+                visible: page.columned && !page.tellingFills
                 Layout.fillHeight: true
             }
         }
@@ -106,10 +123,6 @@ Item {
             // else it keeps the height of what has left it
             Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
             spacing: Theme.mm(6)
-        }
-        Item {
-            visible: page.columned && !page.tellingFills
-            Layout.fillHeight: true
         }
     }
 }

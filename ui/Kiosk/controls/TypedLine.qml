@@ -26,6 +26,7 @@ Rectangle {
 
         Words {
             width: parent.width
+            visible: !Theme.low
             text: line.question.label
             color: Theme.inkSoft
             font.pixelSize: Theme.smallText

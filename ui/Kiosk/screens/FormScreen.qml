@@ -21,23 +21,24 @@ Page {
     tellingShare: typing ? 0.48 : 0.38
 
     telling: [
+        Banner {
+            tone: "problem"
+            text: screen.face.question.error
+            Layout.fillWidth: true
+        },
         Words {
             Layout.fillWidth: true
             visible: text !== ""
             text: screen.face.question.hint
             color: Theme.inkSoft
-        },
-        TypedLine {
-            visible: screen.typing
-            question: screen.face.question
-            Layout.fillWidth: true
-        },
-        Banner {
-            tone: "problem"
-            text: screen.face.question.error
-            Layout.fillWidth: true
         }
     ]
+
+    standing: TypedLine {
+        visible: screen.typing
+        question: screen.face.question
+        Layout.fillWidth: true
+    }
 
     Loader {
         id: field

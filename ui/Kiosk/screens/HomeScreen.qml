@@ -10,7 +10,7 @@ Item {
     id: screen
 
     required property ViewModel face
-    readonly property bool pictured: !Theme.wide && face.choices.count < 5
+    readonly property bool pictured: !Theme.wide && !Theme.low && !Theme.huge && face.choices.count < 5
 
     WallScene {
         id: picture
