@@ -100,6 +100,7 @@ Item {
 
         StepLine {
             face: page.face
+            visible: face.stepOf > 0 && !(Theme.low && page.fixed)
             Layout.fillWidth: true
             Layout.bottomMargin: Theme.mm(2)
         }
