@@ -34,8 +34,11 @@ def test_every_button_says_what_it_means(looked: Any, name: str) -> None:
         if finger.sees(button) and _on_page(looked, button):
             finger.touch(button)
     scrolled = any(item.objectName() == "scroll-down" for item in looked.items())
-    assert set(looked.taps) <= _meant(page)
-    assert scrolled or set(looked.taps) == _meant(page)
+    meant = _meant(page)
+    if looked.face.theme.property("wide"):
+        meant -= {("reach", "yes")}  # a panel on its side is low already
+    assert set(looked.taps) <= meant
+    assert scrolled or set(looked.taps) == meant
 
 
 def test_whole_attract_screen_is_a_button(looked: Any) -> None:
