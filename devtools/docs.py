@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from devtools.gallery_sheets import draw_sheets
 from devtools.page_pictures import draw_found_pages
 from devtools.papers import drawer, papers, picture
 from kiosk.receipt import PrintSize
@@ -52,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         _save(_journey(out), pictures / "journey.png")
         _save(Image.open(out / "receipt.png").convert("L"), pictures / "receipt.png")
     draw_papers(pictures)
+    draw_sheets(pictures)
     draw_found_pages(pictures / "document-camera.jpg")
     return 0
 

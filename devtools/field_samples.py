@@ -1,5 +1,6 @@
 """Sample pages of every kind of field, each of its parts, empty and refused."""
 
+from kiosk import overlays as o
 from kiosk import states as s
 from kiosk.acceptance import Rejected
 from kiosk.context import Context
@@ -7,7 +8,7 @@ from kiosk.forms import Draft
 from kiosk.states import Progress
 
 
-def field_pages(visit: s.Visit, applicant: Draft, facts: Context) -> dict[str, s.State]:
+def field_pages(visit: s.Visit, applicant: Draft, facts: Context) -> dict[str, o.State]:
     """Return a state for every page that a field can show; ``applicant`` is a draft whose card has been read."""
 
     def page(

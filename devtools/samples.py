@@ -10,8 +10,10 @@ from devtools.field_samples import field_pages
 from devtools.staff_samples import staff_snapshots
 from drivers.api import Indeterminate, NotPrinted, Presented, Printed, PrintFailure, Retracted
 from drivers.cards import CardWarning, ResidentCard
+from kiosk import overlays as o
 from kiosk import states as s
 from kiosk.acceptance import NO, YES, Rejected
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue import Item
@@ -95,15 +97,16 @@ def receipt(
     return replace(lay_out(registered, facts.site, facts.texts.voice(language), reprint=reprint), size=size)
 
 
-def snapshots(language: Language) -> Mapping[str, Snapshot]:
-    """Return every page by name, in the order of a visit."""
+def snapshots(language: Language, looks: Appearance = ORDINARY_LOOKS) -> Mapping[str, Snapshot]:
+    """Return every page by name, in the order of a visit; ``looks`` are taken even where nobody can choose them."""
     facts = context()
-    visit = s.Visit(language)
+    visit = s.Visit(language, appearance=looks)
     _, known, _ = _drafts(facts)
     fields = field_pages(visit, known, facts)
     pages = {**_before(visit, facts), **fields, **_after(visit, facts), **_beside(visit, facts)}
     shown = {name: render(InService(state), facts) for name, state in pages.items()}
-    return shown | _bad_days(visit) | staff_snapshots(language, facts)
+    every = shown | _bad_days(visit) | staff_snapshots(language, facts)
+    return {name: replace(page, appearance=looks) for name, page in every.items()}
 
 
 def _drafts(facts: Context) -> tuple[Draft, Draft, Draft]:
@@ -116,7 +119,7 @@ def _item(facts: Context, slug: str) -> Item:
     return next(item for item in facts.items if item.slug == slug)
 
 
-def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
+def _before(visit: s.Visit, facts: Context) -> dict[str, o.State]:
     empty, known, full = _drafts(facts)
     number = "138000000"
     wrong = Rejected("form.error.length", (("wanted", 11), ("found", 9)), given=number)
@@ -158,7 +161,7 @@ def _before(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     }
 
 
-def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
+def _after(visit: s.Visit, facts: Context) -> dict[str, o.State]:
     *_, full = _drafts(facts)
     known = application(facts)
     received = replace(known, reference="119901-2026-000042", query_code=QUERY_CODE)
@@ -185,7 +188,7 @@ def _after(visit: s.Visit, facts: Context) -> dict[str, s.State]:
     }
 
 
-def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
+def _beside(visit: s.Visit, facts: Context) -> dict[str, o.State]:
     case = CaseReport(
         number=NUMBER,
         reference="119901-2026-000042",
@@ -221,8 +224,9 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, s.State]:
         ),
         "printing-paper": s.PrintingPaper(visit, s.ShowingProgress(visit, CaseFound(case)), Paper.ACCEPTED),
         "progress-unreachable": s.ShowingProgress(visit, CaseUnreachable(NUMBER)),
-        "help": s.Helping(s.ChoosingService(visit)),
-        "still-here": s.Fading(s.ChoosingService(visit), 24),
+        "help": o.Helping(s.ChoosingService(visit)),
+        "appearance": o.Adjusting(s.ChoosingService(visit)),
+        "still-here": o.Fading(s.ChoosingService(visit), 24),
         "apology": s.Apologising(visit, Fault.NO_SPACE),
     }
 

@@ -24,25 +24,16 @@ from drivers.cards import ResidentCard
 from drivers.codes import GenuineCode, Purpose, ReceiptNumber, UnknownCode, UnknownReason
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk.appearance import Contrast, TextSize
 from kiosk.cases import CaseReport, CaseState
 from kiosk.catalogue_files import load_item, load_shared_for, load_site
 from kiosk.code_use import CodeUse
 from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
+from kiosk.overlays import Adjusting, Fading, Helping, State, visiting
 from kiosk.session import step
 from kiosk.stamp import ClockFact, Stamp, TimeQuality
-from kiosk.states import (
-    Confirming,
-    Fading,
-    Helping,
-    Idle,
-    PrintingPaper,
-    PrintingReceipt,
-    Rating,
-    ShowingProgress,
-    State,
-    visiting,
-)
+from kiosk.states import Confirming, Idle, PrintingPaper, PrintingReceipt, Rating, ShowingProgress
 from kiosk.texts import Language, load_texts
 from kiosk.upkeep import WARNING_SECONDS, timers
 
@@ -52,7 +43,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 NUMBER = "L01701-261123-QX0042-04"
 DIGEST = bytes(range(32))
 FIELDS = ("name", "id_number", "address", "mobile", "delegate_used", "delegate_name", "delegate_relation")
-ANYWHERE = i.SwitchLanguage | i.AskHelp | i.CloseHelp
+ANYWHERE = i.SwitchLanguage | i.AskHelp | i.AskAppearance | i.CloseHelp
 OUTCOMES: tuple[PrintOutcome, ...] = (
     Printed(),
     Presented(),
@@ -61,7 +52,7 @@ OUTCOMES: tuple[PrintOutcome, ...] = (
     NotPrinted(PrintFailure.PAPER_OUT),
     Indeterminate(),
 )
-_OVERLAYS = Helping | Fading
+_OVERLAYS = Helping | Adjusting | Fading
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +134,7 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         i.Back(),
         i.Cancel(),
         i.AskHelp(),
+        i.AskAppearance(),
         i.CloseHelp(),
     )
     return (
@@ -154,6 +146,8 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.ChangeAnswer(spec.key) for spec in item.fields),
         *(i.Rate(grade) for grade in (5, 0)),
         *(i.ChooseLargePrint(wanted) for wanted in (True, False)),
+        *(i.ChooseTextSize(TextSize.LARGEST), i.ChooseContrast(Contrast.DARK), i.ChooseReach(wanted=True)),
+        i.ChooseStill(wanted=True),
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),
@@ -212,11 +206,11 @@ def explore(worlds: Iterable[Context], events: Iterable[e.Event]) -> list[Transi
 
 
 def overlaid(screens: Iterable[State]) -> Iterator[State]:
-    """Return help and the inactivity warning, at its beginning and its end, over every screen that may have them."""
+    """Return help, appearance and the inactivity warning (first and last second) over every screen that has them."""
     for screen in screens:
-        if isinstance(screen, Idle | Helping | Fading):
+        if isinstance(screen, Idle | Helping | Adjusting | Fading):
             continue
-        yield Helping(screen)
+        yield from (Helping(screen), Adjusting(screen))
         if e.Timer.INACTIVITY in timers(screen):
             yield from (Fading(screen, WARNING_SECONDS), Fading(Helping(screen), 1))
 
@@ -312,6 +306,7 @@ This page is printed by `python -m devtools.session_diagram`, which tries every 
 Not drawn, because it works on every screen:
 
 - **Help** lies over the screen as `Helping` and goes away again; what devices report meanwhile is not lost.
+- **Appearance** lies over the screen as `Adjusting`: text size, colours, reach and motion, for this visit alone.
 - **Language** shows the same screen in the other language.
 - **Cancel** ends the visit before it is confirmed. When a card still lies on the reader, `Finished` says so first.
   While the application is being stored, sent or printed, nothing a person does can lose it.

@@ -28,6 +28,7 @@ from offline_queue.model import StoreError
 from ui.bridge import Bridge
 from ui.input_method import InputMethod, NoInputMethod
 from ui.interrupt import quit_on_signals
+from ui.legible_pages import legible_page
 from ui.lexicon import LexiconFolder, load_vocabulary, sources
 from ui.raster import draw, rasterise
 from ui.rime import RimeInputMethod
@@ -65,6 +66,7 @@ class FacedTerminal:
         view_model = ViewModel(
             lambda name, argument: self._terminal.post(to_intent(name, argument)),
             settling=_SETTLING,
+            legible=legible_page,
             input_method=_input_method(self._lexicon),
         )
         self._bridge.arrived.connect(view_model.show)

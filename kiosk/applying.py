@@ -24,6 +24,7 @@ from kiosk.intents import (
     ShowMore,
     SkipQuestion,
 )
+from kiosk.overlays import State
 from kiosk.predicaments import CardProblem
 from kiosk.states import (
     ChoosingService,
@@ -34,7 +35,6 @@ from kiosk.states import (
     Recognised,
     Refused,
     Reviewing,
-    State,
     Storing,
     Visit,
     Waiting,

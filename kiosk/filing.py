@@ -24,6 +24,7 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, Cancel, ChooseLargePrint, Next, PrintAgain, Rate, Touched
+from kiosk.overlays import State
 from kiosk.paper_codes import mark_of
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import Fault
@@ -38,7 +39,6 @@ from kiosk.states import (
     Idle,
     PrintingReceipt,
     Rating,
-    State,
     Storing,
     Visit,
 )

@@ -49,10 +49,11 @@ class Easel:
         return replace(page, step_at=place.at, step_of=place.of, step_label=label)
 
     def footer(self, *, no_back: str = "", no_cancel: str = "", cancel: str = "frame.cancel") -> tuple[Action, ...]:
-        """Return help, language, back and cancel, always in the same places; a reason switches one off."""
+        """Return help, language, appearance, back and cancel, each in its place; a reason switches one off."""
         return (
             self._quiet("help", "frame.help"),
             self._quiet("language", "frame.language"),
+            self._quiet("appearance", "frame.appearance"),
             self._quiet("back", "frame.back", no_back),
             self._quiet("cancel", cancel, no_cancel),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.appearance import Contrast, TextSize
 from kiosk.staff_acts import (
     AskStaff,
     LeaveMaintenance,
@@ -83,6 +84,39 @@ class SwitchLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAppearance:
+    """Show how the face may be drawn, over whatever is on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTextSize:
+    """Draw every word in this size."""
+
+    size: TextSize
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseContrast:
+    """Draw the face in these colours."""
+
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseReach:
+    """Draw everything in the lower part of the panel, or over all of it again."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseStill:
+    """Let nothing on the screen move, or let it move again."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GiveAnswer:
     """The answer to the question on the screen, as typed or as the chosen option's value."""
 
@@ -155,6 +189,11 @@ Intent = (
     | AskHelp
     | CloseHelp
     | SwitchLanguage
+    | AskAppearance
+    | ChooseTextSize
+    | ChooseContrast
+    | ChooseReach
+    | ChooseStill
     | GiveAnswer
     | MarkChoice
     | SkipQuestion
@@ -168,7 +207,7 @@ Intent = (
 )
 
 YES, NO = "yes", "no"
-"""The arguments of ``large-print``."""
+"""The arguments of ``large-print``, ``reach`` and ``still``."""
 
 
 def _is_yes(word: str) -> bool:
@@ -188,6 +227,7 @@ _PLAIN: dict[str, Intent | StaffIntent] = {
     "help": AskHelp(),
     "close-help": CloseHelp(),
     "language": SwitchLanguage(),
+    "appearance": AskAppearance(),
     "skip": SkipQuestion(),
     "more": ShowMore(),
     "confirm": Confirm(),
@@ -206,6 +246,10 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Intent | StaffIntent]] = {
     "mark": MarkChoice,
     "change": ChangeAnswer,
     "rate": lambda grade: Rate(int(grade)),
+    "text-size": lambda size: ChooseTextSize(TextSize(int(size))),
+    "contrast": lambda name: ChooseContrast(Contrast(name)),
+    "reach": lambda word: ChooseReach(_is_yes(word)),
+    "still": lambda word: ChooseStill(_is_yes(word)),
     "large-print": lambda word: ChooseLargePrint(_is_yes(word)),
     "turn-to": lambda word: TurnTo(StaffPage(word)),
     "release-held": ReleaseHeld,

@@ -23,6 +23,7 @@ from kiosk.events import (
 )
 from kiosk.identifiers import mask_name, mask_number
 from kiosk.intents import Back, ChooseMatter, ChooseProgress, Next
+from kiosk.overlays import State
 from kiosk.predicaments import CardProblem
 from kiosk.states import (
     AskingMatters,
@@ -34,7 +35,6 @@ from kiosk.states import (
     Refused,
     ScanningCode,
     ShowingProgress,
-    State,
     Visit,
     Waiting,
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
+
 
 class ScreenName(StrEnum):
     """One screen each, drawn by ``ui/Kiosk/screens/<Name>Screen.qml``."""
@@ -27,6 +29,7 @@ class ScreenName(StrEnum):
     PROGRESS = "progress"
     MATTERS = "matters"
     HELP = "help"
+    APPEARANCE = "appearance"
     STILL_HERE = "still-here"
     APOLOGY = "apology"
     OUT_OF_SERVICE = "out-of-service"
@@ -182,8 +185,8 @@ class Snapshot:
 
     ``step_at``/``step_of`` fill a progress bar (0 = hide), ``step_label`` says it in words ("第 2 步，共 6 步").
     ``number`` is a receipt number in large type, ``code`` the text of a QR code beside it. ``seconds`` counts down on
-    the still-here page (0 = hide). ``footer`` holds help, language, back and cancel, always in the same place. ``site``
-    and ``link`` (connected or not, in words) stand at the top.
+    the still-here page (0 = hide). ``footer`` holds help, language, appearance, back and cancel, each in its place.
+    ``site`` and ``link`` (connected or not, in words) stand at the top. ``appearance`` says how all of it is drawn.
     """
 
     screen: ScreenName
@@ -206,3 +209,4 @@ class Snapshot:
     step_label: str = ""
     site: str = ""
     link: str = ""
+    appearance: Appearance = ORDINARY_LOOKS

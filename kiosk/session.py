@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.adjusting import ChooseLooks, adjusted
 from kiosk.applying import Move, on_card, on_form, on_notice, on_review
 from kiosk.catalogue import Item
 from kiosk.context import Context
@@ -13,6 +14,7 @@ from kiosk.events import CardFound, CardTaken, CodeScanned, DeviceFailed, Device
 from kiosk.filing import on_awaiting, on_confirming, on_farewell, on_printing, on_rating, on_storing
 from kiosk.forms import Draft
 from kiosk.intents import (
+    AskAppearance,
     AskHelp,
     Back,
     Cancel,
@@ -27,6 +29,7 @@ from kiosk.intents import (
     Touched,
 )
 from kiosk.matters import on_asking, on_choosing, on_no_matters, on_proving, proving
+from kiosk.overlays import Adjusting, Fading, Helping, Overlay, State
 from kiosk.states import (
     Apologising,
     AskingMatters,
@@ -36,10 +39,8 @@ from kiosk.states import (
     Confirming,
     EnteringCode,
     EnteringNumber,
-    Fading,
     FillingForm,
     Finished,
-    Helping,
     Idle,
     LookingUp,
     NoMatters,
@@ -54,7 +55,6 @@ from kiosk.states import (
     ShowingProgress,
     ShowingVerification,
     SpendingCode,
-    State,
     Storing,
     Visit,
     Visiting,
@@ -92,8 +92,8 @@ def _decide(state: State, event: Event, context: Context) -> Move:
             return _on_idle(event)
         case Fading():
             return _on_fading(state, event, context)
-        case Helping():
-            return _on_helping(state, event, context)
+        case Helping() | Adjusting():
+            return _on_overlay(state, event, context)
         case _:
             return _on_visit(state, event, context)
 
@@ -106,6 +106,8 @@ def _on_idle(event: Event) -> Move:
             return ChoosingService(Visit(Language.EN)), ()
         case AskHelp():
             return Helping(ChoosingService(Visit())), ()
+        case AskAppearance():
+            return Adjusting(ChoosingService(Visit())), ()
         case _:
             return Idle(), ()
 
@@ -133,7 +135,7 @@ def _on_report_while_fading(state: Fading, event: Event, context: Context) -> Mo
     return replace(state, previous=after), acts
 
 
-def _on_helping(state: Helping, event: Event, context: Context) -> Move:
+def _on_overlay(state: Overlay, event: Event, context: Context) -> Move:  # noqa: PLR0911 - one line per event
     match event:
         case CloseHelp() | Back() | Next():
             return state.previous, ()
@@ -143,20 +145,32 @@ def _on_helping(state: Helping, event: Event, context: Context) -> Move:
             return _translated(state), ()
         case TimerFired(Timer.INACTIVITY):
             return _faded(state), ()
+        case _ if isinstance(event, ChooseLooks) and isinstance(state, Adjusting):
+            return adjusted(state, event), ()
+        case AskHelp() | AskAppearance():
+            return _on_visit(state.previous, event, context)
         case _ if isinstance(event, Intent):
             return state, ()
         case _:
-            after, acts = _on_visit(state.previous, event, context)
-            same_screen = type(after) is type(state.previous) and not _is_act(event)
-            return (Helping(after) if same_screen and not isinstance(after, Idle | Helping | Fading) else after), acts
+            return _on_report_under(state, event, context)
 
 
-def _on_visit(state: Visiting, event: Event, context: Context) -> Move:
+def _on_report_under(state: Overlay, event: Event, context: Context) -> Move:
+    after, acts = _on_visit(state.previous, event, context)
+    if isinstance(after, Idle | Helping | Adjusting | Fading):
+        return after, acts
+    same_screen = type(after) is type(state.previous) and not _is_act(event)
+    return (replace(state, previous=after) if same_screen else after), acts
+
+
+def _on_visit(state: Visiting, event: Event, context: Context) -> Move:  # noqa: PLR0911 - one line per event
     match event:
         case SwitchLanguage():
             return _in_other_language(state), ()
         case AskHelp():
             return Helping(state), ()
+        case AskAppearance():
+            return Adjusting(state), ()
         case TimerFired(Timer.INACTIVITY):
             return _faded(state), ()
         case Cancel() if not isinstance(state, _KEEPING):
@@ -248,9 +262,9 @@ def _ended(state: Visiting) -> State:
     return Idle()
 
 
-def _translated(state: Visiting | Helping) -> Visiting | Helping:
-    if isinstance(state, Helping):
-        return Helping(_in_other_language(state.previous))
+def _translated(state: Visiting | Overlay) -> Visiting | Overlay:
+    if isinstance(state, Overlay):
+        return replace(state, previous=_in_other_language(state.previous))
     return _in_other_language(state)
 
 
@@ -259,7 +273,7 @@ def _in_other_language(state: Visiting) -> Visiting:
     return replace(state, visit=replace(state.visit, language=other))
 
 
-def _faded(state: Visiting | Helping) -> State:
+def _faded(state: Visiting | Overlay) -> State:
     return Fading(state, WARNING_SECONDS) if Timer.INACTIVITY in timers(state) else state
 
 

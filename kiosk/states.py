@@ -1,4 +1,4 @@
-"""Name the states of one resident's visit; what a state does not hold, nobody can see or lose."""
+"""Name the screens of one resident's visit; what a state does not hold, nobody can see or lose."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from drivers.api import PrintFailure, PrintOutcome
 from drivers.cards import CardWarning
 from drivers.codes import GenuineCode
 from kiosk.acceptance import Rejected
+from kiosk.appearance import ORDINARY_LOOKS, Appearance
 from kiosk.case_papers import Masked
 from kiosk.cases import CaseReport
 from kiosk.events import CaseFound, CaseUnknown, CaseUnreachable, QueryCodeLocked
@@ -23,11 +24,12 @@ from kiosk.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What belongs to the whole visit: language, size of papers, and whether a card that was read still lies there."""
+    """What belongs to the whole visit: language, looks, size of papers, and whether a card that was read lies there."""
 
     language: Language = Language.ZH
     card_lying: bool = False
     print_size: PrintSize = PrintSize.ORDINARY
+    appearance: Appearance = ORDINARY_LOOKS
 
     def printing(self, *, large: bool) -> Visit:
         """Return the visit with its papers in large or in ordinary type."""
@@ -324,35 +326,3 @@ Visiting = (
     | PrintingPaper
     | Apologising
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Helping:
-    """Help lies over a screen."""
-
-    previous: Visiting
-
-
-@dataclass(frozen=True, slots=True)
-class Fading:
-    """Nobody has touched anything for a while; ``seconds`` are left to answer."""
-
-    previous: Visiting | Helping
-    seconds: int
-
-
-State = Idle | Visiting | Helping | Fading
-
-
-def visiting(state: Visiting | Helping | Fading) -> Visiting:
-    """Return the screen under any overlay."""
-    match state:
-        case Fading(previous) | Helping(previous):
-            return visiting(previous)
-        case _:
-            return state
-
-
-def language_of(state: State) -> Language:
-    """Return the language of a state; nobody's visit is Chinese."""
-    return Language.ZH if isinstance(state, Idle) else visiting(state).visit.language

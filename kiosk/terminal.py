@@ -11,21 +11,10 @@ from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
 from kiosk.events import ContentArrived, DeviceHealthChanged, Fact, LinkChanged, StoreHealthChanged, TerminalEvent
 from kiosk.maintenance import Admitting, Maintenance, Move, at_the_door, on_admitting, on_maintenance
+from kiosk.overlays import Helping, State, language_of, visiting
 from kiosk.predicaments import Fault
 from kiosk.staff_acts import AskStaff, StaffIntent, StaffReport
-from kiosk.states import (
-    Apologising,
-    ChoosingService,
-    FillingForm,
-    Helping,
-    Idle,
-    ReadingCard,
-    ReadingNotice,
-    Reviewing,
-    State,
-    language_of,
-    visiting,
-)
+from kiosk.states import Apologising, ChoosingService, FillingForm, Idle, ReadingCard, ReadingNotice, Reviewing
 from kiosk.texts import Language
 from kiosk.upkeep import upkeep
 

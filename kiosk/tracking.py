@@ -29,6 +29,7 @@ from kiosk.events import (
 )
 from kiosk.identifiers import RegistrationNumber
 from kiosk.intents import Back, EnterNumber, Next, PrintAgain
+from kiosk.overlays import State
 from kiosk.paper_codes import Shown
 from kiosk.paper_receipts import Registered
 from kiosk.predicaments import CodeProblem
@@ -46,7 +47,6 @@ from kiosk.states import (
     ShowingProgress,
     ShowingVerification,
     SpendingCode,
-    State,
     Visit,
 )
 from kiosk.typed_numbers import before_number

@@ -10,8 +10,9 @@ from kiosk.events import DeviceKind, Event
 from kiosk.identifiers import RegistrationNumber, parse_registration_number, plain
 from kiosk.intents import Back, ChooseMatters, GiveAnswer
 from kiosk.matters import proving
+from kiosk.overlays import State
 from kiosk.paper_codes import Shown, typed_code
-from kiosk.states import ChoosingService, EnteringCode, EnteringNumber, LookingUp, ScanningCode, State, Visit
+from kiosk.states import ChoosingService, EnteringCode, EnteringNumber, LookingUp, ScanningCode, Visit
 
 Move = tuple[State, tuple[Effect, ...]]
 _RUN_TOGETHER = re.compile(r"L?([0-9]{5})-?([0-9]{6})-?([A-Z]{2}[0-9]{4,9})-?([0-9]{2})")

@@ -21,14 +21,13 @@ from kiosk.effects import (
     WipeVisit,
 )
 from kiosk.events import CardFound, CardTaken, CodeScanned, DeviceFailed, DeviceKind, TerminalEvent, Timer, TimerFired
+from kiosk.overlays import Adjusting, Fading, Helping, State, visiting
 from kiosk.predicaments import CardProblem, CodeProblem
 from kiosk.states import (
     Apologising,
     AskingMatters,
     AwaitingDistrict,
-    Fading,
     Finished,
-    Helping,
     Idle,
     LookingUp,
     PrintingPaper,
@@ -38,11 +37,9 @@ from kiosk.states import (
     Refused,
     ScanningCode,
     SpendingCode,
-    State,
     Storing,
     Visiting,
     Waiting,
-    visiting,
 )
 
 INACTIVITY = timedelta(seconds=90)
@@ -94,7 +91,7 @@ def timers(state: State) -> dict[Timer, timedelta]:
             return {}
         case Fading():
             return {Timer.STILL_HERE: TICK}
-        case Helping(previous):
+        case Helping(previous) | Adjusting(previous):
             return timers(previous)
         case Storing():
             return {}

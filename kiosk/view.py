@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk import pages_after, pages_apply, pages_form, pages_matters, pages_staff, pages_track, pages_typed
+from kiosk import (
+    pages_after,
+    pages_appearance,
+    pages_apply,
+    pages_form,
+    pages_matters,
+    pages_staff,
+    pages_track,
+    pages_typed,
+)
 from kiosk.context import Context
 from kiosk.frame import Easel
 from kiosk.maintenance import Admitting, Maintenance
+from kiosk.overlays import Adjusting, Fading, Helping, State, appearance_of, language_of, visiting
 from kiosk.screen import ScreenName, Snapshot
 from kiosk.states import (
     Apologising,
@@ -19,10 +29,8 @@ from kiosk.states import (
     Confirming,
     EnteringCode,
     EnteringNumber,
-    Fading,
     FillingForm,
     Finished,
-    Helping,
     Idle,
     LookingUp,
     NoMatters,
@@ -37,11 +45,8 @@ from kiosk.states import (
     ShowingProgress,
     ShowingVerification,
     SpendingCode,
-    State,
     Storing,
     Visiting,
-    language_of,
-    visiting,
 )
 from kiosk.terminal import Booting, InService, OutOfService, Terminal, staff_may_ask
 from kiosk.texts import Language
@@ -51,7 +56,8 @@ def render(terminal: Terminal, context: Context) -> Snapshot:
     """Return the one page that a state shows, in finished words of the visit's language."""
     match terminal:
         case InService(visit):
-            return _visit(visit, Easel.of(context, language_of(visit)))
+            page = _visit(visit, Easel.of(context, language_of(visit)))
+            return replace(page, appearance=appearance_of(visit))
         case Booting():
             return _closed(Easel.of(context, Language.ZH), "out-of-service.booting.title", "out-of-service.booting")
         case Admitting():
@@ -73,6 +79,8 @@ def _visit(state: State, easel: Easel) -> Snapshot:
             return _attract(easel)
         case Helping():
             return _help(state, easel)
+        case Adjusting():
+            return pages_appearance.adjusting(state, easel)
         case Fading():
             return _still_here(state, easel)
         case _:
@@ -132,7 +140,7 @@ def _screen(state: Visiting, easel: Easel) -> Snapshot:  # noqa: C901, PLR0911, 
 
 
 def _attract(easel: Easel) -> Snapshot:
-    page = easel.page(ScreenName.ATTRACT, easel.say("attract.title"), easel.footer()[:2])
+    page = easel.page(ScreenName.ATTRACT, easel.say("attract.title"), easel.footer()[:3])
     english = easel.context.texts.say("attract.lead", Language.EN)
     return replace(
         page,

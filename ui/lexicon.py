@@ -85,7 +85,7 @@ def load_vocabulary(file: Path) -> Vocabulary:
     Raises:
         ContentError: with every mistake found.
     """
-    return Shaper().structure(read_yaml(file), Vocabulary, file.name, {Word: Word.parse})
+    return Shaper({Word: Word.parse}).structure(read_yaml(file), Vocabulary, file.name)
 
 
 def dictionary(vocabulary: Vocabulary) -> str:

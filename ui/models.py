@@ -16,7 +16,7 @@ _FIRST = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 
 #: Where each footer action always stands, from left to right.
-FOOTER = ("help", "language", "back", "cancel")
+FOOTER = ("help", "language", "appearance", "back", "cancel")
 
 
 @QmlElement

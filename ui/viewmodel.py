@@ -19,14 +19,20 @@ QML_IMPORT_NAME = "Doorstep"
 QML_IMPORT_MAJOR_VERSION = 1
 
 Post = Callable[[str, str], None]
+Legible = Callable[[Snapshot], Snapshot]
 NOTHING: Final = Snapshot(screen=ScreenName.STORING, language="zh", title="")
-_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.STILL_HERE})  # what was typed underneath is still meant
+# what was typed underneath them is still meant
+_OVERLAYS = frozenset({ScreenName.HELP, ScreenName.APPEARANCE, ScreenName.STILL_HERE})
 _TELL_AFTER = 5.0  # seconds of keys that are no intents; far less than the shortest inactivity
 _NO_CODE = Squares(0, ())
 
 
 def _page(snapshot: Snapshot) -> tuple[ScreenName, str]:
     return snapshot.screen, snapshot.question.key if snapshot.question else ""
+
+
+def _as_it_is(page: Snapshot) -> Snapshot:
+    return page
 
 
 @QmlElement
@@ -41,24 +47,27 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     secondsChanged = Signal()  # noqa: N815 - QML's name for it
     stageChanged = Signal()  # noqa: N815 - QML's name for it
     placeChanged = Signal()  # noqa: N815 - QML's name for it
+    appearanceChanged = Signal()  # noqa: N815 - QML's name for it
 
     def __init__(
         self,
         post: Post,
         *,
         settling: float = 0.0,
+        legible: Legible = _as_it_is,
         input_method: InputMethod | None = None,
         recogniser: Recogniser | None = None,
     ) -> None:
         """Show nothing yet; taps go to ``post`` as an intent's name and its argument.
 
         For ``settling`` seconds after a page has turned taps mean nothing: the second touch of an unsure hand would
-        answer a question that nobody has read. Without an ``input_method`` no Chinese can be typed,
-        without a ``recogniser`` nothing can be written by hand.
+        answer a question that nobody has read. ``legible`` makes a page's words drawable. Without an ``input_method``
+        no Chinese can be typed, without a ``recogniser`` nothing can be written by hand.
         """
         super().__init__()
         self._post = post
         self._settling = settling
+        self._legible = legible
         self._turned_at = self._told_at = -settling
         self._snapshot = NOTHING
         self._squares = _NO_CODE
@@ -76,6 +85,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     @Slot(object)
     def show(self, snapshot: Snapshot) -> None:
         """Show ``snapshot``; in the main thread. Parts that did not change are not touched."""
+        snapshot = self._legible(snapshot)
         before, self._snapshot = self._snapshot, snapshot
         if _page(before) != _page(snapshot):
             self._turned_at = self._told_at = time.monotonic()
@@ -157,6 +167,7 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
             (lambda s: s.seconds, self.secondsChanged.emit),
             (lambda s: (s.step_at, s.step_of, s.step_label), self.stageChanged.emit),
             (lambda s: (s.site, s.link), self.placeChanged.emit),
+            (lambda s: s.appearance, self.appearanceChanged.emit),
         )
 
     @Property(str, notify=screenChanged)
@@ -238,6 +249,26 @@ class ViewModel(QObject):  # type: ignore[operator]  # the stub cannot call the 
     def link(self) -> str:
         """Whether the district is connected, in words."""
         return self._snapshot.link
+
+    @Property(int, notify=appearanceChanged)
+    def textSize(self) -> int:  # noqa: N802 - QML's name for it
+        """A `TextSize` value."""
+        return self._snapshot.appearance.text_size.value
+
+    @Property(str, notify=appearanceChanged)
+    def contrast(self) -> str:
+        """A `Contrast` value."""
+        return self._snapshot.appearance.contrast.value
+
+    @Property(bool, notify=appearanceChanged)
+    def reach(self) -> bool:
+        """Whether everything is drawn in the lower part of the panel."""
+        return self._snapshot.appearance.reach
+
+    @Property(bool, notify=appearanceChanged)
+    def still(self) -> bool:
+        """Whether nothing may move."""
+        return self._snapshot.appearance.still
 
     @Property(Asked, constant=True)
     def question(self) -> Asked:

@@ -10,12 +10,13 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from ui.drawings import NAME, Drawings
 from ui.input_method import Remains
+from ui.letters import FAMILIES
 from ui.navigation import Navigation
 from ui.viewmodel import ViewModel
 
 MODULES: Final = Path(__file__).parent
-FONTS: Final = ("Noto Sans CJK SC", "HanaMinB", "BabelStone Han")  # after the first: rare characters of names
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1920, 1080)
 _UNBOUNDED_PLATFORMS = frozenset({"offscreen", "minimal"})  # their screen is no screen
@@ -32,7 +33,7 @@ def create_application(argv: Sequence[str]) -> QGuiApplication:
     standing = QGuiApplication.instance()
     application = standing if isinstance(standing, QGuiApplication) else QGuiApplication(list(argv))
     font = QFont()
-    font.setFamilies(FONTS)
+    font.setFamilies(FAMILIES)
     application.setFont(font)
     application.setApplicationName("doorstep")
     return application
@@ -66,6 +67,7 @@ class Face(QObject):
         self._on_warning = on_warning or _quit
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warn)
+        self._engine.addImageProvider(NAME, Drawings())
         self._engine.addImportPath(str(MODULES))
         self.theme = self._themed(pitch_mm, wide=orientation == "landscape")
         width, height = window_size(LANDSCAPE if orientation == "landscape" else PORTRAIT)

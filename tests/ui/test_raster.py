@@ -210,7 +210,7 @@ def test_white_costs_nothing_on_the_wire() -> None:
 
 
 def test_drawing_takes_no_noticeable_time() -> None:
-    """A receipt is drawn in far less time than the paper needs to start moving (measured: 8 ms of processor; here a wide bound)."""
+    """Drawing takes far less time than the paper needs to start moving (measured: 8 ms of processor)."""
     paper, spans = receipt(), []
     for _ in range(9):
         began = time.thread_time()

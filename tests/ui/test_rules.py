@@ -1,6 +1,7 @@
 """The rules of the QML house: no effects that vanish, no words, no typing memory, contrast of 7 to 1."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,14 @@ import pytest
 from PySide6.QtGui import QColor
 
 import ui
+from devtools.samples import snapshots
+from kiosk.appearance import Appearance, Contrast
+from kiosk.texts import Language
 
 _FILES = sorted((Path(ui.__file__).parent / "Kiosk").rglob("*.qml"))
 _FORBIDDEN = {
     "layer.effect": r"\blayer\s*\.",
+    "shapes, which a scrolling page cannot clip": r"QtQuick\.Shapes",
     "shaders and particles": r"ShaderEffect|QtQuick\.(Effects|Particles)",
     "text input that remembers": r"\bText(Input|Edit|Field|Area)\b",
     "a property named like a handler": r"\bproperty\s+\w+\s+on[A-Z]",
@@ -19,15 +24,19 @@ _FORBIDDEN = {
     "opening addresses": r"openUrlExternally",
 }
 _LONGEST = 150
-_TEXT_PAIRS = [(text, ground) for text in ("ink", "inkSoft", "wall") for ground in ("ground", "surface")] + [
+_ATTRACT = snapshots(Language.ZH)["attract"]
+_TEXT_PAIRS = [(text, ground) for text in ("ink", "inkSoft", "accent", "focus") for ground in ("ground", "surface")] + [
     ("ink", "shade"),
     ("inkSoft", "shade"),
-    ("ink", "wallPale"),
-    ("wall", "wallPale"),
-    ("wallDeep", "disc"),
+    ("ink", "accentPale"),
+    ("accent", "accentPale"),
+    ("accentDeep", "disc"),
     ("textOnWall", "wall"),
     ("textOnWall", "wallDeep"),
-    ("textOnWall", "ink"),
+    ("ground", "ink"),
+    ("textOnAccent", "accent"),
+    ("textOnAccent", "accentDeep"),
+    ("focus", "shade"),
     ("ink", "goodPale"),
     ("ink", "cautionPale"),
     ("ink", "problemPale"),
@@ -52,9 +61,11 @@ def test_every_file_is_in_the_module() -> None:
     assert [str(file.relative_to(folder)) for file in _FILES if str(file.relative_to(folder)) not in listed] == []
 
 
+@pytest.mark.parametrize("contrast", Contrast)
 @pytest.mark.parametrize(("text", "ground"), _TEXT_PAIRS)
-def test_contrast_is_seven_to_one(portrait: Any, text: str, ground: str) -> None:
-    """Old eyes read every pair of colours (WCAG 2.2, 1.4.6)."""
+def test_contrast_is_seven_to_one(portrait: Any, text: str, ground: str, contrast: Contrast) -> None:
+    """Old eyes read every pair of colours, and see the mark of what is focused, in every theme (WCAG 2.2, 1.4.6)."""
+    portrait.show(replace(_ATTRACT, appearance=Appearance(contrast=contrast)))
     theme = portrait.face.theme
     light, dark = sorted((_luminance(theme.property(text)), _luminance(theme.property(ground))), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7.0

@@ -34,8 +34,11 @@ def test_every_button_says_what_it_means(looked: Any, name: str) -> None:
         if finger.sees(button) and _on_page(looked, button):
             finger.touch(button)
     scrolled = any(item.objectName() == "scroll-down" for item in looked.items())
-    assert set(looked.taps) <= _meant(page)
-    assert scrolled or set(looked.taps) == _meant(page)
+    meant = _meant(page)
+    if looked.face.theme.property("wide"):
+        meant -= {("reach", "yes")}  # a panel on its side is low already
+    assert set(looked.taps) <= meant
+    assert scrolled or set(looked.taps) == meant
 
 
 def test_whole_attract_screen_is_a_button(looked: Any) -> None:
@@ -51,7 +54,7 @@ def test_footer_button_that_is_off_says_why(looked: Any) -> None:
     reason = next(action.why_not for action in page.footer if not action.enabled)
     looked.show(page)
     assert reason not in _words(looked)
-    _tap(looked, 0.62, 0.975 if looked.face.window.height() > looked.face.window.width() else 0.95)
+    _tap(looked, 0.7, 0.965 if looked.face.window.height() > looked.face.window.width() else 0.95)
     assert reason in _words(looked)
     assert looked.taps == []
 

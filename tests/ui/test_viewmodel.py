@@ -140,9 +140,9 @@ def test_forgetting_leaves_no_row_behind(view_model: ViewModel) -> None:
 def test_footer_actions_keep_their_places() -> None:
     """Cancel never slides to where Back was; a button too many is a mistake of the pages."""
     cancel = Action(intent="cancel", label="不办了")
-    assert [action.intent for action in in_places([cancel])] == ["", "", "", "cancel"]
+    assert [action.intent for action in in_places([cancel])] == ["", "", "", "", "cancel"]
     close = Action(intent="close-help", label="回去")
-    assert [action.intent for action in in_places([cancel, close])] == ["close-help", "", "", "cancel"]
+    assert [action.intent for action in in_places([cancel, close])] == ["close-help", "", "", "", "cancel"]
     full = [Action(intent=intent, label="…") for intent in FOOTER]
     with pytest.raises(ValueError, match="no place"):
         in_places([*full, close])

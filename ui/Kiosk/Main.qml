@@ -10,14 +10,37 @@ Window {
 
     required property ViewModel face
     property bool whole
+    readonly property bool writing: ["text", "long-text"].includes(face.question.kind) // the keyboard has the lower part
 
     title: face.title
     color: Theme.ink
     visibility: whole ? Window.FullScreen : Window.Windowed
 
+    Binding {
+        target: Theme
+        property: "textSize"
+        value: window.face.textSize
+    }
+    Binding {
+        target: Theme
+        property: "contrast"
+        value: window.face.contrast
+    }
+    Binding {
+        target: Theme
+        property: "reach"
+        value: window.face.reach && !window.writing
+    }
+    Binding {
+        target: Theme
+        property: "still"
+        value: window.face.still
+    }
     Rectangle {
         id: scene
 
+        // what is lower down has as much room as its letters need
+        readonly property int beginning: Theme.low ? Math.round(height * [0.36, 0.3, 0.2, 0.12][Theme.textSize - 1]) : header.height
         readonly property real fit: Math.min(window.width / width, window.height / height)
 
         x: (window.width - width * fit) / 2
@@ -31,10 +54,16 @@ Window {
         Stage {
             id: stage
 
-            anchors.top: header.bottom
-            anchors.bottom: footer.top
+            y: scene.beginning
             width: parent.width
+            height: footer.y - y
             face: window.face
+        }
+        WallScene {
+            y: header.height
+            width: parent.width
+            height: scene.beginning - y
+            visible: Theme.low
         }
         HeaderBar {
             id: header

@@ -8,6 +8,7 @@ from devtools.session_diagram import APPLICANT, NUMBER, Transition, every_event,
 from drivers.cards import ResidentCard
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk import overlays as o
 from kiosk import states as s
 from kiosk.effects import (
     ArmCardReader,
@@ -50,14 +51,14 @@ def transitions() -> list[Transition]:
 
 
 @pytest.fixture(scope="module")
-def states(transitions: list[Transition]) -> set[s.State]:
+def states(transitions: list[Transition]) -> set[o.State]:
     """Every state that was reached."""
     return {transition.before for transition in transitions}
 
 
-def test_every_state_is_reached(states: set[s.State]) -> None:
+def test_every_state_is_reached(states: set[o.State]) -> None:
     """The exploration leaves no screen out, and every event was tried in each."""
-    kinds = {kind.__name__ for kind in (s.Idle, *s.Visiting.__args__, s.Helping, s.Fading)}
+    kinds = {kind.__name__ for kind in (s.Idle, *s.Visiting.__args__, o.Helping, o.Adjusting, o.Fading)}
     assert {type(state).__name__ for state in states} == kinds
     tried = {type(event) for event in EVENTS}
     assert tried == set(e.Event.__args__)
@@ -71,7 +72,7 @@ def test_a_receipt_follows_the_store(transitions: list[Transition]) -> None:
     after_commit = s.AwaitingDistrict | s.Confirming | s.ShowingProgress
     for transition in transitions:
         if any(isinstance(effect, PrintReceipt) for effect in transition.effects):
-            beneath = s.visiting(transition.before)
+            beneath = o.visiting(transition.before)
             assert isinstance(beneath, after_commit) or isinstance(transition.event, e.SubmissionStored)
     for transition in transitions:
         if isinstance(transition.after, s.AwaitingDistrict | s.Confirming | s.PrintingReceipt) and isinstance(
@@ -93,7 +94,8 @@ def test_storing_is_asked_once_per_confirmation(transitions: list[Transition]) -
 def test_only_the_store_ends_storing(transitions: list[Transition]) -> None:
     """Between confirmation and commit nothing but the store's own answer leads on."""
     for transition in transitions:
-        if isinstance(transition.before, s.Storing) and not isinstance(transition.after, s.Storing | s.Helping):
+        stays = isinstance(transition.after, s.Storing | o.Helping | o.Adjusting)
+        if isinstance(transition.before, s.Storing) and not stays:
             assert isinstance(transition.event, e.SubmissionStored | e.SubmissionNotStored)
 
 
@@ -124,10 +126,10 @@ def test_one_device_at_most_is_armed(transitions: list[Transition]) -> None:
         assert not arming or not disarming or max(disarming) < min(arming)
 
 
-def test_inaction_alone_ends_every_visit(states: set[s.State]) -> None:
+def test_inaction_alone_ends_every_visit(states: set[o.State]) -> None:
     """Whatever was begun, nobody doing anything leads back to nobody, the machines answering or not."""
     for start in states:
-        state: s.State = start
+        state: o.State = start
         for _ in range(LONGEST_FAREWELL):
             if state == s.Idle():
                 break
@@ -137,16 +139,16 @@ def test_inaction_alone_ends_every_visit(states: set[s.State]) -> None:
         assert state == s.Idle(), start
 
 
-def test_whoever_waits_for_a_machine_is_not_timed_out(states: set[s.State]) -> None:
+def test_whoever_waits_for_a_machine_is_not_timed_out(states: set[o.State]) -> None:
     """Storing, sending, printing and looking up never end because the resident is still."""
     for state in states:
         if isinstance(state, WAITING_FOR_MACHINES):
             assert e.Timer.INACTIVITY not in timers(state)
-        if isinstance(state, s.Fading):
-            assert not isinstance(s.visiting(state), WAITING_FOR_MACHINES)
+        if isinstance(state, o.Fading):
+            assert not isinstance(o.visiting(state), WAITING_FOR_MACHINES)
 
 
-def test_every_state_has_its_page(states: set[s.State]) -> None:
+def test_every_state_has_its_page(states: set[o.State]) -> None:
     """No state is without words, in either language, the world being well or not."""
     for state in states:
         for context in (WELL, *ILL):
@@ -156,14 +158,14 @@ def test_every_state_has_its_page(states: set[s.State]) -> None:
                 assert page.actions or page.choices or page.question or page.footer
 
 
-def test_after_the_commit_no_card_and_no_answer_is_held(states: set[s.State]) -> None:
+def test_after_the_commit_no_card_and_no_answer_is_held(states: set[o.State]) -> None:
     """What the terminal need not know any more is gone by type."""
     for state in states:
         if isinstance(state, s.Confirming | s.Rating | s.Finished | s.ShowingProgress | s.Apologising | MATTERS):
             assert not _holds(state, ResidentCard)
 
 
-def test_whose_matters_they_are_is_known_only_until_the_district_answers(states: set[s.State]) -> None:
+def test_whose_matters_they_are_is_known_only_until_the_district_answers(states: set[o.State]) -> None:
     """While they are shown, two masked words are all that is left of the card."""
     for state in states:
         if isinstance(state, s.ChoosingMatter | s.NoMatters | s.ShowingProgress | s.PrintingPaper):
@@ -173,7 +175,7 @@ def test_whose_matters_they_are_is_known_only_until_the_district_answers(states:
 def test_nobody_is_shown_the_matters_of_another_card(transitions: list[Transition]) -> None:
     """An answer that comes late, about the card before, is not taken for this one's."""
     for transition in transitions:
-        match s.visiting(transition.before) if transition.before != s.Idle() else None, transition.event:
+        match o.visiting(transition.before) if transition.before != s.Idle() else None, transition.event:
             case s.AskingMatters(number=asked), e.MattersTold(number=told) if asked != told:
                 assert not isinstance(transition.after, s.ChoosingMatter | s.NoMatters)
 

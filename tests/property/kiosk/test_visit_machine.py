@@ -7,6 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from devtools.session_diagram import every_event, world, worlds
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk import overlays as o
 from kiosk import states as s
 from kiosk.context import Context
 from kiosk.effects import (
@@ -46,7 +47,7 @@ class Engine(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Begin with nobody there."""
         super().__init__()
-        self.state: s.State = s.Idle()
+        self.state: o.State = s.Idle()
         self.armed: str | None = None
         self.running: set[e.Timer] = set()
         self.confirmed = self.stored = self.durable = self.printed = 0
@@ -126,9 +127,9 @@ class Engine(RuleBasedStateMachine):
                 pass
 
 
-def _beneath(state: s.State) -> s.State:
+def _beneath(state: o.State) -> o.State:
     """Return the screen under any overlay."""
-    return state if isinstance(state, s.Idle) else s.visiting(state)
+    return state if isinstance(state, s.Idle) else o.visiting(state)
 
 
 _ARMING = {ArmCardReader: "read", WatchCardLeave: "watch", ArmScanner: "scan"}

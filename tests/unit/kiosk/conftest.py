@@ -15,8 +15,9 @@ from kiosk.context import Context, DeviceFact
 from kiosk.effects import Effect
 from kiosk.events import CardFound, CardTaken, DeviceKind, DeviceWord, Event, SubmissionStored
 from kiosk.forms import Draft
+from kiosk.overlays import State
 from kiosk.session import step
-from kiosk.states import Idle, State
+from kiosk.states import Idle
 from kiosk.texts import Texts, load_texts
 
 CONFIG = Path(__file__).parents[3] / "config"

@@ -12,8 +12,9 @@ from kiosk.catalogue import Item
 from kiosk.context import Context
 from kiosk.forms import Draft, content, value, with_answer
 from kiosk.intents import Intent
+from kiosk.overlays import State
 from kiosk.screen import FieldKind, Question, Snapshot
-from kiosk.states import FillingForm, Reviewing, State, Visit
+from kiosk.states import FillingForm, Reviewing, Visit
 from kiosk.terminal import InService
 from kiosk.view import render
 

@@ -9,7 +9,15 @@ from kiosk import intents as i
 
 def test_every_intent_has_one_name() -> None:
     """Whatever a person can do, a button can say."""
-    argument = {"rate": "5", "large-print": "no", "turn-to": "queue"}
+    argument = {
+        "rate": "5",
+        "large-print": "no",
+        "turn-to": "queue",
+        "text-size": "2",
+        "contrast": "dark",
+        "reach": "no",
+        "still": "no",
+    }
     made = [type(i.to_intent(name, argument.get(name, "x"))) for name in sorted(i.NAMES)]
     assert sorted(made, key=lambda kind: kind.__name__) == sorted(
         get_args(i.Intent | i.StaffIntent), key=lambda kind: kind.__name__

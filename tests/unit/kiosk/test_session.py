@@ -22,6 +22,7 @@ from drivers.cards import CardWarning, ResidencePermit, ResidentCard
 from drivers.codes import ReceiptNumber, UnknownCode, UnknownReason
 from kiosk import events as e
 from kiosk import intents as i
+from kiosk import overlays as o
 from kiosk import states as s
 from kiosk.effects import (
     ArmCardReader,
@@ -381,7 +382,7 @@ def test_inactivity_warns_then_wipes(walk: Any) -> None:
     """Ninety seconds, then thirty more with a warning, then nobody."""
     before = walk.to_review()
     assert walk.happened(StartTimer)[-1] == StartTimer(e.Timer.INACTIVITY, timedelta(seconds=90))
-    assert walk(e.TimerFired(e.Timer.INACTIVITY)) == s.Fading(before, 30)
+    assert walk(e.TimerFired(e.Timer.INACTIVITY)) == o.Fading(before, 30)
     walk(*(e.TimerFired(e.Timer.STILL_HERE) for _ in range(29)))
     assert walk.state.seconds == 1
     walk.effects.clear()
@@ -416,8 +417,8 @@ def test_help_and_language_work_everywhere(walk: Any, reach: str) -> None:
     """Help lies over the screen, language turns it; both leave everything as it was."""
     before = getattr(walk, reach)()
     helping = walk(i.AskHelp())
-    assert helping == s.Helping(before)
-    assert s.language_of(walk(i.SwitchLanguage())) is Language.EN
+    assert helping == o.Helping(before)
+    assert o.language_of(walk(i.SwitchLanguage())) is Language.EN
     assert walk(i.SwitchLanguage(), i.CloseHelp()) == before
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.appearance import Contrast, TextSize
 from kiosk.cases import CaseState
 from kiosk.catalogue import Needed
 from kiosk.events import DeviceKind, DeviceWord
@@ -54,6 +55,7 @@ FAMILIES = {
     **{f"receipt.ended.{ended.value}": ["what"] for ended in Outcome},
     "receipt.ended": [ended.value for ended in Outcome],
     **{f"withdrawal.{state.value}": ["heading", "at", "state", "means"] for state in WithdrawalState},
+    "appearance": [*(f"size-{size}" for size in TextSize), *(tone.value for tone in Contrast), "reach", "still"],
     "paper.clock": [quality.value for quality in TimeQuality if quality is not TimeQuality.SYNCHRONISED],
     "device": [kind.value for kind in DeviceKind],
     "device.state": [word.value for word in DeviceWord],

@@ -52,7 +52,7 @@ def test_nobody_sees_the_one_before(context: Context) -> None:
     """The attract screen is the same for everybody."""
     page = render(InService(s.Idle()), context)
     assert page.screen is ScreenName.ATTRACT
-    assert [action.intent for action in page.footer] == ["help", "language"]
+    assert [action.intent for action in page.footer] == ["help", "language", "appearance"]
 
 
 def test_services_that_cannot_be_used_say_why(walk_without: Callable[..., Any]) -> None:

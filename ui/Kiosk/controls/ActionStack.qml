@@ -5,13 +5,13 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// The page's buttons, always at its lower end: one under the other, side by side on a wide panel.
+// The page's buttons, always at its lower end: one under the other, side by side on a wide panel and where room is short.
 GridLayout {
     id: stack
 
     required property ViewModel face
 
-    columns: Theme.wide ? 2 : 1
+    columns: (Theme.wide || Theme.low) && width > 17 * Theme.bodyText ? 2 : 1
     columnSpacing: Theme.gap
     rowSpacing: Theme.gap
     uniformCellWidths: true

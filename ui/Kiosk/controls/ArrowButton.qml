@@ -17,8 +17,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: button.down ? Theme.wallPale : button.enabled ? Theme.surface : Theme.shade
-        border.color: button.enabled ? Theme.wall : Theme.line
+        color: button.down ? Theme.accentPale : button.enabled ? Theme.surface : Theme.shade
+        border.color: button.enabled ? Theme.accent : Theme.line
         border.width: Theme.mm(0.5)
     }
     contentItem: Item {
@@ -28,7 +28,7 @@ T.AbstractButton {
             rotation: button.text === "▲" ? -90 : 90
             size: Theme.mm(11)
             weight: 2.4
-            color: button.enabled ? Theme.wall : Theme.line
+            color: button.enabled ? Theme.accent : Theme.line
         }
     }
 

@@ -11,6 +11,7 @@ Touchable {
     property string weight: "secondary"
     property string whyNot
     readonly property int narrowest: words.implicitWidth
+    readonly property int leastHeight: words.implicitHeight + 2 * Theme.mm(1)
     readonly property bool heavy: weight === "primary"
 
     implicitWidth: Theme.mm(90)
@@ -19,8 +20,8 @@ Touchable {
 
     background: Rectangle {
         radius: Theme.radius
-        color: button.heavy && button.enabled ? (button.down ? Theme.wallDeep : Theme.wall) : button.down ? Theme.wallPale : button.enabled ? Theme.surface : Theme.shade
-        border.color: button.enabled ? Theme.wall : Theme.line
+        color: button.heavy && button.enabled ? (button.down ? Theme.accentDeep : Theme.accent) : button.down ? Theme.accentPale : button.enabled ? Theme.surface : Theme.shade
+        border.color: button.enabled ? Theme.accent : Theme.line
         border.width: button.heavy && button.enabled ? 0 : Theme.mm(0.75)
     }
     contentItem: Item {
@@ -36,8 +37,8 @@ Touchable {
                 Layout.leftMargin: Theme.gap
                 Layout.rightMargin: Theme.gap
                 text: button.text
-                color: button.enabled ? (button.heavy ? Theme.textOnWall : Theme.wall) : Theme.inkSoft
-                font.pixelSize: button.heavy ? Theme.headingText : Theme.mm(11)
+                color: button.enabled ? (button.heavy ? Theme.textOnAccent : Theme.accent) : Theme.inkSoft
+                font.pixelSize: button.heavy ? Theme.headingText : Theme.buttonText
                 font.weight: Font.Bold
                 horizontalAlignment: Text.AlignHCenter
             }

@@ -45,7 +45,7 @@ Item {
             height: 63
             radius: 5
             color: Theme.surface
-            border.color: Theme.wall
+            border.color: Theme.accent
             border.width: 2
 
             Rectangle {
@@ -54,7 +54,7 @@ Item {
                 width: 25
                 height: 31
                 radius: 3
-                color: Theme.wallPale
+                color: Theme.accentPale
 
                 Rectangle {
                     x: 8
@@ -62,7 +62,7 @@ Item {
                     width: 9
                     height: 9
                     radius: 5
-                    color: Theme.wall
+                    color: Theme.accent
                 }
                 Rectangle {
                     x: 4
@@ -71,7 +71,7 @@ Item {
                     height: 14
                     topLeftRadius: 8
                     topRightRadius: 8
-                    color: Theme.wall
+                    color: Theme.accent
                 }
             }
             Column {
@@ -108,6 +108,7 @@ Item {
             rotation: 90
             name: "next"
             size: 27
+            density: Math.max(1, picture.unit)
             weight: 2.6
             color: Theme.gold
         }

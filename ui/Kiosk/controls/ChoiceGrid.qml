@@ -42,6 +42,7 @@ Item {
                 few: area.columns === 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                Layout.minimumHeight: implicitHeight
                 Layout.columnSpan: area.columns === 2 && index === area.choices.count - 1 && index % 2 === 0 ? 2 : 1
                 required intent
                 required argument

@@ -26,8 +26,8 @@ Touchable {
 
     background: Rectangle {
         radius: Theme.radius
-        color: tile.down || tile.selected ? Theme.wallPale : tile.enabled ? Theme.surface : Theme.shade
-        border.color: tile.enabled && (tile.large || tile.selected || tile.down) ? Theme.wall : Theme.line
+        color: tile.down || tile.selected ? Theme.accentPale : tile.enabled ? Theme.surface : Theme.shade
+        border.color: tile.enabled && (tile.large || tile.selected || tile.down) ? Theme.accent : Theme.line
         border.width: tile.selected ? Theme.mm(1.25) : Theme.mm(0.5)
     }
     contentItem: Item {
@@ -44,14 +44,14 @@ Touchable {
                 implicitWidth: tile.large ? Theme.mm(28) : Theme.mm(20)
                 implicitHeight: implicitWidth
                 radius: Theme.radius
-                color: tile.large ? (tile.enabled ? Theme.wall : Theme.line) : "transparent"
+                color: tile.large ? (tile.enabled ? Theme.accent : Theme.line) : "transparent"
 
                 Glyph {
                     anchors.centerIn: parent
                     name: tile.glyph
                     size: tile.large ? Theme.mm(20) : Theme.mm(18)
                     weight: 1.6
-                    color: tile.large ? Theme.textOnWall : Theme.wall
+                    color: tile.large ? Theme.textOnAccent : Theme.accent
                 }
             }
             ColumnLayout {
@@ -62,7 +62,7 @@ Touchable {
                     Layout.fillWidth: true
                     text: tile.label
                     color: tile.enabled ? Theme.ink : Theme.inkSoft
-                    font.pixelSize: tile.few ? Theme.headingText : Theme.mm(11)
+                    font.pixelSize: tile.few ? Theme.headingText : Theme.buttonText
                     font.weight: Font.Bold
                 }
                 Words {
@@ -78,7 +78,7 @@ Touchable {
                 name: tile.selected ? "good" : "next"
                 size: Theme.mm(11)
                 weight: 2.4
-                color: tile.enabled ? Theme.wall : Theme.line
+                color: tile.enabled ? Theme.accent : Theme.line
             }
         }
     }

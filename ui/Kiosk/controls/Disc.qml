@@ -9,10 +9,10 @@ Rectangle {
 
     property string glyph
     property string figure
-    property color deep: Theme.wall
+    property color deep: Theme.accent
     property color pale: Theme.disc
 
-    implicitWidth: Theme.mm(Theme.wide ? 64 : 84)
+    implicitWidth: Theme.mm((Theme.wide ? 64 : Theme.reach ? 60 : 84) / (0.6 + 0.4 * Theme.enlarged))
     implicitHeight: implicitWidth
     radius: width / 2
     color: pale

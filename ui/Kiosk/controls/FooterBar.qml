@@ -5,14 +5,17 @@ import QtQuick.Layouts
 import Doorstep
 import Kiosk
 
-// Help, language, back and cancel, always in the same places. One that is off says why when it is tapped.
+// Help, language, appearance, back and cancel, always in the same places. One that is off says why when it is tapped.
 Rectangle {
     id: bar
 
     required property ViewModel face
     property string reason
 
-    implicitHeight: Theme.target + 2 * Theme.mm(4.5)
+    readonly property int high: Theme.mm(Theme.wide ? 22 : 30)
+    readonly property int side: Theme.wide ? Theme.margin : Theme.mm(6)
+
+    implicitHeight: high + 2 * Theme.mm(4.5)
     color: Theme.shade
 
     Rectangle {
@@ -22,10 +25,9 @@ Rectangle {
     }
     RowLayout {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
+        anchors.leftMargin: bar.side
+        anchors.rightMargin: bar.side
         spacing: Theme.gap
-        uniformCellSizes: true
 
         Repeater {
             model: bar.face.footer
@@ -33,13 +35,16 @@ Rectangle {
             Item {
                 id: place
 
+                required property int index
                 required property string intent
                 required property string argument
                 required property string label
                 required property bool available
                 required property string whyNot
 
-                implicitHeight: Theme.target
+                // the place in the middle has the longest word in Chinese
+                implicitWidth: index === 2 ? Theme.mm(62) : Theme.mm(43)
+                implicitHeight: bar.high
                 Layout.fillWidth: true
 
                 QuietButton {
@@ -92,7 +97,7 @@ Rectangle {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.wideGap
             text: bar.reason
-            color: Theme.textOnWall
+            color: Theme.ground
             horizontalAlignment: Text.AlignHCenter
         }
     }

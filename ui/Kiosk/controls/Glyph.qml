@@ -1,37 +1,21 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Kiosk
 
-// A line drawing from Glyphs, as large as `size`.
-Item {
+// A line drawing from Glyphs, as large as `size`; `density` counts its pixels where a picture is enlarged as a whole.
+Image {
     id: glyph
 
     required property string name
     property int size: Theme.mm(14)
-    property color color: Theme.wall
+    property color color: Theme.accent
     property real weight: 1.8
+    property real density: 1
 
-    implicitWidth: size
-    implicitHeight: size
-
-    Shape {
-        width: 24
-        height: 24
-        scale: glyph.size / 24
-        transformOrigin: Item.TopLeft
-
-        ShapePath {
-            strokeColor: glyph.color
-            strokeWidth: glyph.weight
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-            fillColor: "transparent"
-
-            PathSvg {
-                path: Glyphs.path(glyph.name)
-            }
-        }
-    }
+    width: size
+    height: size
+    sourceSize: Qt.size(Math.ceil(size * density), Math.ceil(size * density))
+    source: size > 0 ? "image://drawing/24/" + encodeURIComponent(String(color)) + "/" + weight + "/" + encodeURIComponent(Glyphs.path(name)) : ""
+    fillMode: Image.PreserveAspectFit
 }

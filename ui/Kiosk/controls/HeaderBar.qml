@@ -11,7 +11,7 @@ Rectangle {
 
     required property ViewModel face
 
-    implicitHeight: Theme.mm(25)
+    implicitHeight: Math.max(Theme.mm(25), places.implicitHeight + Theme.mm(11))
     color: Theme.wall
 
     Eave {
@@ -19,6 +19,8 @@ Rectangle {
         size: Theme.mm(4)
     }
     RowLayout {
+        id: places
+
         anchors.fill: parent
         anchors.topMargin: Theme.mm(5)
         anchors.leftMargin: Theme.margin
@@ -29,14 +31,14 @@ Rectangle {
             Layout.fillWidth: true
             text: bar.face.site
             color: Theme.textOnWall
-            font.pixelSize: Theme.smallText
+            font.pixelSize: Theme.frameText
             font.weight: Font.Bold
         }
         Words {
             Layout.maximumWidth: bar.width * 0.42
             text: bar.face.link
             color: Theme.textOnWall
-            font.pixelSize: Theme.smallText
+            font.pixelSize: Theme.frameText
             horizontalAlignment: Text.AlignRight
         }
     }

@@ -25,8 +25,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: button.down ? Theme.wallPale : button.key === "erase" ? Theme.shade : Theme.surface
-        border.color: button.down ? Theme.wall : Theme.line
+        color: button.down ? Theme.accentPale : button.key === "erase" ? Theme.shade : Theme.surface
+        border.color: button.down ? Theme.accent : Theme.line
         border.width: Theme.mm(0.5)
     }
     contentItem: Item {
@@ -34,7 +34,7 @@ T.AbstractButton {
             anchors.centerIn: parent
             visible: button.key !== "erase"
             text: visible ? button.text : ""
-            font.pixelSize: Theme.titleText
+            font.pixelSize: Theme.type(15.5)
             font.weight: Font.Bold
         }
         Glyph {

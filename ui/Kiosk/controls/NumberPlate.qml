@@ -18,7 +18,7 @@ Rectangle {
     visible: face.number !== ""
     implicitHeight: around + (coded ? mostCode : 0)
     radius: Theme.radius
-    color: "white"
+    color: Theme.surface
     border.color: Theme.gold
     border.width: Theme.mm(0.75)
 
@@ -35,16 +35,16 @@ Rectangle {
             visible: text !== ""
             text: plate.label
             color: Theme.inkSoft
-            font.pixelSize: Theme.mm(9)
+            font.pixelSize: Theme.smallText
             horizontalAlignment: Text.AlignHCenter
         }
         Words {
             Layout.fillWidth: true
             text: plate.face.number
-            font.pixelSize: Theme.mm(19)
+            font.pixelSize: Theme.statementText
             font.weight: Font.Bold
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.bodyText
+            minimumPixelSize: Theme.type(10)
             wrapMode: Text.NoWrap
             horizontalAlignment: Text.AlignHCenter
         }

@@ -6,16 +6,21 @@ import Doorstep
 import Kiosk
 
 // A page: what it says on top (or on the left), what one does there below it (or on the right), its buttons last.
+// All of it moves as one where it is long; `fixed` keeps what one does, and what stands above it, in its place.
 Item {
     id: page
 
     required property ViewModel face
     default property alias doing: doing.content
     property alias telling: more.data
+    property alias standing: stands.data
     property real tellingShare: 0.44
     property bool tellingFills
+    property bool fixed
     property alias leads: heading.leads
     property alias strongLead: heading.strongLead
+    readonly property bool columned: Theme.wide && (fixed || !Theme.huge)
+    readonly property bool apart: columned || fixed
 
     GridLayout {
         id: grid
@@ -24,47 +29,40 @@ Item {
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.mm(9)
         anchors.bottomMargin: Theme.mm(9)
-        columns: Theme.wide ? 2 : 1
+        columns: page.columned ? 2 : 1
         columnSpacing: Theme.mm(14)
         rowSpacing: Theme.mm(7)
 
-        ScrollPane {
+        ColumnLayout {
             readonly property int share: Math.round((grid.width - grid.columnSpacing) * page.tellingShare)
 
+            visible: page.apart
+            Layout.fillWidth: !page.columned
+            Layout.fillHeight: true
+            Layout.preferredWidth: page.columned ? share : -1
             spacing: Theme.mm(6)
-            Layout.fillWidth: !Theme.wide
-            Layout.fillHeight: Theme.wide
-            Layout.preferredWidth: Theme.wide ? share : -1
-            Layout.minimumHeight: Theme.wide ? 0 : implicitHeight
 
-            StepLine {
-                face: page.face
+            ScrollPane {
                 Layout.fillWidth: true
-                Layout.bottomMargin: Theme.mm(2)
-            }
-            PageHeading {
-                id: heading
+                Layout.fillHeight: true
+                Layout.minimumHeight: Math.min(implicitHeight, Theme.mm(46))
+                Layout.maximumHeight: page.columned && page.tellingFills ? Number.POSITIVE_INFINITY : implicitHeight
 
-                face: page.face
-                Layout.fillWidth: true
-            }
-            Banner {
-                Layout.fillWidth: true
-                tone: page.face.messageTone
-                text: page.face.messageText
+                ColumnLayout {
+                    id: aside
+
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                }
             }
             ColumnLayout {
-                id: more
+                id: stands
 
-                visible: children.length > 0
+                visible: page.fixed
                 Layout.fillWidth: true
-                Layout.fillHeight: page.tellingFills
-                // else it keeps the height of what has left it
-                Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
-                spacing: Theme.mm(6)
             }
             Item {
-                visible: Theme.wide && !page.tellingFills
+                visible: page.columned && !page.tellingFills
                 Layout.fillHeight: true
             }
         }
@@ -77,13 +75,55 @@ Item {
                 spacing: Theme.mm(6)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                Layout.minimumHeight: page.fixed ? implicitHeight : 0
                 Layout.preferredHeight: 1
+
+                ColumnLayout {
+                    id: above
+
+                    visible: !page.apart
+                    Layout.fillWidth: true
+                }
             }
             ActionStack {
                 face: page.face
                 Layout.fillWidth: true
                 Layout.minimumHeight: implicitHeight
             }
+        }
+    }
+    ColumnLayout {
+        parent: page.apart ? aside : above
+        spacing: Theme.mm(6)
+        Layout.fillWidth: true
+        Layout.fillHeight: page.apart
+
+        StepLine {
+            face: page.face
+            visible: face.stepOf > 0 && !(Theme.low && page.fixed)
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.mm(2)
+        }
+        PageHeading {
+            id: heading
+
+            face: page.face
+            Layout.fillWidth: true
+        }
+        Banner {
+            Layout.fillWidth: true
+            tone: page.face.messageTone
+            text: page.face.messageText
+        }
+        ColumnLayout {
+            id: more
+
+            visible: children.length > 0
+            Layout.fillWidth: true
+            Layout.fillHeight: page.tellingFills
+            // else it keeps the height of what has left it
+            Layout.maximumHeight: visibleChildren.length > 0 ? Number.POSITIVE_INFINITY : 0
+            spacing: Theme.mm(6)
         }
     }
 }

@@ -27,7 +27,7 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: heading.leads && text !== ""
         text: heading.face.lead
-        color: heading.strongLead ? Theme.wall : Theme.inkSoft
+        color: heading.strongLead ? Theme.accent : Theme.inkSoft
         font.pixelSize: heading.strongLead ? Theme.headingText : Theme.bodyText
         font.weight: heading.strongLead ? Font.Bold : Font.Normal
     }

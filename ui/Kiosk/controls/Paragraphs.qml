@@ -29,12 +29,12 @@ ColumnLayout {
 
             Rectangle {
                 Layout.alignment: Qt.AlignTop
-                Layout.topMargin: Theme.mm(6)
+                Layout.topMargin: Math.round(Theme.bodyText * 0.58)
                 visible: block.marked
                 implicitWidth: Theme.mm(3)
                 implicitHeight: implicitWidth
                 rotation: 45
-                color: Theme.wall
+                color: Theme.accent
             }
             Words {
                 Layout.fillWidth: true

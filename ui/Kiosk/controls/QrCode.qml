@@ -1,8 +1,8 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Doorstep
+import Kiosk
 
 // A QR code in black on white with its quiet zone, scaled so that every module is a whole number of pixels.
 Rectangle {
@@ -15,23 +15,14 @@ Rectangle {
     visible: face.codeSize > 0
     implicitWidth: module * face.codeSize
     implicitHeight: implicitWidth
-    color: "white"
+    color: Theme.codeLight
     Accessible.role: Accessible.Graphic
     Accessible.name: face.number
 
-    Shape {
-        width: Number(code.face.codeSize)
-        height: width
-        scale: code.module
-        transformOrigin: Item.TopLeft
-
-        ShapePath {
-            strokeWidth: -1
-            fillColor: "black"
-
-            PathSvg {
-                path: code.face.codePath
-            }
-        }
+    Image {
+        anchors.fill: parent
+        cache: false
+        sourceSize: Qt.size(parent.implicitWidth, parent.implicitHeight)
+        source: code.module > 0 ? "image://drawing/" + code.face.codeSize + "/" + encodeURIComponent(String(Theme.codeDark)) + "/0/" + encodeURIComponent(code.face.codePath) : ""
     }
 }

@@ -19,7 +19,7 @@ Item {
     property real labelShare: 0.26
     property bool roomy
 
-    implicitHeight: Math.max(changeIntent !== "" ? Theme.mm(20) + Theme.gap : roomy ? Theme.mm(Theme.wide ? 20 : 27) : Theme.mm(17), row.implicitHeight + Theme.mm(5))
+    implicitHeight: Math.max(changeIntent !== "" ? Theme.mm(20) + Theme.gap : roomy ? Theme.mm(Theme.wide ? 20 : 23) : Theme.mm(17), row.implicitHeight + Theme.mm(5))
 
     Rectangle {
         visible: line.index > 0
@@ -27,25 +27,27 @@ Item {
         height: Theme.hairline
         color: Theme.line
     }
-    RowLayout {
+    GridLayout {
         id: row
 
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Theme.gap
+        columns: Theme.huge ? 1 : 3
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.mm(1)
 
         Words {
-            Layout.preferredWidth: Math.round(line.width * line.labelShare)
+            Layout.preferredWidth: Theme.huge ? line.width : Math.round(line.width * line.labelShare)
             Layout.maximumWidth: Layout.preferredWidth
             Layout.alignment: line.changeIntent !== "" || line.roomy ? Qt.AlignVCenter : Qt.AlignTop
             text: line.label
             color: Theme.inkSoft
-            font.pixelSize: Theme.mm(9)
+            font.pixelSize: Theme.smallText
         }
         Words {
             Layout.fillWidth: true
             text: line.value
-            font.pixelSize: line.roomy ? Theme.mm(11.5) : Theme.bodyText
+            font.pixelSize: line.roomy ? Theme.buttonText : Theme.bodyText
             font.weight: line.changeIntent !== "" || line.roomy ? Font.Bold : Font.Normal
         }
         BigButton {
@@ -55,7 +57,7 @@ Item {
             argument: line.changeArgument
             text: line.changeLabel
             implicitWidth: Math.max(Theme.mm(34), narrowest)
-            implicitHeight: Theme.mm(20)
+            implicitHeight: Math.max(Theme.mm(20), leastHeight)
         }
     }
 }

@@ -85,7 +85,7 @@ Item {
             width: 76
             height: 2
             radius: 1
-            color: Theme.wall
+            color: Theme.accent
         }
     }
 }

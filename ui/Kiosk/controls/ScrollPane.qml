@@ -43,7 +43,7 @@ Item {
 
             target: view
             property: "contentY"
-            duration: 160
+            duration: Theme.motion
         }
     }
     RowLayout {

@@ -17,8 +17,8 @@ Touchable {
 
     background: Rectangle {
         radius: Theme.radius
-        color: tile.down ? Theme.wallPale : Theme.surface
-        border.color: tile.down ? Theme.wall : Theme.line
+        color: tile.down ? Theme.accentPale : Theme.surface
+        border.color: tile.down ? Theme.accent : Theme.line
         border.width: Theme.hairline
     }
     contentItem: Item {

@@ -24,6 +24,7 @@ Loader {
             "progress": "ProgressScreen",
             "matters": "MattersScreen",
             "help": "HelpScreen",
+            "appearance": "AppearanceScreen",
             "still-here": "StillHereScreen",
             "apology": "ApologyScreen",
             "out-of-service": "OutOfServiceScreen",

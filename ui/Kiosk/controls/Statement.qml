@@ -13,89 +13,103 @@ Item {
     property string glyph
     property string figure
     default property alias content: more.data
-    property color deep: Theme.wall
+    property color deep: Theme.accent
     property color pale: Theme.disc
-    readonly property bool split: Theme.wide && more.implicitHeight > 0
+    readonly property bool split: Theme.wide && !Theme.huge && more.implicitHeight > 0
 
     GridLayout {
         anchors.fill: parent
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.mm(9)
         anchors.bottomMargin: Theme.mm(9)
+        columns: statement.split ? 2 : 1
         columnSpacing: Theme.mm(16)
         rowSpacing: Theme.mm(8)
         uniformCellWidths: true
 
-        Item {
-            Layout.row: 0
-            Layout.column: 0
-            Layout.rowSpan: statement.split ? 4 : 1
+        ScrollPane {
+            visible: statement.split
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.minimumHeight: says.implicitHeight
-            Layout.preferredHeight: says.implicitHeight * 1.2
 
+            Item {
+                Layout.fillHeight: true
+            }
             ColumnLayout {
-                id: says
+                id: aside
 
-                width: parent.width
-                y: statement.split ? (parent.height - height) / 2 : (parent.height - height) * 0.55
-                spacing: Theme.mm(5)
-
-                Disc {
-                    Layout.alignment: Qt.AlignHCenter
-                    Layout.bottomMargin: Theme.mm(4)
-                    glyph: statement.glyph
-                    figure: statement.figure
-                    deep: statement.deep
-                    pale: statement.pale
-                }
-                Words {
-                    Layout.fillWidth: true
-                    text: statement.face.title
-                    font.pixelSize: Theme.mm(19)
-                    font.weight: Font.Bold
-                    horizontalAlignment: Text.AlignHCenter
-                    Accessible.role: Accessible.Heading
-                    Accessible.name: text
-                }
-                Words {
-                    Layout.fillWidth: true
-                    visible: text !== ""
-                    text: statement.face.lead
-                    font.pixelSize: Theme.mm(11.5)
-                    color: Theme.inkSoft
-                    horizontalAlignment: Text.AlignHCenter
-                }
+                Layout.fillWidth: true
+            }
+            Item {
+                Layout.fillHeight: true
             }
         }
-        Item {
-            Layout.row: 0
-            Layout.column: 1
-            visible: statement.split
-            Layout.fillHeight: true
-        }
         ColumnLayout {
-            id: more
+            spacing: Theme.mm(7)
 
-            Layout.row: 1
-            Layout.column: statement.split ? 1 : 0
-            Layout.fillWidth: true
-            spacing: Theme.mm(6)
+            ScrollPane {
+                spacing: Theme.mm(6)
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredHeight: 1
+
+                Item {
+                    Layout.fillHeight: true
+                }
+                ColumnLayout {
+                    id: above
+
+                    visible: !statement.split
+                    Layout.fillWidth: true
+                }
+                ColumnLayout {
+                    id: more
+
+                    Layout.fillWidth: true
+                    spacing: Theme.mm(6)
+                }
+                Item {
+                    Layout.fillHeight: true
+                }
+            }
+            ActionStack {
+                face: statement.face
+                Layout.fillWidth: true
+                Layout.minimumHeight: implicitHeight
+                Layout.maximumWidth: Theme.wide && !statement.split ? Theme.mm(220) : Number.POSITIVE_INFINITY
+                Layout.alignment: Qt.AlignHCenter
+            }
         }
-        Item {
-            Layout.row: 2
-            Layout.column: statement.split ? 1 : 0
-            Layout.fillHeight: true
-            Layout.preferredHeight: statement.split ? 0 : Theme.mm(20)
-        }
-        ActionStack {
-            face: statement.face
-            Layout.row: 3
-            Layout.column: statement.split ? 1 : 0
-            Layout.fillWidth: true
-            Layout.maximumWidth: Theme.wide && !statement.split ? Theme.mm(220) : Number.POSITIVE_INFINITY
+    }
+    ColumnLayout {
+        parent: statement.split ? aside : above
+        spacing: Theme.mm(5)
+        Layout.fillWidth: true
+
+        Disc {
             Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.mm(4)
+            glyph: statement.glyph
+            figure: statement.figure
+            deep: statement.deep
+            pale: statement.pale
+        }
+        Words {
+            Layout.fillWidth: true
+            text: statement.face.title
+            font.pixelSize: Theme.statementText
+            font.weight: Font.Bold
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        Words {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: statement.face.lead
+            font.pixelSize: Theme.buttonText
+            color: Theme.inkSoft
+            horizontalAlignment: Text.AlignHCenter
         }
     }
 }

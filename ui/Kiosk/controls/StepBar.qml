@@ -37,7 +37,7 @@ RowLayout {
                 y: (disc.height - height) / 2
                 width: step.width - disc.width
                 height: Theme.mm(2)
-                color: step.reached ? Theme.wall : Theme.line
+                color: step.reached ? Theme.accent : Theme.line
             }
             Rectangle {
                 id: disc
@@ -46,8 +46,8 @@ RowLayout {
                 width: bar.size
                 height: width
                 radius: width / 2
-                color: step.standing === "done" ? Theme.wall : step.standing === "current" ? Theme.wallPale : Theme.surface
-                border.color: step.reached ? Theme.wall : Theme.line
+                color: step.standing === "done" ? Theme.accent : step.standing === "current" ? Theme.accentPale : Theme.surface
+                border.color: step.reached ? Theme.accent : Theme.line
                 border.width: step.standing === "current" ? Theme.mm(2) : Theme.mm(1)
 
                 Glyph {
@@ -56,7 +56,7 @@ RowLayout {
                     name: "good"
                     size: Math.round(bar.size * 0.64)
                     weight: 2.8
-                    color: Theme.textOnWall
+                    color: Theme.textOnAccent
                 }
                 Rectangle {
                     anchors.centerIn: parent
@@ -64,7 +64,7 @@ RowLayout {
                     width: Math.round(bar.size * 0.4)
                     height: width
                     radius: width / 2
-                    color: Theme.wall
+                    color: Theme.accent
                 }
             }
             Words {

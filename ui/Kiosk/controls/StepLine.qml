@@ -33,7 +33,7 @@ ColumnLayout {
                 Layout.fillWidth: true
                 implicitHeight: Theme.mm(2.5)
                 radius: height / 2
-                color: index < line.face.stepAt ? Theme.wall : Theme.line
+                color: index < line.face.stepAt ? Theme.accent : Theme.line
             }
         }
     }

@@ -14,7 +14,7 @@ Rectangle {
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3.5)
     radius: Theme.radius
     color: Theme.surface
-    border.color: wrong ? Theme.problem : Theme.wall
+    border.color: wrong ? Theme.problem : Theme.accent
     border.width: wrong ? Theme.mm(1.5) : Theme.mm(0.75)
 
     Column {
@@ -26,18 +26,22 @@ Rectangle {
 
         Words {
             width: parent.width
+            visible: !Theme.low
             text: line.question.label
             color: Theme.inkSoft
             font.pixelSize: Theme.smallText
         }
         Row {
-            height: Theme.mm(22)
+            height: Math.round(Theme.titleText * 1.5)
             spacing: Theme.mm(1.5)
 
             Words {
                 anchors.verticalCenter: parent.verticalCenter
                 text: line.question.shown
-                font.pixelSize: column.width > Theme.mm(200) ? Theme.mm(15.5) : Theme.mm(13.5)
+                font.pixelSize: Theme.titleText
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.type(10)
+                width: Math.min(implicitWidth, column.width - Theme.mm(4))
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
             }
@@ -46,7 +50,7 @@ Rectangle {
                 visible: !line.question.full
                 width: Theme.mm(1)
                 height: Theme.mm(15)
-                color: Theme.wall
+                color: Theme.accent
             }
             Words {
                 anchors.verticalCenter: parent.verticalCenter

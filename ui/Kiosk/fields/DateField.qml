@@ -23,7 +23,7 @@ ColumnLayout {
     TileGrid {
         face: field.face
         choices: field.face.question.choices
-        columns: count > 12 ? 7 : 3
+        columns: count <= 12 ? 3 : Theme.huge && !Theme.wide ? 4 : 7
         visible: field.small
         Layout.fillWidth: true
         Layout.fillHeight: true

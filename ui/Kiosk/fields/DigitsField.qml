@@ -12,17 +12,13 @@ ColumnLayout {
     required property ViewModel face
     property string extra
 
-    Item {
-        Layout.fillHeight: true
-        Layout.preferredHeight: 1
-    }
     Keypad {
         question: field.face.question
         extra: field.extra
         Layout.fillWidth: true
-        Layout.preferredHeight: Theme.mm(Theme.wide ? 140 : 150)
         Layout.minimumHeight: implicitHeight
-        Layout.maximumHeight: Layout.preferredHeight
+        Layout.maximumHeight: Theme.mm(Theme.wide ? 140 : 150)
+        Layout.alignment: Qt.AlignBottom
         Layout.fillHeight: true
     }
 }

@@ -22,8 +22,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: candidate.down ? Theme.wallPale : Theme.surface
-        border.color: Theme.wall
+        color: candidate.down ? Theme.accentPale : Theme.surface
+        border.color: Theme.accent
         border.width: Theme.mm(0.5)
     }
     contentItem: Item {

@@ -28,8 +28,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: key.down || key.look === "on" ? Theme.wallPale : key.look === "side" ? Theme.shade : Theme.surface
-        border.color: key.down || key.look === "on" ? Theme.wall : Theme.line
+        color: key.down || key.look === "on" ? Theme.accentPale : key.look === "side" ? Theme.shade : Theme.surface
+        border.color: key.down || key.look === "on" ? Theme.accent : Theme.line
         border.width: key.look === "on" ? Theme.mm(1) : Theme.mm(0.5)
     }
     contentItem: Item {
@@ -38,7 +38,7 @@ T.AbstractButton {
             width: parent.width - 2 * Theme.mm(1)
             visible: key.label !== ""
             text: key.label
-            font.pixelSize: key.look === "plain" ? Theme.headingText : Theme.smallText
+            font.pixelSize: key.look === "plain" ? Theme.keyText : Theme.keyWords
             font.weight: Font.Bold
             fontSizeMode: Text.HorizontalFit
             horizontalAlignment: Text.AlignHCenter

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Shapes
 import Doorstep
 import Kiosk
 
@@ -14,23 +13,25 @@ Rectangle {
     implicitHeight: Theme.mm(Theme.wide ? 58 : 90)
     radius: Theme.radius
     color: Theme.surface
-    border.color: Theme.wall
+    border.color: Theme.accent
     border.width: Theme.mm(0.5)
 
-    Shape {
-        scale: pad.height / 1000
-        transformOrigin: Item.TopLeft
+    Canvas {
+        id: ink
 
-        ShapePath {
-            strokeColor: Theme.ink
-            strokeWidth: 24
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-            fillColor: "transparent"
+        readonly property string path: pad.keyboard.ink
 
-            PathSvg {
-                path: pad.keyboard.ink
-            }
+        anchors.fill: parent
+        onPathChanged: requestPaint()
+        onPaint: {
+            const pen = getContext("2d");
+            pen.reset();
+            pen.scale(pad.height / 1000, pad.height / 1000);
+            pen.strokeStyle = Theme.ink;
+            pen.lineWidth = 24;
+            pen.lineCap = pen.lineJoin = "round";
+            pen.path = ink.path;
+            pen.stroke();
         }
     }
     MouseArea {

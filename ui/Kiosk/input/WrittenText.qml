@@ -17,7 +17,7 @@ Rectangle {
     implicitHeight: column.implicitHeight + 2 * Theme.mm(3.5)
     radius: Theme.radius
     color: Theme.surface
-    border.color: wrong ? Theme.problem : Theme.wall
+    border.color: wrong ? Theme.problem : Theme.accent
     border.width: wrong ? Theme.mm(1.5) : Theme.mm(0.75)
 
     Column {
@@ -70,7 +70,7 @@ Rectangle {
                     y: words.endY + Theme.mm(1)
                     width: Theme.mm(1)
                     height: words.font.pixelSize * 1.1
-                    color: Theme.wall
+                    color: Theme.accent
                 }
             }
         }

@@ -35,39 +35,47 @@ Item {
             Layout.rightMargin: Theme.margin
             Layout.topMargin: Theme.mm(10)
             Layout.bottomMargin: Theme.mm(10)
-            spacing: Theme.mm(3)
+            spacing: Theme.gap
 
-            Item {
+            ScrollPane {
+                spacing: Theme.mm(3)
+                Layout.fillWidth: true
                 Layout.fillHeight: true
-            }
-            Words {
-                Layout.fillWidth: true
-                text: screen.face.title
-                color: Theme.wall
-                font.pixelSize: Theme.displayText
-                font.weight: Font.Bold
-                horizontalAlignment: Text.AlignHCenter
-            }
-            Words {
-                Layout.fillWidth: true
-                text: screen.face.lead
-                font.pixelSize: Theme.headingText
-                horizontalAlignment: Text.AlignHCenter
-            }
-            Repeater {
-                model: screen.face.paragraphs
+                Layout.minimumHeight: Theme.wide ? 0 : implicitHeight
+                Layout.preferredHeight: 1
 
+                Item {
+                    Layout.fillHeight: true
+                }
                 Words {
-                    required property string words
-
                     Layout.fillWidth: true
-                    text: words
-                    color: Theme.inkSoft
+                    text: screen.face.title
+                    color: Theme.accent
+                    font.pixelSize: Theme.displayText
+                    font.weight: Font.Bold
                     horizontalAlignment: Text.AlignHCenter
                 }
-            }
-            Item {
-                Layout.fillHeight: true
+                Words {
+                    Layout.fillWidth: true
+                    text: screen.face.lead
+                    font.pixelSize: Theme.headingText
+                    horizontalAlignment: Text.AlignHCenter
+                }
+                Repeater {
+                    model: screen.face.paragraphs
+
+                    Words {
+                        required property string words
+
+                        Layout.fillWidth: true
+                        text: words
+                        color: Theme.inkSoft
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                }
+                Item {
+                    Layout.fillHeight: true
+                }
             }
             ActionStack {
                 face: screen.face

@@ -30,15 +30,29 @@ Page {
 
     readonly property bool writing: kind === "text" || kind === "long-text"
 
+    fixed: typing || writing
     tellingShare: typing ? 0.48 : writing ? 0.32 : 0.38
 
     telling: [
+        Banner {
+            tone: "problem"
+            text: screen.face.question.error
+            Layout.fillWidth: true
+        },
         Words {
             Layout.fillWidth: true
             visible: text !== ""
             text: screen.face.question.hint
             color: Theme.inkSoft
         },
+        Banner {
+            tone: "caution"
+            text: screen.writing ? screen.face.keyboard.unable : ""
+            Layout.fillWidth: true
+        }
+    ]
+
+    standing: [
         TypedLine {
             visible: screen.typing
             question: screen.face.question
@@ -47,18 +61,8 @@ Page {
         WrittenText {
             visible: screen.writing
             question: screen.face.question
-            least: screen.kind === "long-text" ? 3 : 1
+            least: screen.kind === "long-text" && !Theme.huge ? 3 : 1
             most: screen.kind === "long-text" ? (Theme.wide ? 4 : 6) : 2
-            Layout.fillWidth: true
-        },
-        Banner {
-            tone: "caution"
-            text: screen.writing ? screen.face.keyboard.unable : ""
-            Layout.fillWidth: true
-        },
-        Banner {
-            tone: "problem"
-            text: screen.face.question.error
             Layout.fillWidth: true
         }
     ]

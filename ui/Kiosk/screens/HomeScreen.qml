@@ -11,7 +11,7 @@ Item {
 
     required property ViewModel face
     readonly property bool many: face.choices.count > 4
-    readonly property bool pictured: !Theme.wide && !many
+    readonly property bool pictured: !Theme.wide && !Theme.low && !Theme.huge && !many
 
     WallScene {
         id: picture

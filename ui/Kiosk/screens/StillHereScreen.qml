@@ -9,7 +9,7 @@ Statement {
     id: screen
 
     figure: String(face.seconds)
-    deep: Theme.wallDeep
+    deep: Theme.accentDeep
 
     Paragraphs {
         face: screen.face
