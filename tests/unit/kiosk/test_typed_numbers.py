@@ -38,6 +38,12 @@ def test_look_alike_letters_mean_the_digits_that_codes_have() -> None:
     assert [typed_code(text) for text in ("", "K7M3P", "K7M3PQR", "一二三四五六")] == [None] * 4
 
 
+@pytest.mark.parametrize("sign", "01IO")
+def test_a_sign_that_no_code_has_is_no_try(sign: str) -> None:
+    """It would count as a wrong code, and the fifth locks the case."""
+    assert typed_code("K7M3P" + sign) is None
+
+
 def test_the_number_and_its_code_are_asked_for_one_after_the_other(walk: Any) -> None:
     """Nothing is asked of the district before both are there."""
     walk(i.Touched(), i.ChooseProgress())
