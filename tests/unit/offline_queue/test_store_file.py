@@ -5,6 +5,7 @@ import json
 import random
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -246,6 +247,28 @@ def test_however_many_are_settled_all_are_erased(outbox: Outbox, new: NewOne, at
     outbox.record("late", Received(reference="XC1", state="received", received_at=at), at)
     assert outbox.sweep() == 1
     assert {row.state.value for row in outbox.rows()} == {"erased"}
+
+
+def test_what_is_settled_while_a_sweep_is_under_way_is_erased_by_the_next(
+    outbox: Outbox, new: NewOne, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Housekeeping sweeps, the courier records: whichever comes first, no body stays behind."""
+    (first, second) = (outbox.put(new()).id for _ in range(2))
+    received = Received(reference="XC20261123000001", state="received", received_at=at)
+    outbox.record(first, received, at)
+    cut = outbox.store.cut_log
+    courier = threading.Thread(target=outbox.record, args=(second, received, at))
+
+    def cut_while_the_courier_waits() -> bool:
+        monkeypatch.undo()
+        courier.start()
+        courier.join(0.2)
+        return cut()
+
+    monkeypatch.setattr(outbox.store, "cut_log", cut_while_the_courier_waits)
+    assert outbox.sweep() == 1
+    courier.join()
+    assert outbox.sweep() == 1
 
 
 def test_what_a_crash_left_settled_is_erased_at_the_next_sweep(
