@@ -6,6 +6,7 @@ import random
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -229,7 +230,9 @@ def test_a_reader_delays_the_cut_but_not_the_terminal(outbox: Outbox, store: Pat
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM submission").fetchone()
         outbox.record("id-1", Received(reference="XC1", state="received", received_at=at), at)
+        began = time.monotonic()
         assert outbox.sweep() == 1
+        assert time.monotonic() - began < 4  # seconds; who waits for a reader waits for five
         assert (store / "outbox.db-wal").stat().st_size > 0
     assert outbox.sweep() == 0
     assert (store / "outbox.db-wal").stat().st_size == 0
@@ -242,7 +245,10 @@ def test_however_many_are_settled_all_are_erased(outbox: Outbox, new: NewOne, at
     for name in names:
         outbox.put(new(name))
     outbox.record_batch(dict.fromkeys(names, Received(reference="XC1", state="received", received_at=at)), at)
+    (written,) = raw(outbox).execute("SELECT max(seq) FROM journal").fetchone()
     assert outbox.sweep() == len(names)
+    (seen,) = raw(outbox).execute("SELECT v FROM meta WHERE k = 'erased'").fetchone()
+    assert int(seen) >= written  # no sweep reads again what an earlier one has seen
     outbox.put(new("late"))
     outbox.record("late", Received(reference="XC1", state="received", received_at=at), at)
     assert outbox.sweep() == 1
