@@ -81,9 +81,10 @@ def test_versions_count_for_each_name(at: Installer) -> None:
 
 def test_what_was_asked_for_is_what_must_come(at: Installer) -> None:
     """A catalogue under the name of texts is refused before it is anything else."""
-    found = at.install(signed("catalogue", 1, catalogue()), "texts")
-    assert isinstance(found, Refusal)
-    assert found.reason is Reason.OTHER_NAME
+    for members in (catalogue(), {"a.yaml": b"["}):
+        found = at.install(signed("catalogue", 1, members), "texts")
+        assert isinstance(found, Refusal)
+        assert found.reason is Reason.OTHER_NAME
     assert at.shelf.read("catalogue", 1) is None
 
 
