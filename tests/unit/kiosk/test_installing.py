@@ -136,6 +136,13 @@ def test_texts_that_the_program_could_not_say_are_refused(at: Installer, member:
     assert any(word in problem for problem in mistakes(at, signed("texts", 1, {"a.yaml": member})))
 
 
+@pytest.mark.parametrize(("depth", "nested"), [(32, False), (33, True)])
+def test_thirty_two_levels_are_the_most(at: Installer, depth: int, *, nested: bool) -> None:
+    """As docs/reference/packages.md has it."""
+    found = mistakes(at, signed("texts", 1, {"a.yaml": b"[" * depth + b"]" * depth}))
+    assert any("nested" in problem for problem in found) is nested
+
+
 def test_a_placeholder_may_stay_as_it_is_or_become_plain(at: Installer) -> None:
     """``{month:02}`` in the factory's English, ``{month}`` in the package's."""
     member = b"frame.on-day: {zh: '{month:02}/{day} {year}', en: '{month}-{day}-{year}'}\n"
