@@ -207,6 +207,7 @@ def _beside(visit: s.Visit, facts: Context) -> dict[str, o.State]:
         "scan-problem": s.ScanningCode(visit, CodeProblem.PAYMENT),
         "enter-number": s.EnteringNumber(visit, given="L11901261123AA004222"),
         "enter-code": s.EnteringCode(visit, NUMBER, left=3),
+        "enter-code-misshapen": s.EnteringCode(visit, NUMBER, misshapen=True),
         "progress-locked": s.ShowingProgress(visit, QueryCodeLocked(NUMBER, _NOW)),
         "verification": s.ShowingVerification(visit, NUMBER),
         "looking-up": s.LookingUp(visit, NUMBER),

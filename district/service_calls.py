@@ -81,7 +81,8 @@ def _do(
 ) -> tuple[Document | Problem, bool]:
     at = now()
     digest = hashlib.sha256(f"{item} {wish['item_version']} {wish['payload']['sealed']}".encode()).hexdigest()
-    document = f"JB{at:%Y%m%d}-{wish['id'][:8].upper()}"
+    # The end of an id is random, also where it begins with a time.
+    document = f"JB{at:%Y%m%d}-{wish['id'][-12:].upper()}"
     result = {"id": wish["id"], "item": item, "done_at": rfc3339(at), "document": document, "words": words}
     done, new = gateway.services.do(wish["id"], item, Done(digest=digest, result=result), at)
     return (dict(done.result) if done.digest == digest else Problem(Wrong.ID_REUSED)), new

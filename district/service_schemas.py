@@ -122,7 +122,7 @@ INSTANT_RESULT: Schema = {
             "id": EXAMPLE_ID,
             "item": "residence-proof",
             "done_at": EXAMPLE_TIME,
-            "document": "JB20261123-01930F5E",
+            "document": "JB20261123-2F0C4D1E8B10",
             "words": {"zh": "已出具证明", "en": "The certificate has been issued"},
         }
     ],

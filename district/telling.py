@@ -16,7 +16,7 @@ MOST_LISTED = 50  # of one holder, the newest
 
 
 def told(inbox: Inbox, case: Case, at: datetime) -> Document:
-    """Return what whoever has the number may know of a case: no name, no answer, no clerk's word."""
+    """Return what whoever has proved to have the paper may know of a case: no name, no answer, no clerk's word."""
     return _public(inbox, case, _standing(inbox, case), at)
 
 

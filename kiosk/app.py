@@ -25,6 +25,7 @@ from kiosk.screen import Snapshot
 from kiosk.settings import EXIT_CODE, Settings, content_directory, site_file
 from kiosk.staff_cards import StaffKeyError
 from offline_queue.model import StoreError
+from offline_queue.recipients import RecipientError
 from ui.bridge import Bridge
 from ui.input_method import InputMethod, NoInputMethod
 from ui.interrupt import quit_on_signals
@@ -50,8 +51,10 @@ class FacedTerminal:
         """Build everything; ``also_publish`` hears every snapshot too (from the engine's thread).
 
         Raises:
+            RecipientError: the list of the district's keys cannot be used.
             StoreError: the store cannot be opened.
             ContentError: catalogue, texts or site data have mistakes.
+            CodeRulesError, PublishersError, StaffKeyError: another file that the settings name has.
         """
         self._application = create_application(sys.argv[:1])
         self._outside = False
@@ -142,12 +145,12 @@ def run(settings: Settings) -> int:
     log("terminal-starting", version=version("doorstep"), site=settings.terminal.site, device=settings.terminal.device)
     try:
         return FacedTerminal(settings).run()
+    except (RecipientError, ContentError, CodeRulesError, PublishersError, StaffKeyError) as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_CODE
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNAVAILABLE
-    except (ContentError, CodeRulesError, PublishersError, StaffKeyError) as error:
-        sys.stderr.write(f"{error}\n")
-        return EXIT_CODE
     finally:
         stop_logging()
 

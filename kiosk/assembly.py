@@ -77,6 +77,7 @@ class Terminal:
         """Build every part; nothing is started, but the store is opened.
 
         Raises:
+            RecipientError: the list of the district's keys cannot be used.
             StoreError: the store cannot be opened (another terminal owns it, or its disk does not answer).
             ContentError: catalogue, texts or site data have mistakes.
             CodeRulesError: the district's rules for codes have.

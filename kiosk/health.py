@@ -18,7 +18,7 @@ from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
 from offline_queue.district import DistrictClient
-from offline_queue.inspection import inspect
+from offline_queue.inspection import first_broken_entry, inspect
 from offline_queue.model import IdentityRejected, LinkDown, StoreError
 from offline_queue.recipients import Recipients
 
@@ -65,6 +65,21 @@ def examine_store(settings: Settings) -> Finding:
         well=depth.held == 0 and waited <= _LONG,
         why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff{look}",
     )
+
+
+def examine_journal(settings: Settings) -> Finding:
+    """Look whether somebody has changed what the store's journal says."""
+    directory = settings.store.directory
+    if not directory.exists():
+        return Finding("journal", well=True, why="nothing was written yet")
+    try:
+        broken = first_broken_entry(directory)
+    except StoreError as error:
+        return Finding("journal", well=False, why=str(error))
+    if broken is None:
+        return Finding("journal", well=True, why="every entry is as it was written")
+    why = f"entry {broken} was changed, removed or put in. Keep a copy of {directory} and tell the district."
+    return Finding("journal", well=False, why=why)
 
 
 def examine_content(settings: Settings) -> Finding:

@@ -233,10 +233,15 @@ def registration_number(site: str, device: str, on: date, epoch: str, dseq: int)
     Raises:
         ValueError: a part does not have its form.
     """
-    body = f"L{site}{device}-{on:%y%m%d}-{epoch}{dseq:04d}"
+    body = f"L{site}{device}-{on:%y%m%d}-{own_number(epoch, dseq)}"
     if len(site) != 3 or not _REGISTRATION.fullmatch(f"{body}-00"):  # noqa: PLR2004 - the format's own width
         raise ValueError(f"not the parts of a registration number: {body}")
     return f"{body}-{mod_97_10(body.replace('-', ''))}"
+
+
+def own_number(epoch: str, dseq: int) -> str:
+    """Return the middle of a registration number, by which staff at its own terminal call a submission: ``AA0042``."""
+    return f"{epoch}{dseq:04d}"
 
 
 def parse_registration_number(text: str) -> RegistrationNumber | BadNumber:

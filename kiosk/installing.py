@@ -43,11 +43,16 @@ class Installer:
     publishers: Publishers
     factory: Factory
 
-    def judge(self, content: bytes) -> tuple[Package, Parts] | Refusal:
-        """Return what a package brings, whatever its version, or why it cannot be used. Nothing is kept."""
+    def judge(self, content: bytes, name: str | None = None) -> tuple[Package, Parts] | Refusal:
+        """Return what a package brings, whatever its version, or why it cannot be used. Nothing is kept.
+
+        ``name`` is what it was asked for as, None for any.
+        """
         package = read_package(content, self.publishers)
         if isinstance(package, Refusal):
             return package
+        if name is not None and package.name != name:
+            return Refusal(Reason.OTHER_NAME, (f"is named {package.name}, where {name} was asked for",))
         try:
             return package, read_parts(package, self.factory)
         except ContentError as error:
@@ -62,21 +67,14 @@ class Installer:
             ShelfError: the disk cannot say.
         """
         content = self.shelf.read(name, MOST_BYTES + 1)
-        if content is None:
-            return None
-        found = self.judge(content)
-        if not isinstance(found, Refusal) and found[0].name != name:
-            return Refusal(Reason.OTHER_NAME, (f"is named {found[0].name}",))
-        return found
+        return None if content is None else self.judge(content, name)
 
     def install(self, content: bytes, name: str | None = None) -> Outcome:
         """Put a package on the shelf if it is good and new; ``name`` is what it was asked for as, None for any."""
-        found = self.judge(content)
+        found = self.judge(content, name)
         if isinstance(found, Refusal):
             return found
         package, parts = found
-        if name is not None and package.name != name:
-            return Refusal(Reason.OTHER_NAME, (f"is named {package.name}, where {name} was asked for",))
         try:
             with self.shelf.alone():
                 present = self._present(package.name)

@@ -88,15 +88,15 @@ def assemble(factory: Factory, parts: Mapping[str, Parts]) -> Content:
 
 def _refuse_foreign(package: Package) -> None:
     """Refuse members that this package has no use for, and YAML that is small in the file and vast in memory."""
-    suffix = ".json" if package.name == "recipients" else ".yaml"
-    flat = package.name != "catalogue"  # only its items share files, in a folder of their own
-    problems = [
-        f"{path}: has no place in {package.name}"
-        for path in package.members
-        if not path.endswith(suffix) or (flat and "/" in path)
-    ]
     if package.name == "recipients":
         problems = [f"{path}: the one member is called {_KEYS}" for path in package.members if path != _KEYS]
+    else:
+        flat = package.name != "catalogue"  # only its items share files, in a folder of their own
+        problems = [
+            f"{path}: has no place in {package.name}"
+            for path in package.members
+            if path.endswith(".json") or (flat and "/" in path)
+        ]
     problems += [f"{path}: {word}" for path, text in package.members.items() if (word := _swells(path, text))]
     if problems:
         raise ContentError(tuple(problems))

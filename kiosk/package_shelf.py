@@ -74,10 +74,8 @@ class PackageShelf:
         except OSError as error:
             raise _failed(error, self.directory) from error
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take(lock)
             yield
-        except BlockingIOError:
-            raise ShelfError(f"{self.directory}: somebody else is installing a package") from None
         finally:
             os.close(lock)
 
@@ -98,6 +96,14 @@ class PackageShelf:
     def stamp(self) -> Stamp:
         """Return what tells whether anything was put here since."""
         return tuple(self._stamps())
+
+    def _take(self, lock: int) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ShelfError(f"{self.directory}: somebody else is installing a package") from None
+        except OSError as error:
+            raise _failed(error, self.directory) from error
 
     def _stamps(self) -> Iterator[tuple[str, int, int]]:
         for name in NAMES:

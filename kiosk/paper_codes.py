@@ -13,6 +13,8 @@ _SEPARATORS = re.compile(r"[\s-]+")
 QUERY_CODE_LENGTH = 6
 """How many characters a query code has (docs/reference/wire.md)."""
 
+_QUERY_CODE = re.compile(rf"[2-9AC-HJ-NP-RT-Y]{{{QUERY_CODE_LENGTH}}}")  # the same page: no 0, 1, B, I, O, S and Z
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -43,4 +45,4 @@ def code_text(number: str, query_code: str = "", mark: str = "") -> str:
 def typed_code(text: str) -> str | None:
     """Return the query code that was typed, with the digits that look-alike letters mean; None when it is none."""
     code = _SEPARATORS.sub("", text).upper().translate(_LOOK_ALIKES)
-    return code if len(code) == QUERY_CODE_LENGTH and code.isascii() and code.isalnum() else None
+    return code if _QUERY_CODE.fullmatch(code) else None

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.held_reasons import HeldReason, reason_of
-from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from kiosk.identifiers import RegistrationNumber, own_number, parse_registration_number
 from offline_queue.model import Attachment, Depth, ItemState, Row
 
 FINISHED: Final = frozenset({ItemState.SETTLED, ItemState.ERASED})
@@ -81,7 +81,7 @@ def reason(row: Row) -> str:
 
 def number(row: Row) -> str:
     """Return what stands in the middle of the receipt's number: epoch and counter."""
-    return f"{row.epoch}{row.dseq:04d}"
+    return own_number(row.epoch, row.dseq)
 
 
 def named(rows: Iterable[Row], word: str) -> tuple[Row, ...]:

@@ -1,12 +1,13 @@
 """Know a technician's identity card by a keyed digest, so that the settings name nobody."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from offline_queue import durable
 
 DIGEST_BYTES: Final = 16
 """The length of a card's digest; the settings write it in hex."""
@@ -53,21 +54,16 @@ def load_cards(key_file: Path | None, known: Collection[str]) -> StaffCards:
 
 
 def make_key(key_file: Path) -> bytes:
-    """Return the key in a file, which is made on first use, for its owner only.
+    """Return the key in a file, which is made on first use, whole or not at all, for its owner only.
 
     Raises:
         StaffKeyError: the file cannot be made or read, or holds no key.
     """
-    try:
-        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _load(key_file)
-    except OSError as error:
-        raise StaffKeyError(f"{key_file}: cannot be made: {error.strerror}") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(_KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+    if not key_file.exists():
+        try:
+            durable.write(key_file, secrets.token_bytes(_KEY_BYTES))
+        except OSError as error:
+            raise StaffKeyError(f"{key_file}: cannot be made: {error.strerror}") from error
     return _load(key_file)
 
 

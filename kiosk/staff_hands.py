@@ -6,6 +6,7 @@ from typing import Final, Protocol, assert_never
 
 from kiosk.clock import Clock
 from kiosk.held_reasons import HeldReason, reason_of
+from kiosk.identifiers import own_number
 from kiosk.logs import log
 from kiosk.staff_acts import (
     Admit,
@@ -109,4 +110,4 @@ class StaffHands:
 
 def _item(row: Row) -> HeldItem:
     reason = reason_of(row.state, row.problem) or HeldReason.OTHER
-    return HeldItem(row.id, f"{row.epoch}{row.dseq:04d}", row.created, reason)
+    return HeldItem(row.id, own_number(row.epoch, row.dseq), row.created, reason)

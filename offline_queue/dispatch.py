@@ -94,8 +94,6 @@ class Dispatch:
                 self._watch.hear(counted)
 
     def _due(self) -> tuple[Envelope, ...]:
-        if not self._road.link.is_clear:  # who goes next depends on what has just got through
-            self.write_down()
         waiting = self._road.waiting().union(self._unwritten[0] if self._unwritten else ())
         for passing_over, most in self._road.link.turns(self._most):
             batch = self._outbox.next_batch(self._clock(), waiting | passing_over, most=min(most, self._most))
@@ -113,7 +111,8 @@ class Dispatch:
         match answer:
             case BatchTaken(verdicts=verdicts, counted=counted):
                 self._unwritten = _complete(batch, verdicts), counted
-                if len(batch) < self._most or not self._road.link.is_clear:  # hardly another one will follow
+                if len(batch) < self._most or not self._road.link.is_clear:
+                    # Hardly another one will follow, or who does depends on what has just got through.
                     self.write_down()
                 return GoOn()
             case TooLarge():

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from offline_queue import parcels, rows
+from offline_queue import journal, parcels, rows
 from offline_queue.database import as_store_errors, connect_to_read
 from offline_queue.directory import DATABASE
 from offline_queue.model import Attachment, Depth, Row, StoreError
@@ -47,3 +47,16 @@ def inspect_attachments(directory: Path, submission_id: str) -> tuple[Attachment
     """
     with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
         return parcels.of(connection, submission_id)
+
+
+def first_broken_entry(directory: Path) -> int | None:
+    """Return the number of the first journal entry that was tampered with, or None when all are in order.
+
+    Every entry is read, which takes seconds for a million of them.
+
+    Raises:
+        StoreError: There is no store, or it cannot be read.
+    """
+    require_store(directory)
+    with as_store_errors(), closing(connect_to_read(directory / DATABASE)) as connection:
+        return journal.first_broken(connection)

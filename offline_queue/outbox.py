@@ -161,14 +161,13 @@ class Outbox:
         A link or identity failure says nothing about the item and changes nothing. An item that is finished or set
         aside keeps its state: the first verdict stands.
         """
-        self._leased -= verdicts.keys()
         kinds = set(map(type, verdicts.values()))
-        if Received in kinds:
-            self._erasure_owed = True
-        if kinds <= _OF_NO_ITEM:
-            with self.store.using() as connection:
+        with self.store.using() as connection:  # alone also with what is remembered: a sweep may be under way
+            self._leased -= verdicts.keys()
+            if kinds <= _OF_NO_ITEM:
                 return {name: ledger.state(connection, name) for name in verdicts}
-        return self.store.durably(lambda c: {name: ledger.record(c, name, one, at) for name, one in verdicts.items()})
+            self._erasure_owed |= Received in kinds
+            return self.store.durably(lambda c: {name: ledger.record(c, name, v, at) for name, v in verdicts.items()})
 
     def next_blob(self, now: datetime, passing_over: Collection[str] = ()) -> Blob | None:
         """Return the next blob to send, as `needed_blob` does, once `is_whole` has said that it may be."""
@@ -287,7 +286,7 @@ class Outbox:
 
     def salvage(self, at: datetime, *, discard: bool = False) -> tuple[Salvaged, ...]:
         """Bring back what is whole in damaged predecessors, the oldest first; ``discard`` deletes them then."""
-        with as_store_errors():
+        with self.store.using():
             self._erasure_owed = True
             return tuple(salvage(self.store, damaged, at, discard=discard) for damaged in self.store.put_aside())
 

@@ -32,18 +32,13 @@ class Renewal:
         self._next_certificate = certificate.with_name(certificate.name + ".next")
         self._next_key = key.with_name(key.name + ".next")
 
-    def finish(self) -> None:
-        """Finish what a power cut interrupted. Raise `RenewalError` when the disk does not let us."""
-        with _as_renewal_errors():
-            self._finish()
-
     def left(self, now: datetime) -> timedelta:
         """Return for how long the certificate is still valid, negative after its end. Raise `RenewalError`."""
         with _as_renewal_errors():
             return certificates.left(certificates.parse_certificate(self._certificate.read_bytes()), now)
 
     def request(self, now: datetime) -> str | None:
-        """Return a signing request (PEM) when it is time to renew, None while it is not.
+        """Finish what a power cut interrupted; return a signing request (PEM) when it is time to renew, or None.
 
         The same key is asked for until an answer comes: one may have been lost on the way.
 

@@ -147,6 +147,15 @@ def test_an_instant_item_is_done_once_whatever_is_lost_on_the_way(
     assert len({answer.body for answer in answers}) == 1
 
 
+def test_no_two_results_bear_one_number(gateway: RunningGateway) -> None:
+    """Also when their ids begin alike, as those do that begin with the time (RFC 9562, version 7)."""
+    numbers = set()
+    for request_id in ("01930f5e-6c1a-7b7e-9a54-3a1b6d1f0c11", "01930f5e-6c1b-7b7e-9a54-7c2e9d4a5b22"):
+        wish = asked(gateway) | {"id": request_id, "payload": gateway.sealed(b"{}", request_id)}
+        numbers.add(post(gateway, "/v1/instant/residence-proof", wish).json()["document"])
+    assert len(numbers) == 2
+
+
 def test_an_instant_id_is_for_one_request(gateway: RunningGateway) -> None:
     """Other bytes under the same id are refused, and so is what this district does not do at once."""
     wish = asked(gateway)

@@ -172,13 +172,14 @@ def test_another_language_keeps_what_is_composed(looked_with: Any) -> None:
 
 def test_whoever_writes_long_is_not_warned(looked_with: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys are no intents; after a while one of them tells that somebody is there, and not every one."""
-    monkeypatch.setattr(viewmodel, "_TELL_AFTER", 0.2)
+    now = 100.0
+    monkeypatch.setattr(viewmodel.time, "monotonic", lambda: now)
     looked = looked_with(Echo())
     looked.show(text_page(Language.ZH))
     finger = Finger(looked.face.window)
     finger.touch("key-a")
     assert looked.taps == []
-    QTest.qWait(250)
+    now += 5.5
     for _ in range(3):
         finger.touch("key-a")
     assert looked.taps == [("still-here", "")]

@@ -76,6 +76,14 @@ def test_one_broken_package_costs_only_itself(tmp_path: Path) -> None:
     assert {name: n for name, n in contents(tmp_path).versions().items() if n} == {"catalogue": 3}
 
 
+def test_a_catalogue_takes_the_place_of_the_factorys(tmp_path: Path) -> None:
+    """Every item of the next visit comes out of it."""
+    found = contents(tmp_path)
+    before = {item.version for item in found.newest.items}
+    found.take("catalogue", signed("catalogue", 1, catalogue("2026-spring")))
+    assert {item.version for item in found.newest.items} == {"2026-spring"} != before
+
+
 def test_a_package_that_fits_another_program_is_not_used(tmp_path: Path) -> None:
     """After an update of the program a text may be gone: the factory's texts then serve."""
     contents(tmp_path).take("texts", ONE)

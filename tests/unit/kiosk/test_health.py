@@ -10,7 +10,7 @@ from drivers.api import DeviceState, ScannerStatus
 from drivers.captures import CameraStatus
 from drivers.errors import DeviceError, ErrorReason
 from drivers.registry import DRIVERS
-from kiosk.health import Finding, examine_device, examine_store
+from kiosk.health import Finding, examine_device, examine_journal, examine_store
 from kiosk.peripherals import Status
 from kiosk.settings import load_settings
 from offline_queue.model import ClockQuality, Kind, Lane, NewSubmission
@@ -94,3 +94,17 @@ def test_the_store_is_told_by_the_age_of_the_oldest(
         if held:
             outbox.hold("id-1", datetime.now(UTC))
         assert examine_store(settings) == Finding("store", well=well, why=words)
+
+
+def test_a_journal_that_somebody_changed_is_told(tmp_path: Path) -> None:
+    """Also while the terminal runs; what to do stands beside it."""
+    settings = load_settings(write(tmp_path, GOOD.replace("floor_mib = 64", "floor_mib = 1")), DRIVERS)
+    assert examine_journal(settings).well
+    with closing(opened(tmp_path)) as outbox:
+        assert examine_journal(settings).well
+        with outbox.store.using() as connection:
+            connection.execute("DROP TRIGGER journal_keeps_words")
+            connection.execute("UPDATE journal SET detail = 'x' WHERE seq = 1")
+        found = examine_journal(settings)
+    assert not found.well
+    assert found.why.startswith("entry 1 was changed, removed or put in.")

@@ -81,9 +81,10 @@ def test_versions_count_for_each_name(at: Installer) -> None:
 
 def test_what_was_asked_for_is_what_must_come(at: Installer) -> None:
     """A catalogue under the name of texts is refused before it is anything else."""
-    found = at.install(signed("catalogue", 1, catalogue()), "texts")
-    assert isinstance(found, Refusal)
-    assert found.reason is Reason.OTHER_NAME
+    for members in (catalogue(), {"a.yaml": b"["}):
+        found = at.install(signed("catalogue", 1, members), "texts")
+        assert isinstance(found, Refusal)
+        assert found.reason is Reason.OTHER_NAME
     assert at.shelf.read("catalogue", 1) is None
 
 
@@ -133,6 +134,13 @@ def test_every_mistake_of_a_catalogue_is_told(at: Installer) -> None:
 def test_texts_that_the_program_could_not_say_are_refused(at: Installer, member: bytes, word: str) -> None:
     """A typing error on a screen is a nuisance; one in a placeholder would end the terminal."""
     assert any(word in problem for problem in mistakes(at, signed("texts", 1, {"a.yaml": member})))
+
+
+@pytest.mark.parametrize(("depth", "nested"), [(32, False), (33, True)])
+def test_thirty_two_levels_are_the_most(at: Installer, depth: int, *, nested: bool) -> None:
+    """As docs/reference/packages.md has it."""
+    found = mistakes(at, signed("texts", 1, {"a.yaml": b"[" * depth + b"]" * depth}))
+    assert any("nested" in problem for problem in found) is nested
 
 
 def test_a_placeholder_may_stay_as_it_is_or_become_plain(at: Installer) -> None:

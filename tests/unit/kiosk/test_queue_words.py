@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def test_the_list_ends_with_the_age_of_the_oldest(say: Say, capsys: pytest.Captu
     assert lines[-1] == "2 submission(s), 1 unsent, 1 held; the oldest unsent has waited for 2 h 5 min."
     assert lines[0].split()[:3] == ["number", "state", "kind"]
     assert [line.split()[0][2:] for line in lines[1:3]] == ["0001", "0002"]
+    assert "2 h 5 min" in lines[1]
     assert "the district refused it (urn:x)" in lines[2]
     assert say("list", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
@@ -103,6 +105,21 @@ def test_one_submission_is_shown_with_its_attachments(
         assert SECOND in capsys.readouterr().out
     assert say("show", "nobody") == 1
     assert "No submission here" in capsys.readouterr().err
+
+
+def test_what_the_district_has_waits_for_nothing(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No age stands beside it, nor at the end of the list, and its attachments are sent."""
+    with closing(opened(terminal)) as outbox:
+        now = datetime.now(UTC)
+        outbox.record(FIRST, Received(reference="XC1", state="received", received_at=now), now)
+    assert say("list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert " min" not in lines[1]
+    assert lines[-1] == "2 submission(s), 0 unsent, 1 held."
+    assert say("show", FIRST) == 0
+    shown = capsys.readouterr().out
+    assert "waits for" not in shown
+    assert " bytes  sent  " in shown
 
 
 def test_staff_holds_and_releases(say: Say, capsys: pytest.CaptureFixture[str]) -> None:

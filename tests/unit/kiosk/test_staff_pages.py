@@ -8,9 +8,9 @@ import pytest
 from kiosk.context import Context, DeviceFact
 from kiosk.events import DeviceKind, DeviceWord
 from kiosk.held_reasons import HeldReason, reason_of
-from kiosk.maintenance import Maintenance
+from kiosk.maintenance import Admitting, Maintenance, Proof
 from kiosk.screen import ScreenName, Snapshot
-from kiosk.staff_acts import HeldItem, QueueSight, StaffPage
+from kiosk.staff_acts import DoorProblem, HeldItem, QueueSight, StaffPage
 from kiosk.texts import Language
 from kiosk.view import render
 from offline_queue.model import HELD_BY_STAFF, ItemState
@@ -33,6 +33,7 @@ def values(shown: Snapshot) -> dict[str, str]:
     [
         (timedelta(minutes=-9), "0 h 0 min"),
         (timedelta(hours=3, minutes=5), "3 h 5 min"),
+        (timedelta(hours=24), "1 d 0 h"),
         (timedelta(days=4, hours=4), "4 d 4 h"),
     ],
 )
@@ -52,6 +53,30 @@ def test_what_is_set_aside_has_a_reason_and_a_button(context: Context) -> None:
     assert {row.change.intent for row in held if row.change} == {"release-held"}
     assert len({row.value for row in held}) == len(HeldReason)
     assert values(shown)["And more"].startswith("3,")
+    assert "And more" not in values(page(context, replace(EMPTY, aside=len(items), items=items)))
+
+
+def test_the_states_are_counted_in_words(context: Context) -> None:
+    """And an empty queue is said to be one."""
+    assert values(page(context, EMPTY))["In all"] == "none"
+    told = values(page(context, replace(EMPTY, counts=(("ready", 2), ("held", 1)))))["In all"]
+    assert ("2" in told, "1" in told, "none" in told) == (True, True, False)
+
+
+def test_the_door_says_what_it_awaits_and_why_the_last_proof_did_not_do(context: Context) -> None:
+    """By card only where cards are known; what must be asked for again has a button."""
+    for cards, proofs in ((False, 1), (True, 2)):
+        shown = render(Admitting(), replace(context, staff_cards=cards))
+        assert (len(shown.paragraphs), shown.message) == (proofs, None)
+        assert [action.intent for action in shown.actions] == ["use-staff-card"][: proofs - 1]
+    by_card = replace(context, staff_cards=True)
+    for problem, again in ((DoorProblem.UNKNOWN_CARD, False), (DoorProblem.NO_READER, True)):
+        shown = render(Admitting(Language.EN, Proof.CARD, problem), by_card)
+        assert shown.message is not None
+        assert "card" in shown.message.text
+        assert shown.paragraphs == ()
+        assert [action.intent for action in shown.actions] == ["use-staff-card"] * again + ["use-staff-code"]
+    assert render(Admitting(Language.EN, busy=True), by_card).lead == "Checking, please wait."
 
 
 def test_send_now_says_why_it_is_off(context: Context) -> None:

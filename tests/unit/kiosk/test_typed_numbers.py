@@ -1,5 +1,6 @@
 """一网通查 without a scan: a number and its query code are typed, and whoever has no code is shown the way by card."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from drivers.codes import ReceiptNumber
 from kiosk import events as e
 from kiosk import intents as i
 from kiosk import states as s
+from kiosk.context import DeviceFact
 from kiosk.effects import LookUpCase
 from kiosk.paper_codes import Shown, code_text, mark_of, typed_code
 from kiosk.terminal import InService
@@ -38,6 +40,12 @@ def test_look_alike_letters_mean_the_digits_that_codes_have() -> None:
     assert [typed_code(text) for text in ("", "K7M3P", "K7M3PQR", "一二三四五六")] == [None] * 4
 
 
+@pytest.mark.parametrize("sign", "01IO")
+def test_a_sign_that_no_code_has_is_no_try(sign: str) -> None:
+    """It would count as a wrong code, and the fifth locks the case."""
+    assert typed_code("K7M3P" + sign) is None
+
+
 def test_the_number_and_its_code_are_asked_for_one_after_the_other(walk: Any) -> None:
     """Nothing is asked of the district before both are there."""
     walk(i.Touched(), i.ChooseProgress())
@@ -48,6 +56,32 @@ def test_the_number_and_its_code_are_asked_for_one_after_the_other(walk: Any) ->
     assert walk.happened(LookUpCase) == []
     assert walk(i.GiveAnswer(CODE.lower())) == s.LookingUp(VISIT, NUMBER)
     assert walk.happened(LookUpCase) == [LookUpCase(NUMBER, Shown(query_code=CODE))]
+
+
+def test_the_way_by_card_is_there_only_with_a_network_and_a_reader(walk: Any) -> None:
+    """Whose matters they are the district alone can say, and the card alone proves."""
+    there = walk.context
+    at_code = s.EnteringCode(VISIT, NUMBER)
+    for context in (replace(there, connected=False), there.with_device(out_of_order(e.DeviceKind.ID_CARD_READER))):
+        walk.state, walk.context = at_code, context
+        assert walk(i.ChooseMatters()) == at_code
+    walk.context = there
+    assert isinstance(walk(i.ChooseMatters()), s.ProvingHolder)
+
+
+def test_back_leads_to_the_scanner_or_home_where_there_is_none(walk: Any) -> None:
+    """Nobody is sent to a scanner that does not answer."""
+    walk.state = s.EnteringNumber(VISIT)
+    assert walk(i.Back()) == s.ScanningCode(VISIT)
+    walk.context = walk.context.with_device(out_of_order(e.DeviceKind.QR_SCANNER))
+    for state in (s.EnteringNumber(VISIT), s.EnteringCode(VISIT, NUMBER)):
+        walk.state = state
+        assert walk(i.Back()) == s.ChoosingService(VISIT)
+
+
+def out_of_order(device: e.DeviceKind) -> DeviceFact:
+    """A device that does not answer."""
+    return DeviceFact(device, ready=False, word=e.DeviceWord.OFFLINE)
 
 
 def test_a_wrong_code_says_how_many_are_left_and_a_lock_until_when(walk: Any) -> None:

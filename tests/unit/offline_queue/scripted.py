@@ -63,13 +63,17 @@ class ScriptedDistrict:
     """Answers ``script`` first, then by submission id, then with a receipt."""
 
     def __init__(self, *script: Verdict, needs: dict[str, tuple[str, ...]] | None = None, **by_id: Verdict) -> None:
-        """Need the blobs of ``needs`` until they are here; ``by_id`` is what single submissions are told."""
+        """Need the blobs of ``needs`` until they are here; ``by_id`` is what single submissions are told.
+
+        ``on_leaving`` is called when a batch is on its way, and ``breaks`` may answer in the place of its receipts.
+        """
         self.script = list(script)
         self.needs = needs or {}
         self.by_id = by_id
         self.calls: list[list[Envelope]] = []
         self.blobs = ScriptedBlobs()
         self.breaks: Callable[[Sequence[str]], BatchAnswer | None] = lambda _: None
+        self.on_leaving: Callable[[], None] = lambda: None
         self.slow = threading.Event()
         self.hung_up = threading.Event()
 
@@ -102,6 +106,7 @@ class ScriptedDistrict:
     def put_batch(self, batch: Sequence[Envelope], meanwhile: Callable[[], None]) -> BatchAnswer:
         """Answer for several."""
         self.calls.append(list(batch))
+        self.on_leaving()
         meanwhile()
         broken = self.breaks([envelope.id for envelope in batch])
         if broken is not None:

@@ -103,13 +103,16 @@ def test_a_batch_is_written_down_while_the_next_is_on_its_way(outbox: Outbox, ne
     """The line never waits for the disk, except before the first batch has got through and after the last."""
     for number in range(80):
         outbox.put(new(f"n{number:02}"))
-    unsent: list[int] = []
+    leaving: list[int] = []
+    answered: list[int] = []
     district = ScriptedDistrict()
-    district.breaks = lambda _: unsent.append(outbox.depth().unsent)
+    district.on_leaving = lambda: leaving.append(outbox.depth().unsent)
+    district.breaks = lambda _: answered.append(outbox.depth().unsent)
     day = Day(outbox, district)
     day.work()
     assert [len(call) for call in district.calls] == [20] * 4
-    assert unsent == [80, 60, 40, 20]  # what came of one batch is durable before the next one's answer is read
+    assert leaving == [80, 60, 60, 40]
+    assert answered == [80, 60, 40, 20]  # what came of one batch is durable before the next one's answer is read
     assert day.unsent() == 0
 
 
@@ -125,6 +128,19 @@ def test_what_came_of_a_batch_outlives_the_failure_of_the_next(
     day = Day(outbox, district)
     for _ in range(3):
         day.dispatch.send()
+    assert day.unsent() == 40
+
+
+def test_what_came_of_a_batch_outlives_a_line_that_cannot_be_dialled(outbox: Outbox, new: NewOne) -> None:
+    """Then nothing is on its way, and nothing can be done meanwhile."""
+    for number in range(80):
+        outbox.put(new(f"n{number:02}"))
+    district = ScriptedDistrict()
+    day = Day(outbox, district)
+    for _ in range(2):
+        day.dispatch.send()
+    district.put_batch = lambda *_: DOWN  # type: ignore[method-assign] - nobody is called back
+    day.dispatch.send()
     assert day.unsent() == 40
 
 

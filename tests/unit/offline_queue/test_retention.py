@@ -53,6 +53,16 @@ def test_only_what_the_district_has_goes_and_only_after_the_limit(
 
 
 @pytest.mark.usefixtures("digests")
+def test_what_went_cannot_be_cut_off_the_journal(outbox: Outbox, at: datetime) -> None:
+    """It may be the last entry for a long time."""
+    let_go(outbox.store, at + MONTH, at + MONTH)
+    with outbox.store.using() as connection:
+        connection.execute("DROP TRIGGER journal_keeps_rows")
+        connection.execute("DELETE FROM journal WHERE event = 'blob-let-go'")
+    assert outbox.first_broken_entry() is not None
+
+
+@pytest.mark.usefixtures("digests")
 def test_what_is_released_afterwards_goes_its_way(outbox: Outbox, at: datetime) -> None:
     """The district has the blob that is gone here, and asks for none of it."""
     let_go(outbox.store, at + MONTH, at + MONTH)

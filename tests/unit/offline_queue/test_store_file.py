@@ -5,6 +5,8 @@ import json
 import random
 import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -228,7 +230,9 @@ def test_a_reader_delays_the_cut_but_not_the_terminal(outbox: Outbox, store: Pat
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM submission").fetchone()
         outbox.record("id-1", Received(reference="XC1", state="received", received_at=at), at)
+        began = time.monotonic()
         assert outbox.sweep() == 1
+        assert time.monotonic() - began < 4  # seconds; who waits for a reader waits for five
         assert (store / "outbox.db-wal").stat().st_size > 0
     assert outbox.sweep() == 0
     assert (store / "outbox.db-wal").stat().st_size == 0
@@ -241,11 +245,36 @@ def test_however_many_are_settled_all_are_erased(outbox: Outbox, new: NewOne, at
     for name in names:
         outbox.put(new(name))
     outbox.record_batch(dict.fromkeys(names, Received(reference="XC1", state="received", received_at=at)), at)
+    (written,) = raw(outbox).execute("SELECT max(seq) FROM journal").fetchone()
     assert outbox.sweep() == len(names)
+    (seen,) = raw(outbox).execute("SELECT v FROM meta WHERE k = 'erased'").fetchone()
+    assert int(seen) >= written  # no sweep reads again what an earlier one has seen
     outbox.put(new("late"))
     outbox.record("late", Received(reference="XC1", state="received", received_at=at), at)
     assert outbox.sweep() == 1
     assert {row.state.value for row in outbox.rows()} == {"erased"}
+
+
+def test_what_is_settled_while_a_sweep_is_under_way_is_erased_by_the_next(
+    outbox: Outbox, new: NewOne, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Housekeeping sweeps, the courier records: whichever comes first, no body stays behind."""
+    (first, second) = (outbox.put(new()).id for _ in range(2))
+    received = Received(reference="XC20261123000001", state="received", received_at=at)
+    outbox.record(first, received, at)
+    cut = outbox.store.cut_log
+    courier = threading.Thread(target=outbox.record, args=(second, received, at))
+
+    def cut_while_the_courier_waits() -> bool:
+        monkeypatch.undo()
+        courier.start()
+        courier.join(0.2)
+        return cut()
+
+    monkeypatch.setattr(outbox.store, "cut_log", cut_while_the_courier_waits)
+    assert outbox.sweep() == 1
+    courier.join()
+    assert outbox.sweep() == 1
 
 
 def test_what_a_crash_left_settled_is_erased_at_the_next_sweep(
