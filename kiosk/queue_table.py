@@ -1,6 +1,6 @@
 """Say the queue in a technician's words: its table, its ages, why something is set aside and what to do; no name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -46,6 +46,11 @@ def summary(rows: int, depth: Depth, now: datetime) -> str:
     return f"{rows} submission(s), {depth.unsent} unsent, {depth.held} held{oldest}."
 
 
+def waiting_for_salvage(damaged: Collection[str]) -> str:
+    """Return that damaged files were set aside and what can be done about it, without a full stop."""
+    return f"{len(damaged)} damaged file(s) set aside; kiosk queue salvage brings back what is whole in them"
+
+
 def details(row: Row, attachments: Iterable[Attachment], now: datetime) -> Iterator[str]:
     """Return all that staff may know of one submission, a line for each fact."""
     facts = {
@@ -85,7 +90,12 @@ def number(row: Row) -> str:
 
 
 def named(rows: Iterable[Row], word: str) -> tuple[Row, ...]:
-    """Return the submissions that ``word`` may mean: a receipt's number, the middle of it, or how an id begins."""
+    """Return the submissions that ``word`` may mean: a receipt's number, the middle of it, or how an id begins.
+
+    An empty word, as of a script's variable that was never set, means none.
+    """
+    if not word:
+        return ()
     scanned = parse_registration_number(word)
     if isinstance(scanned, RegistrationNumber):
         return tuple(row for row in rows if (row.epoch, row.dseq) == (scanned.epoch, scanned.dseq))

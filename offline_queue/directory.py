@@ -37,7 +37,7 @@ class Ownership:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock)
-            raise StoreLocked(f"{directory} belongs to another running terminal") from error
+            raise StoreLocked(f"{directory} belongs to a running terminal; stop it first") from error
 
     def release(self) -> None:
         """Let the next owner in."""
