@@ -17,10 +17,13 @@ _HEADS: Final = ("number", "state", "kind", "made", "waits for", "what is known"
 _MADE: Final = "%Y-%m-%d %H:%M"
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
-_REASONS: Final = MappingProxyType(
+REASONS: Final = MappingProxyType(
     {
         HeldReason.STAFF: "set aside by staff at this terminal",
         HeldReason.KEY: "the district cannot open it: it lacks the key; release it once the district has the key again",
+        HeldReason.KEY_DESTROYED: (
+            "nobody can open it any more: the district destroyed the key it is sealed to; ask the resident again"
+        ),
         HeldReason.SIZE: "the district found it too large",
         HeldReason.ALTERED: "it arrived otherwise than it was sent; release it to send it once more",
         HeldReason.REUSED: "the district holds another submission under its id or number; ask the district",
@@ -30,6 +33,7 @@ _REASONS: Final = MappingProxyType(
         HeldReason.DAMAGED: "its bytes are damaged and are never sent; what is left of them is kept",
     }
 )
+"""Why a submission is set aside and what helps, in a technician's words; every reason has some."""
 
 
 def table(rows: Iterable[Row], now: datetime) -> Iterator[str]:
@@ -81,7 +85,7 @@ def reason(row: Row) -> str:
     if word is None:
         return ""
     told = f" ({row.problem})" if row.problem and word is not HeldReason.STAFF else ""
-    return f"{_REASONS[word]}{told}"
+    return f"{REASONS[word]}{told}"
 
 
 def number(row: Row) -> str:

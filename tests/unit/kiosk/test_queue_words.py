@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from drivers.registry import DRIVERS
 from kiosk.__main__ import main
 from kiosk.health import examine_store
+from kiosk.held_reasons import HeldReason
 from kiosk.identifiers import registration_number
-from kiosk.queue_table import age
+from kiosk.queue_table import REASONS, age
 from kiosk.settings import load_settings
 from offline_queue.inspection import inspect
 from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Received, Refused
@@ -111,6 +112,22 @@ def test_one_submission_is_shown_with_its_attachments(
         assert SECOND in capsys.readouterr().out
     assert say("show", "nobody") == 1
     assert "No submission here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", HeldReason)
+def test_every_reason_has_words(word: HeldReason) -> None:
+    """A reason that is told without words would keep the whole list from being shown."""
+    assert len(REASONS[word]) > len("the district refused")
+
+
+def test_what_nobody_can_open_is_listed(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The district destroyed the key: the list, the details and JSON say what that means for the resident."""
+    outbox = opened(terminal)
+    outbox.record(FIRST, Refused(status=422, problem="urn:doorstep:problem:key-destroyed"), datetime.now(UTC))
+    outbox.close()
+    for words in (("list",), ("show", FIRST), ("show", FIRST, "--json")):
+        assert say(*words) == 0
+        assert "ask the resident again" in capsys.readouterr().out
 
 
 def test_staff_holds_and_releases(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
