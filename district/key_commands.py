@@ -10,7 +10,7 @@ from pathlib import Path
 from district.clock import now
 from district.key_files import KeyFileError
 from district.key_register import Entry
-from district.keyring import PUBLIC_FILE, KeyRefusedError, Keyring
+from district.keyring import FOLDER, PUBLIC_FILE, KeyRefusedError, Keyring
 from district.suites import SUITES, X25519
 
 _WORDS = """\
@@ -25,6 +25,9 @@ terminal still holds any: then nobody opens it again, not even from a copy of th
 def main(arguments: Sequence[str]) -> int:
     """Do what was asked of the keys; return the exit code."""
     options = _options(arguments)
+    if not (options.dir / FOLDER).exists():
+        print(f"{options.dir}: there are no keys here; a gateway's first start makes them. See --dir.", file=sys.stderr)
+        return 1
     try:
         keyring = Keyring.open(options.dir, now())
         told: str = options.perform(keyring, options)

@@ -157,6 +157,14 @@ def test_a_running_gateway_sees_what_the_command_did(
     assert "only key" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", ["list", "add"])
+def test_no_key_is_made_in_the_wrong_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str) -> None:
+    """A slip in --dir is told; it must not show, or give terminals, a key that no gateway opens."""
+    assert main(["keys", word, "--dir", str(tmp_path / "slip")]) == 1
+    assert "there are no keys here" in capsys.readouterr().err
+    assert not (tmp_path / "slip").exists()
+
+
 def test_a_time_without_an_offset_is_not_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody guesses whose midnight a key begins at."""
     with pytest.raises(SystemExit):
