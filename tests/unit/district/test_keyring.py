@@ -170,6 +170,9 @@ def test_a_time_without_an_offset_is_not_taken(tmp_path: Path, capsys: pytest.Ca
     with pytest.raises(SystemExit):
         main(["keys", "add", "--from", "2027-01-01", "--dir", str(tmp_path)])
     assert "offset" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["keys", "add", "--from", "tomorrow", "--dir", str(tmp_path)])
+    assert "'tomorrow' is no time such as 2027-" in capsys.readouterr().err
 
 
 def test_two_commands_at_once_lose_no_key(tmp_path: Path, keyring: Keyring) -> None:
