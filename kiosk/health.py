@@ -118,7 +118,7 @@ def examine_district(client: DistrictClient, timekeeper: Timekeeper) -> Finding:
         case IdentityRejected(detail=detail):
             return Finding("district", well=False, why=f"does not accept this terminal: {detail}")
         case datetime():
-            fact = timekeeper.compare()
+            fact = timekeeper.look()
             return Finding("district", well=fact.quality is TimeQuality.SYNCHRONISED, why=_clock_words(fact))
 
 
