@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.held_reasons import HeldReason, reason_of
-from kiosk.identifiers import RegistrationNumber, parse_registration_number
+from kiosk.identifiers import BadNumber, NumberFault, RegistrationNumber, parse_registration_number
 from offline_queue.model import Attachment, Depth, ItemState, Row
 
 FINISHED: Final = frozenset({ItemState.SETTLED, ItemState.ERASED})
@@ -96,14 +96,24 @@ def number(row: Row) -> str:
 def named(rows: Iterable[Row], word: str) -> tuple[Row, ...]:
     """Return the submissions that ``word`` may mean: a receipt's number, the middle of it, or how an id begins.
 
-    An empty word, as of a script's variable that was never set, means none.
+    An empty word, as of a script's variable that was never set, means none. The day counts too: another terminal may
+    count in the same epoch. Its site and device do not: a terminal may have had another name.
     """
     if not word:
         return ()
     scanned = parse_registration_number(word)
     if isinstance(scanned, RegistrationNumber):
-        return tuple(row for row in rows if (row.epoch, row.dseq) == (scanned.epoch, scanned.dseq))
+        wanted = (scanned.epoch, scanned.dseq, scanned.on)
+        return tuple(row for row in rows if (row.epoch, row.dseq, row.created.date()) == wanted)
     return tuple(row for row in rows if number(row) == word.upper() or row.id.startswith(word.lower()))
+
+
+def why_none(word: str) -> str:
+    """Return one sentence: that no submission is meant by ``word``, and that it is mistyped where that shows."""
+    judged = parse_registration_number(word)
+    if isinstance(judged, BadNumber) and NumberFault.CHECK in judged.faults:
+        return f"{word} is mistyped: its last two digits do not fit the rest."
+    return f"No submission here is meant by {word!r}; see kiosk queue list."
 
 
 def age(span: timedelta) -> str:

@@ -20,6 +20,7 @@ from kiosk.queue_table import (
     summary,
     table,
     waiting_for_salvage,
+    why_none,
 )
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
@@ -220,7 +221,7 @@ def _only_one(directory: Path, word: str) -> Row | None:
     if rows:
         print(f"{len(rows)} submissions may be meant by {word!r}; name more of the id.", file=sys.stderr)
     else:
-        print(f"No submission here is meant by {word!r}; see kiosk queue list.", file=sys.stderr)
+        print(why_none(word), file=sys.stderr)
     return None
 
 

@@ -110,8 +110,12 @@ def test_one_submission_is_shown_with_its_attachments(
     for name in (receipt, f"{held.epoch}0002", f"{held.epoch}0002".lower()):
         assert say("show", name) == 0
         assert SECOND in capsys.readouterr().out
-    assert say("show", "nobody") == 1
-    assert "No submission here" in capsys.readouterr().err
+    other_day = registration_number("017", "01", held.created.date() - timedelta(days=1), held.epoch, held.dseq)
+    for name in ("nobody", other_day):
+        assert say("show", name) == 1
+        assert "No submission here" in capsys.readouterr().err
+    assert say("show", f"{receipt[:-1]}{(int(receipt[-1]) + 1) % 10}") == 1
+    assert "is mistyped" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("word", HeldReason)
