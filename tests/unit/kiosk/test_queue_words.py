@@ -1,7 +1,9 @@
 """`kiosk queue` tells staff what waits and lets them mend it; never a name."""
 
 import base64
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -212,6 +214,31 @@ def test_a_running_terminal_is_not_meddled_with(say: Say, terminal: Path, capsys
     assert say("list") == 0
     assert say("export", str(terminal / "stick")) == 0
     outbox.close()
+
+
+def test_root_keeps_its_hands_off_a_terminals_store(
+    say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What root leaves in the store the terminal could not open; looking leaves nothing."""
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
+    for words in (("hold", FIRST), ("drain",), ("salvage",)):
+        assert say(*words) == 1
+        assert "; do this as that user" in capsys.readouterr().err
+    assert say("list") == 0
+
+
+def test_a_full_stick_is_told_from_a_full_store(
+    say: Say, terminal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The place is named, and nothing that was not written is listed."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert say("export", str(terminal / "stick")) == 1
+    assert f"stick/{FIRST}.json: No space left on device" in capsys.readouterr().err
+    assert not (terminal / "stick" / "manifest.json").exists()
 
 
 def test_the_unsent_is_copied_sealed(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
