@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the loop, print its outcome as JSON, return 1 when a promise broke."""
     parser = argparse.ArgumentParser(prog="./dev crash", description=__doc__)
     parser.add_argument("what", nargs="?", choices=("terminal", "store"), default="terminal")
-    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=100, help="how many kills (%(default)s)")
     parser.add_argument("--seed", type=int, default=None, help="repeat a loop's random moments")
     options = parser.parse_args(arguments)
     loop = crash_loop if options.what == "terminal" else crash_store.crash_loop

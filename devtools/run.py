@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Start everything, wait for Ctrl-C or for the terminal's end, stop everything."""
     options = _options(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if _taken(options.page_port):
+        print(f"port {options.page_port} is taken, perhaps by another run; --page-port chooses one", file=sys.stderr)
+        return 1
     try:
         with started(
             options.dir, accept_after=options.accept_after, orientation=options.orientation, page_port=options.page_port
@@ -52,6 +55,7 @@ def _serve(world: World, options: argparse.Namespace) -> int:
         f"  The screen      {words}\n"
         f"  The bench       {world.page}   lay a card, show a code, take the paper out, cut the network\n"
         f"  The district    {world.desk}   what arrived, and the clerk's desk\n"
+        f"  The queue       ./dev kiosk queue list --settings {world.settings}   what waits, as staff see it\n"
         f"  Everything else {world.directory}\n"
         f"Ctrl-C stops all of it.\n",
         flush=True,
@@ -78,8 +82,9 @@ def _serve(world: World, options: argparse.Namespace) -> int:
 
 
 def _taken(port: int) -> bool:
+    """Whether somebody listens there; port 0 is any free one."""
     with socket.socket() as attempt:
-        return attempt.connect_ex(("127.0.0.1", port)) == 0
+        return port != 0 and attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _how(code: int) -> str:

@@ -151,8 +151,15 @@ def started(
     orientation: str = "portrait",
     page_port: int = 0,
 ) -> Iterator[World]:
-    """Start gateway and bench under ``directory`` and write the terminal's settings; stop both at the end."""
-    directory.mkdir(parents=True, exist_ok=True)
+    """Start gateway and bench under ``directory`` and write the terminal's settings; stop both at the end.
+
+    Raises:
+        WorldError: One of them does not start, or there is no place for their files.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldError(f"{directory}: {error.strerror}") from error
     with ExitStack() as stack:
         desk = ["--accept-after", str(accept_after)] if accept_after is not None else []
         gateway = stack.enter_context(

@@ -63,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
         options.dir.mkdir(parents=True, exist_ok=True)
         listener = listen(options.port)
     except OSError as error:
-        print(f"the gateway cannot start: {error}", file=sys.stderr)
+        where = error.filename or f"port {options.port}"
+        print(f"the gateway cannot start: {where}: {error.strerror}", file=sys.stderr)
         return 1
     with listener:
         try:

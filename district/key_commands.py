@@ -10,7 +10,7 @@ from pathlib import Path
 from district.clock import now
 from district.key_files import KeyFileError
 from district.key_register import Entry
-from district.keyring import PUBLIC_FILE, KeyRefusedError, Keyring
+from district.keyring import FOLDER, PUBLIC_FILE, KeyRefusedError, Keyring
 from district.suites import SUITES, X25519
 
 _WORDS = """\
@@ -21,10 +21,15 @@ retire the old one. What was sealed to it still opens. Destroy it when nothing s
 terminal still holds any: then nobody opens it again, not even from a copy of the inbox.
 """
 
+_EXAMPLE = "2027-01-01T00:00:00+08:00"
+
 
 def main(arguments: Sequence[str]) -> int:
     """Do what was asked of the keys; return the exit code."""
     options = _options(arguments)
+    if not (options.dir / FOLDER).exists():
+        print(f"{options.dir}: there are no keys here; a gateway's first start makes them. See --dir.", file=sys.stderr)
+        return 1
     try:
         keyring = Keyring.open(options.dir, now())
         told: str = options.perform(keyring, options)
@@ -63,9 +68,12 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def moment(text: str) -> datetime:
     """Return a time that was typed; its offset is a part of it."""
-    time = datetime.fromisoformat(text)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as {_EXAMPLE}") from error
     if time.utcoffset() is None:
-        raise argparse.ArgumentTypeError("a time needs its offset, as in 2027-01-01T00:00:00+08:00")
+        raise argparse.ArgumentTypeError(f"a time needs its offset, as in {_EXAMPLE}")
     return time
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from district.clock import now
 from district.key_files import KeyFileError, put
-from district.publisher import NAMES, load_or_create_publisher, version_of
+from district.publisher import NAMES, PRIVATE_FILE, PUBLIC_FILE, load_or_create_publisher, version_of
 
 PACKAGES = "packages"
 SHARED = "shared"
@@ -21,13 +21,18 @@ is one more than that of the package which is there, unless you name one. Let a 
 A file that is called *.package on a stick is installed from there as well.
 """
 
+_NEW_KEY = "The key is new: terminals believe it once its entry in {file} stands in their publishers_file."
+
 
 def publish(arguments: Sequence[str]) -> int:
     """Sign and put a package in its place; return the exit code."""
     options = _options(arguments)
     try:
         print(_publish(options))
-    except (KeyFileError, ValueError, OSError) as error:
+    except OSError as error:
+        print(f"not published: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    except (KeyFileError, ValueError) as error:
         print(f"not published: {error}", file=sys.stderr)
         return 1
     return 0
@@ -35,6 +40,7 @@ def publish(arguments: Sequence[str]) -> int:
 
 def _publish(options: argparse.Namespace) -> str:
     options.dir.mkdir(parents=True, exist_ok=True)
+    known = (options.dir / PRIVATE_FILE).exists()
     publisher = load_or_create_publisher(options.dir)
     current: Path = options.dir / PACKAGES / options.name
     before = version_of(current)
@@ -42,10 +48,11 @@ def _publish(options: argparse.Namespace) -> str:
     if options.to is None and version <= before:
         raise ValueError(f"version {before} is published already, and terminals never go back")
     content = publisher.sign(options.name, version, _members(options.folder), now())
+    current.parent.mkdir(exist_ok=True)
     target: Path = options.to or current
-    target.parent.mkdir(parents=True, exist_ok=True)
     put(target, content, 0o644)
-    return f"{options.name} {version}: {len(content)} bytes, signed by {publisher.key_id.hex()}: {target}"
+    told = f"{options.name} {version}: {len(content)} bytes, signed by {publisher.key_id.hex()}: {target}"
+    return told if known else f"{told}\n{_NEW_KEY.format(file=options.dir / PUBLIC_FILE)}"
 
 
 def _members(folder: Path) -> dict[str, bytes]:

@@ -58,17 +58,19 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _settings_check(options: argparse.Namespace) -> int:
-    from kiosk.district_keys import judge_keys  # noqa: PLC0415 - loaded when asked for
+    from kiosk.district_keys import judge_keys_in_use  # noqa: PLC0415 - loaded when asked for
+    from kiosk.health import installed_keys  # noqa: PLC0415 - as above
     from offline_queue.recipients import RecipientError, load_recipients  # noqa: PLC0415 - as above
 
     settings = load(options.file)
     if settings is None:
         return EXIT_CODE
     try:
-        keys = judge_keys(load_recipients(settings.district.key_file), datetime.now(UTC))
+        in_file = load_recipients(settings.district.key_file)
     except RecipientError as error:
         print(f"district.key_file: {error}", file=sys.stderr)
         return EXIT_CODE
+    keys = judge_keys_in_use(in_file, installed_keys(settings), datetime.now(UTC))
     print(f"{options.file}: no mistakes.")
     print(f"{keys.part}: {keys.why}", file=sys.stdout if keys.well else sys.stderr)
     return 0

@@ -1,5 +1,6 @@
 """Say which of the district's keys submissions are sealed to, how long it lasts, and what is wrong with the list."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,15 @@ def examine_keys(file: Path, installed: Recipients | None, now: datetime) -> Fin
         recipients = load_recipients(file)
     except RecipientError as error:
         return Finding(_PART, well=False, why=str(error))
-    return judge_keys(installed or recipients, now)
+    return judge_keys_in_use(recipients, installed, now)
+
+
+def judge_keys_in_use(in_file: Recipients, installed: Recipients | None, now: datetime) -> Finding:
+    """Return `judge_keys` of those that count: a content package's, and that they are, before the file's. Pure."""
+    if installed is None:
+        return judge_keys(in_file, now)
+    finding = judge_keys(installed, now)
+    return replace(finding, why=f"{finding.why}; a content package brought it, which counts before the key file")
 
 
 def judge_keys(recipients: Recipients, now: datetime) -> Finding:

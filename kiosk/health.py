@@ -13,7 +13,7 @@ from kiosk.package_shelf import ShelfError
 from kiosk.peripherals import Device, judge
 from kiosk.print_journal import FILE, missing_letters
 from kiosk.publishers import NAMES, PublishersError
-from kiosk.queue_table import age
+from kiosk.queue_table import age, waiting_for_salvage
 from kiosk.settings import Settings
 from kiosk.stamp import ClockFact, TimeQuality
 from kiosk.timekeeper import Timekeeper
@@ -54,16 +54,18 @@ def examine_store(settings: Settings) -> Finding:
     if not directory.exists():
         return Finding("store", well=True, why=f"{directory} is empty; the first start makes it")
     try:
-        depth = inspect(directory).depth
+        inspection = inspect(directory)
     except StoreError as error:
         return Finding("store", well=False, why=str(error))
+    depth, damaged = inspection.depth, inspection.damaged
     waited = timedelta(0) if depth.oldest is None else datetime.now(UTC) - depth.oldest
     oldest = f", the oldest for {age(waited)}" if depth.oldest else ""
+    salvage = f"; {waiting_for_salvage(damaged)}" if damaged else ""
     look = "; kiosk queue list says why" if depth.held else ""
     return Finding(
         "store",
-        well=depth.held == 0 and waited <= _LONG,
-        why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff{look}",
+        well=depth.held == 0 and waited <= _LONG and not damaged,
+        why=f"{depth.unsent} unsent{oldest}, {depth.held} held for staff{look}{salvage}",
     )
 
 
@@ -131,7 +133,7 @@ def examine_district(client: DistrictClient, timekeeper: Timekeeper) -> Finding:
         case IdentityRejected(detail=detail):
             return Finding("district", well=False, why=f"does not accept this terminal: {detail}")
         case datetime():
-            fact = timekeeper.compare()
+            fact = timekeeper.look()
             return Finding("district", well=fact.quality is TimeQuality.SYNCHRONISED, why=_clock_words(fact))
 
 

@@ -2,10 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from kiosk.command_options import load, settings_option
 from kiosk.settings import EXIT_CODE
 from offline_queue.model import ItemState
+
+_STATES: Final = tuple(state.value for state in ItemState if state is not ItemState.SENDING)  # a lease in memory
 
 
 def add_queue_words(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +16,12 @@ def add_queue_words(parser: argparse.ArgumentParser) -> None:
     queue = parser.add_subparsers(required=True)
     listing = queue.add_parser("list", help="every submission on this terminal, never a name")
     listing.add_argument(
-        "--state", action="append", type=ItemState, choices=list(ItemState), default=[], help="only those in this state"
+        "--state",
+        action="append",
+        choices=_STATES,
+        default=[],
+        metavar="STATE",
+        help=f"only those: {', '.join(_STATES)}",
     )
     listing.set_defaults(perform=_queue_list)
     show = queue.add_parser("show", help="one submission, by its receipt's number, say AA0042, or how its id begins")
@@ -43,7 +51,11 @@ def _queue_list(options: argparse.Namespace) -> int:
     from kiosk.queue_words import show_all  # noqa: PLC0415 - loaded when asked for
 
     settings = load(options.settings)
-    return EXIT_CODE if settings is None else show_all(settings.store.directory, options.state, as_json=options.json)
+    return (
+        EXIT_CODE
+        if settings is None
+        else show_all(settings.store.directory, [ItemState(word) for word in options.state], as_json=options.json)
+    )
 
 
 def _queue_show(options: argparse.Namespace) -> int:

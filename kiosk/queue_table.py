@@ -1,13 +1,13 @@
 """Say the queue in a technician's words: its table, its ages, why something is set aside and what to do; no name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from kiosk.held_reasons import HeldReason, reason_of
-from kiosk.identifiers import RegistrationNumber, own_number, parse_registration_number
+from kiosk.identifiers import BadNumber, NumberFault, RegistrationNumber, own_number, parse_registration_number
 from offline_queue.model import Attachment, Depth, ItemState, Row
 
 FINISHED: Final = frozenset({ItemState.SETTLED, ItemState.ERASED})
@@ -17,10 +17,13 @@ _HEADS: Final = ("number", "state", "kind", "made", "waits for", "what is known"
 _MADE: Final = "%Y-%m-%d %H:%M"
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
-_REASONS: Final = MappingProxyType(
+REASONS: Final = MappingProxyType(
     {
         HeldReason.STAFF: "set aside by staff at this terminal",
         HeldReason.KEY: "the district cannot open it: it lacks the key; release it once the district has the key again",
+        HeldReason.KEY_DESTROYED: (
+            "nobody can open it any more: the district destroyed the key it is sealed to; ask the resident again"
+        ),
         HeldReason.SIZE: "the district found it too large",
         HeldReason.ALTERED: "it arrived otherwise than it was sent; release it to send it once more",
         HeldReason.REUSED: "the district holds another submission under its id or number; ask the district",
@@ -30,6 +33,7 @@ _REASONS: Final = MappingProxyType(
         HeldReason.DAMAGED: "its bytes are damaged and are never sent; what is left of them is kept",
     }
 )
+"""Why a submission is set aside and what helps, in a technician's words; every reason has some."""
 
 
 def table(rows: Iterable[Row], now: datetime) -> Iterator[str]:
@@ -44,6 +48,11 @@ def summary(rows: int, depth: Depth, now: datetime) -> str:
     """Return one sentence: how many, how many unsent and held, and for how long the oldest unsent one has waited."""
     oldest = f"; the oldest unsent has waited for {age(now - depth.oldest)}" if depth.oldest else ""
     return f"{rows} submission(s), {depth.unsent} unsent, {depth.held} held{oldest}."
+
+
+def waiting_for_salvage(damaged: Collection[str]) -> str:
+    """Return that damaged files were set aside and what can be done about it, without a full stop."""
+    return f"{len(damaged)} damaged file(s) set aside; kiosk queue salvage brings back what is whole in them"
 
 
 def details(row: Row, attachments: Iterable[Attachment], now: datetime) -> Iterator[str]:
@@ -76,7 +85,7 @@ def reason(row: Row) -> str:
     if word is None:
         return ""
     told = f" ({row.problem})" if row.problem and word is not HeldReason.STAFF else ""
-    return f"{_REASONS[word]}{told}"
+    return f"{REASONS[word]}{told}"
 
 
 def number(row: Row) -> str:
@@ -85,11 +94,26 @@ def number(row: Row) -> str:
 
 
 def named(rows: Iterable[Row], word: str) -> tuple[Row, ...]:
-    """Return the submissions that ``word`` may mean: a receipt's number, the middle of it, or how an id begins."""
+    """Return the submissions that ``word`` may mean: a receipt's number, the middle of it, or how an id begins.
+
+    An empty word, as of a script's variable that was never set, means none. The day counts too: another terminal may
+    count in the same epoch. Its site and device do not: a terminal may have had another name.
+    """
+    if not word:
+        return ()
     scanned = parse_registration_number(word)
     if isinstance(scanned, RegistrationNumber):
-        return tuple(row for row in rows if (row.epoch, row.dseq) == (scanned.epoch, scanned.dseq))
+        wanted = (scanned.epoch, scanned.dseq, scanned.on)
+        return tuple(row for row in rows if (row.epoch, row.dseq, row.created.date()) == wanted)
     return tuple(row for row in rows if number(row) == word.upper() or row.id.startswith(word.lower()))
+
+
+def why_none(word: str) -> str:
+    """Return one sentence: that no submission is meant by ``word``, and that it is mistyped where that shows."""
+    judged = parse_registration_number(word)
+    if isinstance(judged, BadNumber) and NumberFault.CHECK in judged.faults:
+        return f"{word} is mistyped: its last two digits do not fit the rest."
+    return f"No submission here is meant by {word!r}; see kiosk queue list."
 
 
 def age(span: timedelta) -> str:

@@ -10,7 +10,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.queue_table import FINISHED, details, named, number, plain, reason, summary, table
+from kiosk.queue_table import (
+    FINISHED,
+    details,
+    named,
+    number,
+    plain,
+    reason,
+    summary,
+    table,
+    waiting_for_salvage,
+    why_none,
+)
 from kiosk.settings import DistrictSettings, Settings
 from offline_queue.courier import drain
 from offline_queue.district import DistrictClient
@@ -20,6 +31,7 @@ from offline_queue.line import Credentials, Limits
 from offline_queue.model import ClockReading, IdentityRejected, ItemState, LinkDown, Row, StoreError
 from offline_queue.outbox import Outbox
 from offline_queue.recipients import load_recipients
+from offline_queue.salvage import Salvaged
 
 _LIMITS = Limits()
 _WITH_DISTRICT: Final = (1, "is with the district already; nothing is to be done.")
@@ -55,8 +67,9 @@ def show_all(directory: Path, states: Collection[ItemState] = (), *, as_json: bo
         now = datetime.now(UTC)
         _print_json(
             {
-                "submissions": [plain(row) | {"reason": reason(row)} for row in rows],
+                "submissions": [plain(row) | {"number": number(row), "reason": reason(row)} for row in rows],
                 "depth": plain(inspection.depth) | {"oldest_unsent_s": _seconds(inspection.depth.oldest, now)},
+                "damaged": inspection.damaged,
             }
         )
         return 0
@@ -64,6 +77,8 @@ def show_all(directory: Path, states: Collection[ItemState] = (), *, as_json: bo
     for line in table(rows, now) if rows else ():
         print(line)
     print(summary(len(inspection.rows), inspection.depth, now))
+    if inspection.damaged:
+        print(f"{waiting_for_salvage(inspection.damaged)}.")
     return 0
 
 
@@ -96,7 +111,10 @@ def release(settings: Settings, word: str, *, as_json: bool) -> int:
 
 
 def send_all(settings: Settings, *, as_json: bool) -> int:
-    """Send everything that waits, once, and say what came of it; 1 when something is left, with the reason."""
+    """Send everything that waits, once, and say what came of it; 1 when something is left, with the reason.
+
+    It is 1 too when the store was found damaged: what waited in it has not been sent.
+    """
     try:
         outbox = _own(settings)
     except StoreError as error:
@@ -111,7 +129,7 @@ def send_all(settings: Settings, *, as_json: bool) -> int:
         _print_json(asdict(result) | {"why_left": why})
     else:
         print(f"{result.sent} sent, {result.held} held, {result.left} left.{' ' if why else ''}{why}")
-    return 1 if result.left else 0
+    return 1 if result.left or outbox.damaged is not None else 0
 
 
 def salvage(settings: Settings, *, discard: bool, as_json: bool) -> int:
@@ -125,12 +143,9 @@ def salvage(settings: Settings, *, discard: bool, as_json: bool) -> int:
         _print_json([asdict(result) for result in results])
     else:
         for result in results:
-            print(
-                f"{result.file}: {result.recovered} brought back, {result.known} were here already,"
-                f" {result.broken} no longer whole, at least {result.unreadable} unreadable."
-            )
+            print(_salvaged(result))
         print(f"{len(results)} damaged file(s).")
-    return 1 if any(result.broken or result.unreadable for result in results) else 0
+    return 1 if any(result.broken or result.unreadable or not result.legible for result in results) else 0
 
 
 def copy_out(directory: Path, into: Path, *, as_json: bool) -> int:
@@ -145,6 +160,8 @@ def copy_out(directory: Path, into: Path, *, as_json: bool) -> int:
         print(f"{result.submissions} submission(s) and {result.blobs} blob(s) copied to {into}.")
         for name in result.left_out:
             print(f"{name} is not whole and was left out.")
+        if result.same_disk:
+            print(f"{into} is on the queue's own disk. If it should be a stick, none is mounted there.")
     return 1 if result.left_out else 0
 
 
@@ -204,7 +221,7 @@ def _only_one(directory: Path, word: str) -> Row | None:
     if rows:
         print(f"{len(rows)} submissions may be meant by {word!r}; name more of the id.", file=sys.stderr)
     else:
-        print(f"No submission here is meant by {word!r}; see kiosk queue list.", file=sys.stderr)
+        print(why_none(word), file=sys.stderr)
     return None
 
 
@@ -220,13 +237,30 @@ def _why_left(line: DistrictClient) -> str:
 
 
 def _own(settings: Settings) -> Outbox:
+    """Own the store; a damaged one is set aside thereby, and nobody is left to think that the queue was empty."""
     require_store(settings.store.directory)
-    return Outbox.open(
+    outbox = Outbox.open(
         settings.store.directory,
         site=settings.terminal.site,
         device=settings.terminal.device,
         recipients=load_recipients(settings.district.key_file),
         floor_bytes=settings.store.floor_mib << 20,
+    )
+    if outbox.damaged is not None:
+        print(f"The queue's file was damaged and is set aside whole: {outbox.damaged.name}.", file=sys.stderr)
+        print("kiosk queue salvage brings back what is whole in it.", file=sys.stderr)
+    return outbox
+
+
+def _salvaged(result: Salvaged) -> str:
+    if not result.legible:
+        return (
+            f"{result.file}: nothing in it can be read any more, nor how many were there;"
+            " the gap in this terminal's numbers tells the district what is missing."
+        )
+    return (
+        f"{result.file}: {result.recovered} brought back, {result.known} were here already,"
+        f" {result.broken} no longer whole, at least {result.unreadable} unreadable."
     )
 
 

@@ -108,10 +108,12 @@ def raise_as_store_error(error: BaseException) -> None:
             return
         case sqlite3.Error():
             full = _code(error) == sqlite3.SQLITE_FULL
-            raise (StoreFull if full else StoreError)(f"SQLite: {error}") from error
+            damaged = "; the file is damaged, and the next start sets it aside whole" if _code(error) in _DAMAGE else ""
+            raise (StoreFull if full else StoreError)(f"SQLite: {error}{damaged}") from error
         case OSError():
             full = error.errno == errno.ENOSPC
-            raise (StoreFull if full else StoreError)(f"{error.filename}: {error.strerror}") from error
+            where = "" if error.filename is None else f"{error.filename}: "
+            raise (StoreFull if full else StoreError)(f"{where}{error.strerror}") from error
         case _:
             return
 

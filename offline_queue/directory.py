@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,10 +25,12 @@ class Ownership:
 
         Raises:
             StoreLocked: Another owner is alive.
-            StoreError: The directory cannot be made or is not ours.
+            StoreError: The directory cannot be made, or is another user's. That holds for root too: what root leaves
+                there, the terminal could not open.
         """
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _require_own(directory)
             directory.chmod(0o700)
             sync(directory.parent)
             self._lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
@@ -37,7 +40,7 @@ class Ownership:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock)
-            raise StoreLocked(f"{directory} belongs to another running terminal") from error
+            raise StoreLocked(f"{directory} belongs to a running terminal; stop it first") from error
 
     def release(self) -> None:
         """Let the next owner in."""
@@ -102,3 +105,16 @@ def sync(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _require_own(directory: Path) -> None:
+    owner = directory.stat().st_uid
+    if owner != os.geteuid():
+        raise StoreError(f"{directory} belongs to the user {_name(owner)}; do this as that user")
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)

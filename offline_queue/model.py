@@ -32,7 +32,7 @@ class Lane(StrEnum):
 
 
 class ItemState(StrEnum):
-    """States of a submission on the terminal (WIRE.md, How the terminal sends)."""
+    """States of a submission on the terminal; `SENDING` is a lease in memory, and in no store."""
 
     READY = "ready"
     SENDING = "sending"

@@ -31,7 +31,8 @@ _LEAST_ROW: Final = 128  # bytes: no row is shorter, so a file cannot hold more 
 class Salvaged:
     """What came of one damaged file: rows brought back, rows that were here already, rows that no longer are whole.
 
-    ``unreadable`` counts the numbers up to the highest one seen that could not be read at all.
+    ``unreadable`` counts the numbers up to the highest one seen that could not be read at all. Of a file that is not
+    ``legible`` SQLite knows no table any more, and nobody can say how many were in it.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Salvaged:
     known: int
     broken: int
     unreadable: int
+    legible: bool
 
 
 def salvage(store: Store, damaged: Path, at: datetime, *, discard: bool = False) -> Salvaged:
@@ -47,6 +49,7 @@ def salvage(store: Store, damaged: Path, at: datetime, *, discard: bool = False)
     What the district may lack is ``ready`` again, under its old id, number and bytes, so that nothing arrives twice;
     without all of its blobs it is ``corrupt``.
     """
+    legible = _is_legible(damaged)
     counts = {"recovered": 0, "known": 0, "broken": 0}
     seen = highest = 0
     for seq, row in read_around(damaged):
@@ -54,7 +57,7 @@ def salvage(store: Store, damaged: Path, at: datetime, *, discard: bool = False)
         counts[_take_over(store, row, at)] += 1
     if discard:
         _discard(damaged)
-    return Salvaged(file=damaged.name, unreadable=highest - seen, **counts)
+    return Salvaged(file=damaged.name, unreadable=highest - seen, legible=legible, **counts)
 
 
 def read_around(damaged: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -66,6 +69,11 @@ def read_around(damaged: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         for first in range(1, most + 1, _STEP):
             for row in _readable(connection, first, first + _STEP - 1):
                 yield row[0], dict(zip(_COLUMNS, row[1:], strict=True))
+
+
+def _is_legible(damaged: Path) -> bool:
+    with closing(connect_to_read(damaged)) as connection:
+        return _knows_the_table(connection)
 
 
 def _knows_the_table(connection: sqlite3.Connection) -> bool:

@@ -48,11 +48,19 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to `SCHEMA_VERSION`; raise `StoreError` for a store that newer software has made."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise StoreError(f"the store has schema {version}; this software knows {SCHEMA_VERSION}")
-    if version < SCHEMA_VERSION:
+    if known_version(connection) < SCHEMA_VERSION:
         _apply(connection)
+
+
+def known_version(connection: sqlite3.Connection) -> int:
+    """Return the store's schema, 0 where there is none yet; raise `StoreError` when newer software has made it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"newer software has made this store: it has schema {version}, and this software knows {SCHEMA_VERSION}."
+            " Install the newer software again"
+        )
+    return version
 
 
 def _apply(connection: sqlite3.Connection) -> None:

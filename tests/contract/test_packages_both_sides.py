@@ -260,3 +260,25 @@ directory = "queue"
 [content]
 publishers_file = "{publishers_file}"
 """
+
+
+def test_what_terminals_will_not_believe_yet_is_said(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder without a publisher's key, as after a slip in --dir, the command says that it has made one; once."""
+    (folder / "a.yaml").write_bytes(text("一"))
+    words = ["publish", "texts", str(folder), "--dir", str(tmp_path / "next")]
+    assert district(words) == 0
+    assert "The key is new" in capsys.readouterr().out
+    assert district(words) == 0
+    assert "The key is new" not in capsys.readouterr().out
+
+
+def test_no_folder_is_made_for_a_stick_that_is_not_there(
+    there: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the package lies on the wrong disk, and nobody knows."""
+    (folder / "a.yaml").write_bytes(text("一"))
+    assert publish(there, folder, "texts", "--to", str(folder / "stick" / "texts.package")) == 1
+    assert "not published: " in capsys.readouterr().err
+    assert not (folder / "stick").exists()

@@ -139,6 +139,7 @@ def test_a_taken_port_is_told_in_plain_words(start_gateway: Callable[..., Any], 
     port = gateway.ready["url"].rpartition(":")[2]
     second = run("--dir", str(tmp_path / "other"), "--port", port)
     assert (second.returncode, "Traceback" in second.stderr) == (1, False)
+    assert f"port {port}: " in second.stderr
     assert "in use" in second.stderr
 
 

@@ -157,11 +157,22 @@ def test_a_running_gateway_sees_what_the_command_did(
     assert "only key" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", ["list", "add"])
+def test_no_key_is_made_in_the_wrong_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str) -> None:
+    """A slip in --dir is told; it must not show, or give terminals, a key that no gateway opens."""
+    assert main(["keys", word, "--dir", str(tmp_path / "slip")]) == 1
+    assert "there are no keys here" in capsys.readouterr().err
+    assert not (tmp_path / "slip").exists()
+
+
 def test_a_time_without_an_offset_is_not_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody guesses whose midnight a key begins at."""
     with pytest.raises(SystemExit):
         main(["keys", "add", "--from", "2027-01-01", "--dir", str(tmp_path)])
     assert "offset" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["keys", "add", "--from", "tomorrow", "--dir", str(tmp_path)])
+    assert "'tomorrow' is no time such as 2027-" in capsys.readouterr().err
 
 
 def test_two_commands_at_once_lose_no_key(tmp_path: Path, keyring: Keyring) -> None:

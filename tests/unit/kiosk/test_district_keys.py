@@ -69,6 +69,7 @@ def test_keys_that_a_package_brought_count_before_the_file(tmp_path: Path) -> No
     brought = Recipients((Recipient("b", RAW, ends=NOW - timedelta(days=1)),))
     assert examine_keys(file, None, NOW).well
     assert "sealed to b" in examine_keys(file, brought, NOW).why
+    assert "a content package brought it" in examine_keys(file, brought, NOW).why
 
 
 def test_the_settings_check_looks_at_the_keys_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

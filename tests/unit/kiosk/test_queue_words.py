@@ -1,7 +1,11 @@
 """`kiosk queue` tells staff what waits and lets them mend it; never a name."""
 
 import base64
+import errno
 import json
+import os
+import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -10,17 +14,23 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from drivers.registry import DRIVERS
 from kiosk.__main__ import main
+from kiosk.health import examine_store
+from kiosk.held_reasons import HeldReason
 from kiosk.identifiers import registration_number
-from kiosk.queue_table import age
+from kiosk.queue_table import REASONS, age
+from kiosk.settings import load_settings
 from offline_queue.inspection import inspect
 from offline_queue.model import ClockQuality, Kind, Lane, NewAttachment, NewSubmission, Received, Refused
 from offline_queue.outbox import Outbox
 from offline_queue.recipients import Recipient, Recipients
+from offline_queue.schema import SCHEMA_VERSION
 from offline_queue.suites import X25519
 from tests.unit.kiosk.test_settings import GOOD, write
 
 Say = Callable[..., int]
+GOLDEN = Path(__file__).parents[2] / "golden"
 PUBLIC = X25519PrivateKey.generate().public_key().public_bytes_raw()
 RESIDENT = "测试甲 119900194506070016"
 FIRST, SECOND = "01930f5e-0000-7b7e-9a54-000000000001", "01930f5e-1111-7b7e-9a54-000000000002"
@@ -103,8 +113,28 @@ def test_one_submission_is_shown_with_its_attachments(
     for name in (receipt, f"{held.epoch}0002", f"{held.epoch}0002".lower()):
         assert say("show", name) == 0
         assert SECOND in capsys.readouterr().out
-    assert say("show", "nobody") == 1
-    assert "No submission here" in capsys.readouterr().err
+    other_day = registration_number("017", "01", held.created.date() - timedelta(days=1), held.epoch, held.dseq)
+    for name in ("nobody", other_day):
+        assert say("show", name) == 1
+        assert "No submission here" in capsys.readouterr().err
+    assert say("show", f"{receipt[:-1]}{(int(receipt[-1]) + 1) % 10}") == 1
+    assert "is mistyped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", HeldReason)
+def test_every_reason_has_words(word: HeldReason) -> None:
+    """A reason that is told without words would keep the whole list from being shown."""
+    assert len(REASONS[word]) > len("the district refused")
+
+
+def test_what_nobody_can_open_is_listed(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The district destroyed the key: the list, the details and JSON say what that means for the resident."""
+    outbox = opened(terminal)
+    outbox.record(FIRST, Refused(status=422, problem="urn:doorstep:problem:key-destroyed"), datetime.now(UTC))
+    outbox.close()
+    for words in (("list",), ("show", FIRST), ("show", FIRST, "--json")):
+        assert say(*words) == 0
+        assert "ask the resident again" in capsys.readouterr().out
 
 
 def test_what_the_district_has_waits_for_nothing(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,18 +225,43 @@ def test_a_running_terminal_is_not_meddled_with(say: Say, terminal: Path, capsys
     """Its store has one owner; looking and exporting are allowed."""
     outbox = opened(terminal)
     assert say("hold", FIRST) == 1
-    assert "another running terminal" in capsys.readouterr().err
+    assert "belongs to a running terminal; stop it first" in capsys.readouterr().err
     assert say("salvage") == 1
     assert say("list") == 0
     assert say("export", str(terminal / "stick")) == 0
     outbox.close()
 
 
+def test_root_keeps_its_hands_off_a_terminals_store(
+    say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What root leaves in the store the terminal could not open; looking leaves nothing."""
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
+    for words in (("hold", FIRST), ("drain",), ("salvage",)):
+        assert say(*words) == 1
+        assert "; do this as that user" in capsys.readouterr().err
+    assert say("list") == 0
+
+
+def test_a_full_stick_is_told_from_a_full_store(
+    say: Say, terminal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The place is named, and nothing that was not written is listed."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert say("export", str(terminal / "stick")) == 1
+    assert f"stick/{FIRST}.json: No space left on device" in capsys.readouterr().err
+    assert not (terminal / "stick" / "manifest.json").exists()
+
+
 def test_the_unsent_is_copied_sealed(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Envelopes and blobs as they would travel, with a list of them; nothing is changed, nothing is readable."""
     stick = terminal / "stick"
     assert say("export", str(stick), "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"submissions": 2, "blobs": 1, "left_out": []}
+    assert json.loads(capsys.readouterr().out) == {"submissions": 2, "blobs": 1, "left_out": [], "same_disk": True}
     manifest = json.loads((stick / "manifest.json").read_text())
     assert [one["id"] for one in manifest] == [FIRST, SECOND]
     (blob,) = (stick / "blobs").iterdir()
@@ -233,6 +288,108 @@ def test_a_damaged_store_is_salvaged(say: Say, terminal: Path, capsys: pytest.Ca
     assert again["recovered"] == 0
     assert say("salvage") == 0
     assert capsys.readouterr().out == "0 damaged file(s).\n"
+
+
+@pytest.fixture
+def ruined(terminal: Path) -> str:
+    """The queue's file has lost its first page, and nothing in it can be read."""
+    (terminal / "queue" / "outbox.db").write_bytes(b"\xa5" * 20000)
+    return "outbox.db.damaged-"
+
+
+def test_a_damaged_queue_is_never_taken_for_an_empty_one(
+    say: Say, ruined: str, terminal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever looks, sends or asks the doctor is told, until the damaged file is gone."""
+    assert say("list") == 1
+    assert "the file is damaged" in capsys.readouterr().err
+    assert say("drain") == 1
+    assert "was damaged and is set aside whole: " + ruined in capsys.readouterr().err
+    assert say("list") == 0
+    assert "1 damaged file(s) set aside; kiosk queue salvage" in capsys.readouterr().out
+    assert say("list", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["damaged"][0].startswith(ruined)
+    finding = examine_store(load_settings(terminal / "settings.toml", DRIVERS))
+    assert not finding.well
+    assert "kiosk queue salvage" in finding.why
+
+
+@pytest.mark.usefixtures("ruined")
+def test_what_nobody_can_read_is_not_called_salvaged(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing unreadable is counted as nothing lost: exit code 1, and the words say so."""
+    assert say("salvage") == 1
+    assert "nothing in it can be read any more" in capsys.readouterr().out
+    assert say("salvage", "--json") == 1
+    assert json.loads(capsys.readouterr().out)[0]["legible"] is False
+
+
+def test_a_newer_store_is_not_judged_by_what_this_software_knows(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not even by looking; and the words say what helps."""
+    with closing(sqlite3.connect(terminal / "queue" / "outbox.db")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    for words in (("list",), ("show", FIRST), ("hold", FIRST), ("drain",), ("export", str(terminal / "stick"))):
+        assert say(*words) == 1
+        assert "Install the newer software again" in capsys.readouterr().err
+    assert not (terminal / "stick").exists()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+def test_a_queue_of_older_software_can_be_looked_at(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str], version: int
+) -> None:
+    """Before the first start after an update too: it is listed and copied, and not changed."""
+    file = terminal / "queue" / "outbox.db"
+    shutil.rmtree(terminal / "queue")
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((GOLDEN / f"store_schema_{version}.sql").read_text("utf-8"))
+    before = file.read_bytes()
+    assert say("list") == 0
+    assert " unsent" in capsys.readouterr().out
+    assert say("export", str(terminal / "stick")) in {0, 1}
+    assert (terminal / "stick" / "manifest.json").exists()
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"made by something else"])
+def test_what_is_no_queue_is_called_none(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    """An empty file under the queue's name, or a database of somebody else's."""
+    file = terminal / "queue" / "outbox.db"
+    file.write_bytes(b"")
+    if content:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("CREATE TABLE other (x)")
+    assert say("list") == 1
+    assert "there is no queue here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["show", "hold", "release"])
+def test_an_empty_word_means_no_submission(
+    say: Say, terminal: Path, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    """A variable that a script never set must not choose the only one that is there."""
+    with closing(sqlite3.connect(terminal / "queue" / "outbox.db")) as connection, connection:
+        connection.execute("DELETE FROM submission WHERE id = ?", (SECOND,))
+    assert say(word, "") == 1
+    assert "No submission here" in capsys.readouterr().err
+
+
+def test_a_stick_goes_round_several_terminals(say: Say, terminal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an earlier copy has listed stays listed; a list that is none is not written over; no stick is no silence."""
+    stick = terminal / "stick"
+    stick.mkdir()
+    (stick / "manifest.json").write_text('[{"id": "other", "digest": "00", "blobs": []}]')
+    assert say("export", str(stick)) == 0
+    assert "none is mounted there" in capsys.readouterr().out
+    assert [one["id"] for one in json.loads((stick / "manifest.json").read_text())] == ["other", FIRST, SECOND]
+    (stick / "manifest.json").write_text('{"name": "something else"}')
+    assert say("export", str(stick)) == 1
+    assert "choose another folder" in capsys.readouterr().err
+    assert "something else" in (stick / "manifest.json").read_text()
 
 
 @pytest.mark.parametrize(
