@@ -24,6 +24,17 @@ def parse_certificate(pem: bytes) -> Certificate:
         raise CertificateUnusableError("no certificate") from None
 
 
+def rewritten(pem: str) -> bytes:
+    """Return all certificates in ``pem`` and nothing else; raise `CertificateUnusableError` when one cannot be read."""
+    from cryptography import x509  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - see above
+
+    try:
+        return b"".join(one.public_bytes(Encoding.PEM) for one in x509.load_pem_x509_certificates(pem.encode()))
+    except ValueError:
+        raise CertificateUnusableError("no chain of certificates") from None
+
+
 def parse_key(pem: bytes) -> EllipticCurvePrivateKey:
     """Return a private key of our own making. Raise `CertificateUnusableError` when it is none."""
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - see above

@@ -167,3 +167,45 @@ def test_files_that_are_none_are_told_and_stop_nobody(files: tuple[Path, Path]) 
     assert words == ["unusable"]
     with pytest.raises(RenewalError):
         Renewal(*files).left(DUE)
+
+
+JUNK = "-----BEGIN CERTIFICATE-----\nnope\n-----END CERTIFICATE-----\n"
+
+
+@pytest.mark.parametrize("chain", [JUNK, "hello", "\x00"])
+def test_a_chain_that_is_none_is_refused_and_the_next_answer_is_taken(files: tuple[Path, Path], chain: str) -> None:
+    """Nothing of it stays behind, where it would keep this terminal from ever renewing again."""
+
+    class Careless(Authority):
+        def certify(self, request: str) -> CertificateAnswer:
+            answer = super().certify(request)
+            assert isinstance(answer, Issued)
+            return Issued(certificate=answer.certificate, chain=chain)
+
+    before = files[0].read_bytes()
+    words: list[str] = []
+    run(files, Careless(), DUE, words)
+    assert (words, files[0].read_bytes()) == (["unusable"], before)
+    run(files, Authority(), DUE, words)
+    assert (words[1:], fit(files)) == (["renewed"], True)
+
+
+def test_a_damaged_next_certificate_is_in_nobodys_way(files: tuple[Path, Path]) -> None:
+    """It is asked for again."""
+    files[0].with_name(files[0].name + ".next").write_text(JUNK, encoding="ascii")
+    words: list[str] = []
+    run(files, Authority(), DUE, words)
+    assert (words, fit(files)) == (["renewed"], True)
+
+
+def test_a_certificate_that_ends_sooner_takes_no_ones_place(files: tuple[Path, Path]) -> None:
+    """A district whose clock was set back issues one that has ended already; the one that is here still opens doors."""
+
+    class Slow(Authority):
+        def issue(self, public: ec.EllipticCurvePublicKey, start: datetime = START) -> str:
+            return super().issue(public, start - 3 * LIFE)
+
+    words: list[str] = []
+    run(files, Slow(), DUE, words)
+    assert words == ["unusable"]
+    assert certificates.parse_certificate(files[0].read_bytes()).not_valid_before_utc == START
