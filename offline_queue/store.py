@@ -139,6 +139,15 @@ class Store:
                 erased, last = erased + step.erased, step.last
         return erased
 
+    def begin_epoch(self) -> None:
+        """Count from 1 again, under letters never used here: what follows would bear numbers that are taken.
+
+        Raises:
+            StoreError: It is not written down; the old epoch goes on.
+        """
+        with self.using() as connection:
+            self._begin_epoch(connection, counting.owner(connection) or "")
+
     def put_aside(self) -> tuple[Path, ...]:
         """Return the damaged predecessors that still wait for salvage, the oldest first."""
         return put_aside(self.directory / DATABASE)
@@ -180,8 +189,10 @@ class Store:
 
     def _continue_epoch(self, connection: Chained, device: str) -> None:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
-        if counting.owner(connection) == device:
-            return
+        if counting.owner(connection) != device:
+            self._begin_epoch(connection, device)
+
+    def _begin_epoch(self, connection: Chained, device: str) -> None:
         epoch = counting.fresh_epoch(epochs_used(self.directory))
         note_epoch(self.directory, epoch)
         with transaction(connection):
