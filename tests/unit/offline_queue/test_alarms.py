@@ -44,3 +44,16 @@ def test_a_district_that_cannot_count_uses_up_no_letters(outbox: Outbox, new: Ne
         epochs.add(outbox.count().epoch)
         watch.hear(Counted(outbox.count().epoch, 99))
     assert len(epochs) == 2
+
+
+def test_counting_looks_at_the_ends_of_the_small_indexes_alone(outbox: Outbox) -> None:
+    """It is done for every batch: a full table, or 100,000 that are set aside, must not be sorted for it."""
+    connection = outbox.store.connection
+    assert connection is not None
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    outbox.count()
+    connection.set_trace_callback(None)
+    plans = [step[3] for one in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {one}")]
+    assert not [step for step in plans if "TEMP B-TREE" in step or step.startswith("SCAN submission USING INTEGER")]
+    assert [step for step in plans if "submission_aside" in step]
