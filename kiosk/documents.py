@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import GenericAlias, NoneType
-from typing import Any, NoReturn, TypeVar, get_args, get_origin
+from typing import Any, Final, NoReturn, TypeVar, get_args, get_origin
 
 import yaml
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
@@ -16,6 +16,11 @@ T = TypeVar("T")
 _KEY = re.compile(r"\['([^']*)'\]")
 Hooks = Mapping[type, Callable[[str], object]]
 _PLAIN = ("str", "int", "float", "bool", "null", "seq", "map")
+_LONGEST_TEXT: Final = 2000  # letters; a page is full long before
+_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17}|0x[0-9a-fA-F]{1,16})")
+_REAL: Final = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
+_UNSPEAKABLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what stands around them: a number might read backwards."""
 
 
 class ContentError(Exception):
@@ -30,30 +35,72 @@ class ContentError(Exception):
 class _StrictLoader(yaml.CSafeLoader):
     """YAML's plain subset: texts, numbers, true and false, nothing, lists, and mappings whose keys are texts.
 
-    No key stands twice, and nothing else that YAML can write has a meaning: neither dates nor sets nor merged mappings.
+    No key stands twice, and nothing else that YAML can write has a meaning: neither dates nor sets nor merged mappings,
+    nor numbers to the base of 60, which take minutes to read where they are long. Texts have a length that a page can
+    hold, and letters that it can show.
     """
 
 
-def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[str, object]:
+def _mapping(loader: _StrictLoader, node: yaml.Node) -> dict[str, object]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _mistake(node, "is called a mapping and is none")
     seen: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
+            raise _mistake(key_node, "a key must be text")
         if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+            raise _mistake(key_node, f"the key {key!r} stands twice")
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
 
 
+def _text(loader: _StrictLoader, node: yaml.ScalarNode) -> str:
+    text = str(loader.construct_scalar(node))
+    if len(text) > _LONGEST_TEXT:
+        raise _mistake(node, f"a text has more than {_LONGEST_TEXT} letters")
+    if found := _UNSPEAKABLE.search(text):
+        raise _mistake(node, f"a text holds U+{ord(found[0]):04X}, which no page can show")
+    return text
+
+
+def _integer(loader: _StrictLoader, node: yaml.ScalarNode) -> int:
+    written = str(loader.construct_scalar(node))
+    if not _INTEGER.fullmatch(written):
+        raise _mistake(node, "a whole number is not written plainly")
+    return int(written, 0)
+
+
+def _real(loader: _StrictLoader, node: yaml.ScalarNode) -> float:
+    written = str(loader.construct_scalar(node))
+    if not _REAL.fullmatch(written):
+        raise _mistake(node, "a number is not written plainly")
+    return float(written)
+
+
+def _truth(loader: _StrictLoader, node: yaml.ScalarNode) -> bool:
+    written = str(loader.construct_scalar(node)).lower()
+    if written not in loader.bool_values:
+        raise _mistake(node, "is neither true nor false")
+    return loader.bool_values[written]
+
+
+def _mistake(node: yaml.Node, sentence: str) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, sentence, node.start_mark)
+
+
 def _foreign(_: _StrictLoader, node: yaml.Node) -> NoReturn:
     word = node.tag.rpartition(":")[2]
-    raise yaml.constructor.ConstructorError(None, None, f"a {word} has no place here; is it a text?", node.start_mark)
+    raise _mistake(node, f"a {word} has no place here; is it a text?")
 
 
 for _tag in _StrictLoader.yaml_constructors.keys() - {f"tag:yaml.org,2002:{word}" for word in _PLAIN}:
     _StrictLoader.add_constructor(_tag, _foreign)
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG, _text)
+_StrictLoader.add_constructor("tag:yaml.org,2002:int", _integer)
+_StrictLoader.add_constructor("tag:yaml.org,2002:float", _real)
+_StrictLoader.add_constructor("tag:yaml.org,2002:bool", _truth)
 
 
 def read_yaml(path: Path) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -78,11 +78,13 @@ class Blobs:
         for digest in digests:
             self.path(digest).unlink(missing_ok=True)
 
-    def sweep(self, named: Callable[[str], bool]) -> int:
-        """Unlink half-written files and blobs that no submission names, for theirs never was; return how many."""
-        orphans = [path for path in self._folder.iterdir() if path.suffix == _UNFINISHED or not named(path.name)]
-        for path in orphans:
-            path.unlink()
+    def sweep(self, unneeded: Callable[[Iterable[str]], Collection[str]]) -> int:
+        """Unlink half-written files and those blobs that are ``unneeded``; return how many."""
+        names = [path.name for path in self._folder.iterdir()]
+        unfinished = [name for name in names if name.endswith(_UNFINISHED)]
+        orphans = [*unfinished, *unneeded(name for name in names if not name.endswith(_UNFINISHED))]
+        for name in orphans:
+            (self._folder / name).unlink()
         if orphans:
             sync(self._folder)
         return len(orphans)

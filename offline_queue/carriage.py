@@ -98,7 +98,7 @@ class Carriage:
         self._upload = None
         self._spend(size)
         match answer:
-            case Standing(offset) if offset <= (upload.offset or 0) and size:
+            case Standing(offset) if offset <= (upload.offset or 0) and (size or upload.offset is not None):
                 return self._failed(upload.blob, LinkDown(detail="no progress"), size)
             case Standing(offset):
                 self._upload = replace(upload, offset=offset)

@@ -15,13 +15,29 @@ class CertificateUnusableError(Exception):
 
 
 def parse_certificate(pem: bytes) -> Certificate:
-    """Return the first certificate in ``pem``. Raise `CertificateUnusableError` when there is none."""
+    """Return the first certificate in ``pem``. Raise `CertificateUnusableError` when there is none.
+
+    The library reads a certificate's parts when they are asked for: those that count are asked for here.
+    """
     from cryptography import x509  # noqa: PLC0415 - 60 ms that the first frame need not wait for
 
     try:
-        return x509.load_pem_x509_certificates(pem)[0]
-    except ValueError:
+        first = x509.load_pem_x509_certificates(pem)[0]
+        _ = first.subject, first.not_valid_before_utc, first.not_valid_after_utc
+    except (ValueError, x509.InvalidVersion):
         raise CertificateUnusableError("no certificate") from None
+    return first
+
+
+def rewritten(pem: str) -> bytes:
+    """Return all certificates in ``pem`` and nothing else; raise `CertificateUnusableError` when one cannot be read."""
+    from cryptography import x509  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - see above
+
+    try:
+        return b"".join(one.public_bytes(Encoding.PEM) for one in x509.load_pem_x509_certificates(pem.encode()))
+    except (ValueError, x509.InvalidVersion):
+        raise CertificateUnusableError("no chain of certificates") from None
 
 
 def parse_key(pem: bytes) -> EllipticCurvePrivateKey:
@@ -58,12 +74,13 @@ def write_request(key: EllipticCurvePrivateKey, subject: Name) -> str:
 
 
 def belongs(certificate: Certificate, key_pem: bytes) -> bool:
-    """Whether the certificate is for the public half of this private key, of whatever kind that is."""
+    """Whether the certificate is for the public half of this private key; one of an unknown kind is not."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - see above
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415 - see above
 
     try:
         return load_pem_private_key(key_pem, None).public_key() == certificate.public_key()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return False
 
 

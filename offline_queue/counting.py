@@ -68,7 +68,8 @@ def own_count(connection: sqlite3.Connection) -> OwnCount:
     epoch, counted = connection.execute(_HIGHEST).fetchone()
     ends = [
         connection.execute(
-            f"SELECT dseq FROM submission WHERE {some} AND epoch = ? ORDER BY seq LIMIT 1",  # noqa: S608 - own words
+            # The plus keeps SQLite from the index of the epoch, by which it would sort every number of it.
+            f"SELECT dseq FROM submission WHERE {some} AND +epoch = ? ORDER BY seq LIMIT 1",  # noqa: S608 - own words
             (epoch,),
         ).fetchone()
         for some in _NOT_RECEIPTED

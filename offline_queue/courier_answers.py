@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,6 +35,7 @@ from offline_queue.replies import (
 _LONGEST_CURSOR: Final = 200
 _LONGEST_PEM: Final = 64 * 1024
 _TAG: Final = re.compile(r'"[0-9a-f]{64}"')
+_CONTRADICTION: Final = LinkDown(detail="a result that contradicts itself")
 _NOT_AS_PROMISED: Final = 422
 """The status that the problems of a batch's single items stand for; the batch itself was answered with 200."""
 
@@ -134,9 +136,19 @@ def on_package(answer: Answer, now: datetime) -> PackageAnswer:
 
 
 def _batch(value: Mapping[str, object], sent: Mapping[str, str]) -> BatchTaken:
-    """Return the verdicts by id; what a result is about is told by the digest, for that is what we have frozen."""
-    results = {members.word(one, "digest"): one for one in members.inners(value, "results")}
-    verdicts = {sent[digest]: _verdict(one) for digest, one in results.items() if digest in sent}
+    """Return the verdicts by id; what a result is about is told by the digest, for that is what we have frozen.
+
+    A result in another's name, or one of several for the same submission, says nothing: nobody knows which is true.
+    """
+    results = [(members.word(one, "digest"), one) for one in members.inners(value, "results")]
+    told = Counter(digest for digest, _ in results)
+    verdicts = {
+        sent[digest]: _verdict(one)
+        if told[digest] == 1 and one.get("id", sent[digest]) == sent[digest]
+        else _CONTRADICTION
+        for digest, one in results
+        if digest in sent
+    }
     return BatchTaken(verdicts=verdicts, counted=_counted(value))
 
 

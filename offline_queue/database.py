@@ -118,6 +118,11 @@ def raise_as_store_error(error: BaseException) -> None:
             return
 
 
+def is_damage(error: StoreError) -> bool:
+    """Whether SQLite refused because the file is damaged."""
+    return isinstance(error.__cause__, sqlite3.DatabaseError) and _code(error.__cause__) in _DAMAGE
+
+
 def _open(database: Path, prepare: Prepare, *, examine: bool) -> Chained:
     create_private(database)
     connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False, factory=Chained)

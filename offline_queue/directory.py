@@ -81,9 +81,12 @@ def put_aside(database: Path) -> tuple[Path, ...]:
 
 
 def epochs_used(directory: Path) -> frozenset[str]:
-    """Return every epoch this directory has counted in, also those of databases that were set aside."""
+    """Return every epoch this directory has counted in, also those of databases that were set aside.
+
+    What is damaged in the list is no epoch, and no reason not to begin another.
+    """
     try:
-        return frozenset((directory / _EPOCHS).read_text("ascii").split())
+        return frozenset((directory / _EPOCHS).read_text("ascii", "replace").split())
     except FileNotFoundError:
         return frozenset()
 

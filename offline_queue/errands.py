@@ -112,10 +112,11 @@ class Following:
         if not road.is_due(CHANGES):
             return None
         road.put_off(CHANGES, spread(_CHANGES_EVERY, road.fraction()))
-        answer = self._bulletin.changes(self._outbox.cursor())
-        if isinstance(answer, Changes):
+        cursor = self._outbox.cursor()
+        answer = self._bulletin.changes(cursor)
+        if isinstance(answer, Changes) and (answer.changes or answer.cursor != cursor):
             self._outbox.note_changes(answer)
-            if answer.more:
+            if answer.more and answer.cursor != cursor:  # a feed that stands still is not asked in a hurry
                 road.put_off(CHANGES, _NEXT_PAGE)  # submissions go in between
         return _following(road, CHANGES, answer)
 

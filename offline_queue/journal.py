@@ -9,7 +9,7 @@ from typing import Final
 
 _NO_HASH: Final = "0" * 64
 _COUNTED: Final = (
-    "max((SELECT CAST(v AS INTEGER) FROM meta WHERE k = 'entries'),"
+    "max(coalesce((SELECT CAST(v AS INTEGER) FROM meta WHERE k = 'entries'), 0),"
     " coalesce((SELECT entry FROM submission ORDER BY seq DESC LIMIT 1), 0))"
 )
 _END: Final = f"SELECT seq, hash, {_COUNTED} FROM journal ORDER BY seq DESC LIMIT 1"  # noqa: S608 - own words

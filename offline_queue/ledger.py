@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -25,7 +26,7 @@ from offline_queue.model import (
     Verdict,
 )
 from offline_queue.replies import Changes
-from offline_queue.rows import LANES
+from offline_queue.rows import LANES, moment
 
 _EXPRESS: Final = LANES.index(Lane.EXPRESS)
 _DUE: Final = "SELECT id, body, digest, lane FROM submission WHERE state IN ('ready', 'complete')"
@@ -168,10 +169,16 @@ def mark_corrupt(connection: Chained, submission_ids: Sequence[str], at: datetim
 
 
 def note_case(connection: sqlite3.Connection, submission_id: str, case_state: str, as_of: datetime) -> None:
-    """Remember the district's word on a case; an older word than the one that is known changes nothing."""
+    """Remember the district's word on a case; an older word than the one that is known changes nothing.
+
+    Where the time of the known one cannot be read any more, the new word takes its place.
+    """
     found = connection.execute("SELECT case_as_of FROM submission WHERE id = ?", (submission_id,)).fetchone()
-    if found is None or (found[0] is not None and datetime.fromisoformat(found[0]) > as_of):
+    if found is None:
         return
+    with suppress(StoreError):
+        if found[0] is not None and moment(found[0]) > as_of:
+            return
     connection.execute(
         "UPDATE submission SET case_state = ?, case_as_of = ? WHERE id = ?",
         (case_state, as_of.isoformat(), submission_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -61,6 +61,22 @@ def is_needed(connection: sqlite3.Connection, digest: str) -> bool:
         "SELECT 1 FROM attachment JOIN submission USING (id) WHERE attachment.digest = ? AND state <> 'erased' LIMIT 1"
     )
     return connection.execute(sql, (digest,)).fetchone() is not None
+
+
+def unneeded(connection: sqlite3.Connection, digests: Iterable[str]) -> frozenset[str]:
+    """Return those blobs that no submission needs any more, as the tables themselves say.
+
+    ``quick_check`` does not compare an index with its table, and one that lies must not cost a photograph.
+    """
+    suspects = frozenset(digest for digest in digests if not is_needed(connection, digest))
+    if not suspects:
+        return suspects
+    everywhere = connection.execute("SELECT id, digest FROM attachment NOT INDEXED")
+    owners = [(submission_id, digest) for submission_id, digest in everywhere if digest in suspects]
+    if not owners:
+        return suspects
+    erased = {one for (one,) in connection.execute("SELECT id FROM submission NOT INDEXED WHERE state = 'erased'")}
+    return suspects.difference(digest for submission_id, digest in owners if submission_id not in erased)
 
 
 def _complete(connection: Chained, submission_id: str, at: datetime) -> None:

@@ -59,7 +59,8 @@ class Renewal:
         """Put the new certificate and its key in the place of the old ones.
 
         Raises:
-            RenewalError: It is not for the key that was asked for, or in another name; the old files stay.
+            RenewalError: It is not for the key that was asked for, in another name, ends no later than the one that is
+                here, or comes with what is no certificate; the old files stay.
         """
         with _as_renewal_errors():
             new = certificates.parse_certificate(issued.certificate.encode("ascii"))
@@ -68,13 +69,20 @@ class Renewal:
                 raise RenewalError("the certificate is in another name")
             if not certificates.belongs(new, self._next_key.read_bytes()):
                 raise RenewalError("the certificate is for another key")
-            write(self._next_certificate, (issued.certificate.rstrip() + "\n" + issued.chain).encode("ascii"))
+            if new.not_valid_after_utc <= present.not_valid_after_utc:
+                raise RenewalError("the certificate ends no later than the one that is here")
+            chain = certificates.rewritten(issued.chain) if issued.chain.strip() else b""
+            write(self._next_certificate, certificates.rewritten(issued.certificate) + chain)
             self._finish()
 
     def _finish(self) -> None:
         if not self._next_certificate.exists():
             return
-        new = certificates.parse_certificate(self._next_certificate.read_bytes())
+        try:
+            new = certificates.parse_certificate(self._next_certificate.read_bytes())
+        except CertificateUnusableError:  # one that the disk has damaged must not be in the way of the next
+            self._next_certificate.unlink()
+            return
         if self._next_key.exists() and certificates.belongs(new, self._next_key.read_bytes()):
             self._next_key.replace(self._key)
             sync(self._key.parent)

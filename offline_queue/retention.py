@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from offline_queue import journal
+from offline_queue import journal, rows
 from offline_queue.journal import Chained
 from offline_queue.store import Store
 
@@ -33,7 +33,7 @@ def let_go(store: Store, made_before: datetime, at: datetime) -> int:
         found = [
             (submission_id, digest)
             for digest, submission_id, created in connection.execute(_WITH_DISTRICT).fetchall()
-            if datetime.fromisoformat(created) < made_before and store.blobs.path(digest).exists()
+            if rows.moment(created) < made_before and store.blobs.path(digest).exists()
         ]
         if not found:
             return 0

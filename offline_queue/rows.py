@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any, Final
 
-from offline_queue.model import Depth, ItemState, Kind, Lane, Row
+from offline_queue.model import Depth, ItemState, Kind, Lane, Row, StoreError
 
 LANES: Final = (Lane.EXPRESS, Lane.NORMAL, Lane.BULK)
 """Lanes in the order in which they are served; their place is the number in the table."""
@@ -80,7 +80,15 @@ def _oldest(connection: sqlite3.Connection) -> datetime | None:
         for some in _UNSENT
         for lane in range(len(LANES))
     ]
-    return min(((seq, datetime.fromisoformat(created)) for seq, created in filter(None, ends)), default=(0, None))[1]
+    return min(((seq, moment(created)) for seq, created in filter(None, ends)), default=(0, None))[1]
+
+
+def moment(written: str) -> datetime:
+    """Return a time as the table has it. A bit may have turned where ``quick_check`` does not look: `StoreError`."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise StoreError("a row's time cannot be read any more") from None
 
 
 def _one_value(connection: sqlite3.Connection, sql: str) -> int:
@@ -98,14 +106,21 @@ def _row(values: tuple[Any, ...]) -> Row:
         id=submission_id,
         epoch=epoch,
         dseq=dseq,
-        kind=Kind(kind),
+        kind=_kind(kind),
         item=item,
         lane=LANES[lane],
         state=ItemState(state),
-        created=datetime.fromisoformat(created),
+        created=moment(created),
         attempts=attempts,
         reference=reference,
         case_state=case,
-        case_as_of=None if as_of is None else datetime.fromisoformat(as_of),
+        case_as_of=None if as_of is None else moment(as_of),
         problem=problem,
     )
+
+
+def _kind(word: str) -> Kind:
+    try:
+        return Kind(word)
+    except ValueError:
+        raise StoreError("a row's kind cannot be read any more") from None

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from offline_queue import counting, erasure, journal, parcels
 from offline_queue.blobs import FOLDER, Blobs
-from offline_queue.database import as_store_errors, connect, raise_as_store_error, transaction
-from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch, put_aside
+from offline_queue.database import as_store_errors, connect, is_damage, raise_as_store_error, transaction
+from offline_queue.directory import DATABASE, Ownership, epochs_used, note_epoch, put_aside, set_aside
 from offline_queue.journal import Chained
 from offline_queue.model import StoreError, StoreFull
 from offline_queue.reserve import Reserve
@@ -139,6 +139,15 @@ class Store:
                 erased, last = erased + step.erased, step.last
         return erased
 
+    def begin_epoch(self) -> None:
+        """Count from 1 again, under letters never used here: what follows would bear numbers that are taken.
+
+        Raises:
+            StoreError: It is not written down; the old epoch goes on.
+        """
+        with self.using() as connection:
+            self._begin_epoch(connection, counting.owner(connection) or "")
+
     def put_aside(self) -> tuple[Path, ...]:
         """Return the damaged predecessors that still wait for salvage, the oldest first."""
         return put_aside(self.directory / DATABASE)
@@ -146,13 +155,33 @@ class Store:
     def _take_over(self, device: str, *, examine: bool) -> None:
         self._ownership = Ownership(self.directory)
         self.reserve.open_hold()
+        self._open_file(examine=examine)
+        try:
+            self._settle_in(device)
+        except StoreError as error:
+            if not is_damage(error):
+                raise
+            self._begin_afresh(device)
+        self.reserve.lay_in()
+
+    def _open_file(self, *, examine: bool) -> None:
         database, folder = self.directory / DATABASE, self.directory / FOLDER
         self.connection, self.damaged = connect(database, folder, examine=examine)
         self.blobs.open()
+
+    def _settle_in(self, device: str) -> None:
         with self.using() as connection:
-            self.blobs.sweep(lambda digest: parcels.is_needed(connection, digest))
             self._continue_epoch(connection, device)
-        self.reserve.lay_in()
+            self.blobs.sweep(lambda digests: parcels.unneeded(connection, digests))
+
+    def _begin_afresh(self, device: str) -> None:
+        """Set aside a file in which the first statements met damage that ``quick_check`` had not seen."""
+        if self.connection is not None:
+            self.connection.close()
+        aside = set_aside(self.directory / DATABASE, self.directory / FOLDER)
+        self._open_file(examine=False)
+        self.damaged = aside
+        self._settle_in(device)
 
     def _cut_log(self) -> bool:
         with self.using() as connection:
@@ -160,8 +189,10 @@ class Store:
 
     def _continue_epoch(self, connection: Chained, device: str) -> None:
         """Go on counting as this device; a fresh store, or a device given another name, begins a new epoch."""
-        if counting.owner(connection) == device:
-            return
+        if counting.owner(connection) != device:
+            self._begin_epoch(connection, device)
+
+    def _begin_epoch(self, connection: Chained, device: str) -> None:
         epoch = counting.fresh_epoch(epochs_used(self.directory))
         note_epoch(self.directory, epoch)
         with transaction(connection):

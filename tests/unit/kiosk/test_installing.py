@@ -143,6 +143,24 @@ def test_thirty_two_levels_are_the_most(at: Installer, depth: int, *, nested: bo
     assert any("nested" in problem for problem in found) is nested
 
 
+@pytest.mark.parametrize(
+    ("member", "word"),
+    [
+        *((b"a: !!bool x", "neither true nor false"), (b"!!map [a]", "no"), (b"a: !!int ''", "plainly")),
+        (b"a: " + b"1:" * 400 + b"1.5", "plainly"),
+        (b"a: " + b"1:" * 400_000 + b"1", "plainly"),
+        (text('"\\u202e21"'), "U+202E"),
+        (text('"\\0"'), "U+0000"),
+        (text("长" * 2001), "2000 letters"),
+    ],
+)
+def test_signed_nonsense_is_refused_at_once(at: Installer, member: bytes, word: str) -> None:
+    """A number to the base of 60 is read in the square of its length, by nobody; no text turns a number round."""
+    outcome = at.install(signed("texts", 1, {"a.yaml": member}))
+    assert isinstance(outcome, Refusal)
+    assert word in outcome.problems[0]
+
+
 def test_a_placeholder_may_stay_as_it_is_or_become_plain(at: Installer) -> None:
     """``{month:02}`` in the factory's English, ``{month}`` in the package's."""
     member = b"frame.on-day: {zh: '{month:02}/{day} {year}', en: '{month}-{day}-{year}'}\n"

@@ -71,6 +71,17 @@ def test_every_item_of_a_batch_is_judged_for_itself() -> None:
     assert told.verdicts.keys() == set("abcd")
 
 
+def test_a_result_that_contradicts_itself_settles_and_holds_nothing() -> None:
+    """Two results for one submission, or one in another's name: nobody knows which is true, so it is sent again."""
+    stored = {"result": "stored", "reference": "XC1", "state": "received", "received_at": TIME, "need": []}
+    held = {"result": "held", "problem": {"type": "urn:doorstep:problem:invalid-envelope", "status": 422}}
+    first, second, third = ({"digest": one.digest} for one in SENT[:3])
+    results = [first | stored, first | held, second | stored | {"id": "a"}, third | stored]
+    told = on_batch(answer(200, {"results": results}), SENT, NOW)
+    assert isinstance(told, BatchTaken)
+    assert [type(told.verdicts[name]) for name in "abc"] == [LinkDown, LinkDown, Received]
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", {"results": 3}, {"results": [{}]}, {"results": [{"digest": 7}]}])
 def test_a_batch_that_cannot_be_read_is_no_answer(body: object) -> None:
     """Nothing is settled by garbage."""

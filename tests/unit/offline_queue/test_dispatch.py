@@ -306,6 +306,21 @@ def test_an_offset_that_does_not_move_is_the_links_fault(outbox: Outbox, new: Ne
     assert day.time > 60
 
 
+def test_a_district_that_has_all_and_never_calls_it_whole_is_left_alone_longer_and_longer(
+    outbox: Outbox, new: NewOne
+) -> None:
+    """Nothing is left to be sent then, and an answer that brings nothing on is not asked for in a hot loop."""
+    district = ScriptedDistrict()
+    large = new("a", attachments=1)
+    put_with_blobs(
+        outbox, district, replace(large, attachments=(replace(large.attachments[0], content=bytes(2 * MIB)),))
+    )
+    district.blobs.tamper = lambda _, blob, __: Standing(blob.size)
+    day = Day(outbox, district)
+    day.work(until=lambda: len(district.blobs.calls) == 40)
+    assert day.time > 60
+
+
 def test_a_wait_that_the_district_orders_for_blobs_holds_no_submission_up(outbox: Outbox, new: NewOne) -> None:
     """Blobs have an admission of their own."""
     district = ScriptedDistrict()

@@ -1,5 +1,6 @@
 """A device's key and certificate are replaced together, whatever happens in between."""
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -167,3 +168,81 @@ def test_files_that_are_none_are_told_and_stop_nobody(files: tuple[Path, Path]) 
     assert words == ["unusable"]
     with pytest.raises(RenewalError):
         Renewal(*files).left(DUE)
+
+
+JUNK = "-----BEGIN CERTIFICATE-----\nnope\n-----END CERTIFICATE-----\n"
+
+
+@pytest.mark.parametrize("chain", [JUNK, "hello", "\x00"])
+def test_a_chain_that_is_none_is_refused_and_the_next_answer_is_taken(files: tuple[Path, Path], chain: str) -> None:
+    """Nothing of it stays behind, where it would keep this terminal from ever renewing again."""
+
+    class Careless(Authority):
+        def certify(self, request: str) -> CertificateAnswer:
+            answer = super().certify(request)
+            assert isinstance(answer, Issued)
+            return Issued(certificate=answer.certificate, chain=chain)
+
+    before = files[0].read_bytes()
+    words: list[str] = []
+    run(files, Careless(), DUE, words)
+    assert (words, files[0].read_bytes()) == (["unusable"], before)
+    run(files, Authority(), DUE, words)
+    assert (words[1:], fit(files)) == (["renewed"], True)
+
+
+def test_a_damaged_next_certificate_is_in_nobodys_way(files: tuple[Path, Path]) -> None:
+    """It is asked for again."""
+    files[0].with_name(files[0].name + ".next").write_text(JUNK, encoding="ascii")
+    words: list[str] = []
+    run(files, Authority(), DUE, words)
+    assert (words, fit(files)) == (["renewed"], True)
+
+
+def test_a_certificate_that_ends_sooner_takes_no_ones_place(files: tuple[Path, Path]) -> None:
+    """A district whose clock was set back issues one that has ended already; the one that is here still opens doors."""
+
+    class Slow(Authority):
+        def issue(self, public: ec.EllipticCurvePublicKey, start: datetime = START) -> str:
+            return super().issue(public, start - 3 * LIFE)
+
+    words: list[str] = []
+    run(files, Slow(), DUE, words)
+    assert words == ["unusable"]
+    assert certificates.parse_certificate(files[0].read_bytes()).not_valid_before_utc == START
+
+
+def of_version_5(der: bytes) -> bytes:
+    """Return a certificate of a version that does not exist."""
+    return der.replace(bytes.fromhex("a003020102"), bytes.fromhex("a003020105"), 1)
+
+
+def on_another_curve(der: bytes) -> bytes:
+    """Return a certificate whose key lies on a curve that the library does not know."""
+    return der.replace(bytes.fromhex("2a8648ce3d030107"), bytes.fromhex("2a8648ce3d030147"), 1)
+
+
+def in_a_broken_name(der: bytes) -> bytes:
+    """Return a certificate whose name has a type that no name has."""
+    return der.replace(b"\x0c\x06017-01", b"\x02\x06017-01", 1)
+
+
+@pytest.mark.parametrize("spoil", [of_version_5, on_another_curve, in_a_broken_name])
+def test_a_certificate_that_the_library_cannot_read_ends_nothing(
+    files: tuple[Path, Path], spoil: Callable[[bytes], bytes]
+) -> None:
+    """The courier's thread would take the terminal with it, at every start anew."""
+
+    class Broken(Authority):
+        def certify(self, request: str) -> CertificateAnswer:
+            answer = super().certify(request)
+            assert isinstance(answer, Issued)
+            whole = x509.load_pem_x509_certificate(answer.certificate.encode()).public_bytes(serialization.Encoding.DER)
+            assert spoil(whole) != whole
+            lines = base64.encodebytes(spoil(whole)).decode()
+            pem = f"-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----\n"
+            return Issued(certificate=pem, chain="")
+
+    words: list[str] = []
+    run(files, Broken(), DUE, words)
+    assert (words, fit(files)) == (["unusable"], True)

@@ -166,6 +166,21 @@ def test_whatever_damages_the_file_the_terminal_goes_on(open_outbox: OpenOutbox,
     assert opened > 30
 
 
+def test_a_word_that_lost_a_bit_is_told_and_the_rest_goes_on(outbox: Outbox, new: NewOne, at: datetime) -> None:
+    """``quick_check`` does not read words: a time that is none any more must not end the program at every start."""
+    for name in ("a", "b"):
+        outbox.put(new(name))
+    outbox.note_case("a", "accepted", at)
+    raw(outbox).execute("UPDATE submission SET created = '2026-q1-23', case_as_of = '2026-q1-23' WHERE id = 'a'")
+    raw(outbox).execute("UPDATE submission SET kind = 'applicatioo' WHERE id = 'b'")
+    for look in (outbox.rows, outbox.depth, lambda: outbox.row("b")):
+        with pytest.raises(StoreError):
+            look()
+    outbox.note_case("a", "decided", at)
+    assert raw(outbox).execute("SELECT case_state FROM submission WHERE id = 'a'").fetchone() == ("decided",)
+    assert {one.id for one in outbox.next_batch(at)} == {"a", "b"}
+
+
 def test_an_empty_file_is_a_fresh_store(open_outbox: OpenOutbox, store: Path, new: NewOne) -> None:
     """A power cut right after the file was made is no damage."""
     store.mkdir()
