@@ -148,6 +148,13 @@ def every_event(context: Context) -> tuple[e.Event, ...]:
         *(i.ChooseLargePrint(wanted) for wanted in (True, False)),
         *(i.ChooseTextSize(TextSize.LARGEST), i.ChooseContrast(Contrast.DARK), i.ChooseReach(wanted=True)),
         i.ChooseStill(wanted=True),
+        *_reports(),
+    )
+
+
+def _reports() -> tuple[e.Event, ...]:
+    """Return what devices, store, district and time may tell."""
+    return (
         *(e.CardFound(person) for person in (APPLICANT, HELPER, EXPIRED)),
         e.CardRefused(UnreadableReason.DAMAGED),
         e.CardLeftBehind(),

@@ -33,8 +33,10 @@ def catalogue(version: str = "2") -> dict[str, bytes]:
     """The members of a catalogue like the factory's, of another item version."""
     folder = CONFIG / "catalogue"
     return {
-        path.name: re.sub(rb"^version: .*$", f'version: "{version}"'.encode(), path.read_bytes(), flags=re.MULTILINE)
-        for path in sorted(folder.glob("*.yaml"))
+        path.relative_to(folder).as_posix(): re.sub(
+            rb"^version: .*$", f'version: "{version}"'.encode(), path.read_bytes(), flags=re.MULTILINE
+        )
+        for path in sorted(folder.rglob("*.yaml"))
     }
 
 

@@ -106,9 +106,10 @@ def test_a_renamed_package_on_the_shelf_is_not_used(at: Installer) -> None:
 
 def test_every_mistake_of_a_catalogue_is_told(at: Installer) -> None:
     """The strict loader's list, as whoever writes content knows it."""
-    (name, content), *_ = catalogue().items()
+    members = catalogue()
+    name, content = next(iter(members.items()))
     spoilt = content.replace(b"slug: ", b"slug: not-").replace(b"promised: ", b"promised: 9")
-    problems = mistakes(at, signed("catalogue", 1, {name: spoilt}))
+    problems = mistakes(at, signed("catalogue", 1, {**members, name: spoilt}))
     assert len(problems) >= 2
     assert all(problem.startswith(name) for problem in problems)
 
