@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import yaml
 from cattrs import structure
 
-from kiosk.documents import read_yaml
 from kiosk.identifiers import BadNumber, LegacyNumber, NumberFault, NumberWarning
 from kiosk.recognition import GoodNumber, NumberKind
 
@@ -51,7 +51,7 @@ def rows() -> tuple[Row, ...]:
     Raises:
         ContentError: the file is not strict YAML.
     """
-    return tuple(structure(read_yaml(TABLE), list[Row]))
+    return tuple(structure(yaml.safe_load(TABLE.read_text(encoding="utf-8")), list[Row]))
 
 
 def kind_of_answer(answer: str) -> str:

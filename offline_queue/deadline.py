@@ -57,6 +57,9 @@ class Deadline:
         with self._change:
             self._at = None
             self._change.notify()
+            thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
 
     def _watch(self) -> None:
         with self._change:

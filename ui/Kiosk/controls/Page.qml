@@ -31,7 +31,7 @@ Item {
         anchors.bottomMargin: Theme.mm(9)
         columns: page.columned ? 2 : 1
         columnSpacing: Theme.mm(14)
-        rowSpacing: Theme.mm(7)
+        rowSpacing: Theme.low ? Theme.gap : Theme.mm(7)
 
         ColumnLayout {
             readonly property int share: Math.round((grid.width - grid.columnSpacing) * page.tellingShare)
