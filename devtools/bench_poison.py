@@ -130,10 +130,10 @@ def _deliver(terminal: Terminal, district: "_Poisoned", left: int) -> float:
     while terminal.outbox.depth().unsent > left:
         match dispatch.send():
             case Pause(wait=wait):
-                time.sleep(wait.total_seconds())
+                time.sleep(wait.total_seconds())  # the wait that the courier would keep is part of the time
             case None:
                 rest = road.rest()
-                time.sleep(rest.total_seconds() if rest is not None else 0)
+                time.sleep(rest.total_seconds() if rest is not None else 0)  # until somebody is due again
             case _:
                 pass
     return time.perf_counter() - began
