@@ -10,17 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from district.answers import drain, json_body, refuse
+from district.answers import drain, refuse
+from district.asking import asked, misshapen
 from district.clock import now, rfc3339
-from district.devices import Device, device_of
+from district.devices import Device
 from district.gateway import Gateway, gateway_of
-from district.intake import holder_in, parse_object, payload_in
+from district.intake import holder_in, payload_in
 from district.licences import licences
 from district.problems import Problem, Wrong
 from district.register import instant_words
 from district.schemas import MAX_BODY
 from district.service_schemas import INSTANT_REQUEST, LICENCE_REQUEST
-from district.shape import Schema, faults
+from district.shape import Schema
 from district.store.services import Done, Use
 from district.telling import Document
 from district.timetable import Slot, slots
@@ -33,10 +34,10 @@ _UNKEPT = {"Cache-Control": "no-store"}
 async def post_licences(request: Request) -> Response:
     """Show a holder's licences of one type; that they were shown, and what for, is durable before."""
     gateway = gateway_of(request)
-    asked = await _asked(request, LICENCE_REQUEST)
-    if isinstance(asked, Problem):
-        return refuse(asked)
-    device, wish = asked
+    call = await _asked(request, LICENCE_REQUEST)
+    if isinstance(call, Problem):
+        return refuse(call)
+    device, wish = call
     holder = holder_in(wish, gateway.keys)
     if isinstance(holder, Problem):
         return refuse(holder)
@@ -63,10 +64,10 @@ async def post_instant(request: Request) -> Response:
     if words is None:
         await drain(request)
         return refuse(Problem(Wrong.NOT_INSTANT))
-    asked = await _asked(request, INSTANT_REQUEST)
-    if isinstance(asked, Problem):
-        return refuse(asked)
-    _, wish = asked
+    call = await _asked(request, INSTANT_REQUEST)
+    if isinstance(call, Problem):
+        return refuse(call)
+    _, wish = call
     content = payload_in(wish, gateway.keys)
     if isinstance(content, Problem):
         return refuse(content)
@@ -113,20 +114,13 @@ def slot_document(slot: Slot) -> Document:
 
 async def _asked(request: Request, shape: Schema) -> tuple[Device, Mapping[str, Any]] | Problem:
     """Return who calls and what for, or what is wrong with the call; a missing consent has a word of its own."""
-    device = device_of(request)
-    if isinstance(device, Problem):
-        await drain(request)
-        return device
-    body = await json_body(request, MAX_BODY)
-    if isinstance(body, Problem):
-        return body
-    wish = parse_object(body)
-    if wish is None:
-        return Problem(Wrong.MALFORMED)
+    found = await asked(request, MAX_BODY)
+    if isinstance(found, Problem):
+        return found
+    _, wish = found
     if "consented_at" in shape["required"] and not wish.get("consented_at"):
         return Problem(Wrong.CONSENT_MISSING)
-    wrong = sorted(faults(wish, shape))
-    return Problem(Wrong.INVALID_QUESTION, "; ".join(wrong[:10])) if wrong else (device, wish)
+    return misshapen(wish, shape, Wrong.INVALID_QUESTION) or found
 
 
 ROUTES = [

@@ -12,14 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from district.alarms import Alarm, counter_alarm
-from district.answers import drain, json_body, refuse
+from district.answers import refuse
+from district.asking import asked, misshapen
 from district.authority import may_renew
 from district.clock import now
 from district.devices import Device, device_of
 from district.gateway import Gateway, gateway_of
-from district.intake import parse_object
 from district.problems import Problem, Wrong
-from district.shape import Schema, faults
+from district.shape import Schema
 from district.store.counting import Counted
 from district.sync_schemas import CSR, HEALTH
 from district.telling import Document, told_of_change
@@ -56,10 +56,10 @@ def _changes(gateway: Gateway, device: Device, cursor: str, limit: int) -> Docum
 async def post_health(request: Request) -> Response:
     """Note how a terminal is; tell it when its counter and ours do not agree."""
     gateway = gateway_of(request)
-    asked = await _asked(request, HEALTH, Wrong.INVALID_REPORT)
-    if isinstance(asked, Problem):
-        return refuse(asked)
-    device, report = asked
+    call = await _asked(request, HEALTH, Wrong.INVALID_REPORT)
+    if isinstance(call, Problem):
+        return refuse(call)
+    device, report = call
     counted, alarm = await gateway.in_store(_note, gateway, device, report)
     if alarm is None:
         return Response(status_code=204)
@@ -93,10 +93,10 @@ def _package(folder: Path, name: str) -> bytes | None:
 async def post_certificate(request: Request) -> Response:
     """Renew a device's certificate while it may be renewed."""
     gateway = gateway_of(request)
-    asked = await _asked(request, CSR, Wrong.INVALID_REQUEST)
-    if isinstance(asked, Problem):
-        return refuse(asked)
-    device, wish = asked
+    call = await _asked(request, CSR, Wrong.INVALID_REQUEST)
+    if isinstance(call, Problem):
+        return refuse(call)
+    device, wish = call
     answer = await gateway.in_store(_renewed, gateway, device, wish["csr"])
     return refuse(answer) if isinstance(answer, Problem) else JSONResponse(answer, 201)
 
@@ -117,19 +117,8 @@ def certified(gateway: Gateway, device: Device, csr: str) -> Document | Problem:
 
 
 async def _asked(request: Request, shape: Schema, broken: Wrong) -> tuple[Device, Mapping[str, Any]] | Problem:
-    """Return who calls and what for, or what is wrong with the call."""
-    device = device_of(request)
-    if isinstance(device, Problem):
-        await drain(request)
-        return device
-    body = await json_body(request, MAX_REPORT)
-    if isinstance(body, Problem):
-        return body
-    wish = parse_object(body)
-    if wish is None:
-        return Problem(Wrong.MALFORMED)
-    wrong = sorted(faults(wish, shape))
-    return Problem(broken, "; ".join(wrong[:10])) if wrong else (device, wish)
+    found = await asked(request, MAX_REPORT)
+    return found if isinstance(found, Problem) else misshapen(found[1], shape, broken) or found
 
 
 ROUTES = [
