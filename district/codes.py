@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from district.key_files import KeyFileError, create_private, load_private, put
+from district.key_files import load_or_create_signer, put
 
 PRIVATE_FILE = "district-codes-key.pem"
 PUBLIC_FILE = "district-codes.json"
@@ -100,13 +100,7 @@ def load_or_create_issuer(directory: Path) -> CodeIssuer:
 
     What else the district has written into the published file (hosts, lead-ins) is kept; this key is its only issuer.
     """
-    private_file = directory / PRIVATE_FILE
-    if not private_file.exists():
-        create_private(private_file, Ed25519PrivateKey.generate())
-    private = load_private(private_file)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise KeyFileError(f"{private_file} holds another kind of key than Ed25519")
-    issuer = CodeIssuer(private)
+    issuer = CodeIssuer(load_or_create_signer(directory / PRIVATE_FILE))
     public_file = directory / PUBLIC_FILE
     known: Mapping[str, object] = json.loads(public_file.read_text(encoding="utf-8")) if public_file.exists() else {}
     put(public_file, (json.dumps({**known, **issuer.published()}, indent=2) + "\n").encode(), 0o644)

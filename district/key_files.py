@@ -23,6 +23,16 @@ def create_private(path: Path, private: Ed25519PrivateKey | EllipticCurvePrivate
     put(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
 
 
+def load_or_create_signer(path: Path) -> Ed25519PrivateKey:
+    """Return the Ed25519 key in a file of its own, made on first use; raise `KeyFileError` when it cannot be used."""
+    if not path.exists():
+        create_private(path, Ed25519PrivateKey.generate())
+    private = load_private(path)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyFileError(f"{path} holds another kind of key than Ed25519")
+    return private
+
+
 def load_private(path: Path) -> PrivateKeyTypes:
     """Return the private key in a file of its own; raise `KeyFileError` when others can read it or it is none."""
     try:

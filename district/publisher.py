@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from district.clock import rfc3339
-from district.key_files import KeyFileError, create_private, load_private, put
+from district.key_files import KeyFileError, load_or_create_signer, put
 
 PRIVATE_FILE = "district-publisher-key.pem"
 PUBLIC_FILE = "district-publishers.json"
@@ -70,13 +70,7 @@ def load_or_create_publisher(directory: Path) -> Publisher:
     Raises:
         KeyFileError: the private key or the list cannot be used.
     """
-    private_file = directory / PRIVATE_FILE
-    if not private_file.exists():
-        create_private(private_file, Ed25519PrivateKey.generate())
-    private = load_private(private_file)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise KeyFileError(f"{private_file} holds another kind of key than Ed25519")
-    publisher = Publisher(private)
+    publisher = Publisher(load_or_create_signer(directory / PRIVATE_FILE))
     known = _listed(directory / PUBLIC_FILE)
     if all(entry.get("key_id") != publisher.key_id.hex() for entry in known):
         listed = {"publishers": [*known, publisher.published()]}
