@@ -47,21 +47,26 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """A passing test that leaves threads, child processes or pseudo-terminals behind fails."""
-    before = _belongings()
+    before = belongings()
     yield
-    until = time.monotonic() + _GRACE_S
-    while (left := _since(before)) and time.monotonic() < until:
-        time.sleep(0.01)  # what is about to end gets a moment
+    left = left_since(before)
     if left and request.node.stash.get(_PASSED, False):
         pytest.fail(f"left behind: {', '.join(left)}")
 
 
-def _belongings() -> dict[object, str]:
+def belongings() -> dict[object, str]:
+    """Return what there is now, in words."""
     return _threads() | _children() | _terminals()
 
 
-def _since(before: dict[object, str]) -> list[str]:
-    return sorted(words for belonging, words in _belongings().items() if belonging not in before)
+def left_since(before: dict[object, str]) -> list[str]:
+    """Return what there was not ``before``, and does not go away by itself."""
+    until = time.monotonic() + _GRACE_S
+    while True:
+        left = sorted(words for belonging, words in belongings().items() if belonging not in before)
+        if not left or time.monotonic() >= until:
+            return left
+        time.sleep(0.01)  # what is about to end gets a moment
 
 
 def _threads() -> dict[object, str]:
@@ -69,7 +74,6 @@ def _threads() -> dict[object, str]:
         thread: f"thread {thread.name}"
         for thread in threading.enumerate()
         if not isinstance(thread, threading._DummyThread)  # a thread of Qt's that once ran Python
-        and thread.name != "deadline"  # comes and goes with the exchanges of a terminal that serves several tests
     }
 
 

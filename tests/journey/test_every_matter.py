@@ -9,6 +9,7 @@ from devtools.world import World, fetch, started
 from kiosk.catalogue import Item
 from kiosk.catalogue_files import load_catalogue, load_site
 from kiosk.screen import FieldKind, ScreenName, Snapshot
+from tests.conftest import belongings, left_since
 from tests.journey.form_filler import answer, marks
 from tests.journey.visitor import Visitor
 
@@ -16,6 +17,14 @@ CONFIG = Path(__file__).parents[2] / "config"
 ITEMS = load_catalogue(CONFIG / "catalogue", load_site(CONFIG / "sites" / "demo.yaml"))
 OFFLINE = ("remote-medical-record", "signboard-record")
 SKIPPABLE = frozenset({"last_employer", "want_service"})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """One terminal serves the whole file: its threads come and go between tests, and all are gone at its end."""
+    before = belongings()
+    yield
+    assert left_since(before) == []
 
 
 @pytest.fixture(scope="module")
