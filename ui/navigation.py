@@ -13,7 +13,6 @@ from kiosk.screen import FieldKind
 from ui.keypad import Sign, Written, meaning
 from ui.viewmodel import ViewModel
 
-_DIGITS: Final = frozenset({FieldKind.DIGITS, FieldKind.IDENTITY_NUMBER})
 _TOUCHES: Final = frozenset({QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress})
 _SAME_LINE: Final = 8  # pixels; parts of a row may be centred differently
 _ROOM: Final = 24  # pixels that stay free above and below a control that was scrolled into sight
@@ -45,8 +44,9 @@ class Navigation(QObject):
             item.setProperty("focus", False)  # noqa: FBT003 - Qt takes a value only
 
     def _key(self, event: QKeyEvent) -> bool:
-        kind = self._view_model.asked.asked_kind
-        found = meaning(event.key(), digits=kind in _DIGITS, with_x=kind is FieldKind.IDENTITY_NUMBER)
+        asked = self._view_model.asked
+        with_x = asked.asked_kind is FieldKind.IDENTITY_NUMBER
+        found = meaning(event.key(), digits=asked.is_keyed, with_x=with_x)
         if found is None or (found is Sign.PRESS and event.isAutoRepeat()):
             return found is not None
         self._view_model.stir()

@@ -73,6 +73,16 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
         return self._question.kind if self._question else None
 
     @property
+    def is_written(self) -> bool:
+        """Whether the answer is written on the large keyboard."""
+        return self.asked_kind in _WRITTEN
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the answer is typed on a keypad of its own, which has the ten digits whatever else it has."""
+        return self.takes_typing and not self.is_written
+
+    @property
     def takes_typing(self) -> bool:
         """Whether the answer is typed; a chosen one answers by itself."""
         return self._question is not None and self._question.kind in _TYPED
@@ -86,6 +96,16 @@ class Asked(QObject):  # type: ignore[operator]  # the stub cannot call the deco
     def kind(self) -> str:
         """A `FieldKind` value; empty while nothing is asked."""
         return self._question.kind.value if self._question else ""
+
+    @Property(bool, notify=changed)
+    def keyed(self) -> bool:
+        """Whether the answer is typed on a keypad of its own."""
+        return self.is_keyed
+
+    @Property(bool, notify=changed)
+    def written(self) -> bool:
+        """Whether the answer is written on the large keyboard."""
+        return self.is_written
 
     @Property(str, notify=changed)
     def label(self) -> str:

@@ -114,6 +114,15 @@ def test_digits_are_digits_where_they_are_asked_for(portrait: Any) -> None:
     assert _at(portrait) is not None
 
 
+@pytest.mark.parametrize("kind", [FieldKind.DECIMAL, FieldKind.MONEY, FieldKind.USCC, FieldKind.LETTERS])
+def test_every_keypad_takes_the_digits_of_the_tactile_one(portrait: Any, kind: FieldKind) -> None:
+    """Amounts, codes and numbers of receipts hold digits too, and nobody should have to walk to each."""
+    portrait.show(replace(_PAGES["form-digits"], question=_number(kind, 8)))
+    for key in (Qt.Key.Key_2, Qt.Key.Key_5, Qt.Key.Key_8):
+        _key(portrait, key)
+    assert portrait.view_model.asked.answer == "258"
+
+
 def test_identity_number_takes_x(portrait: Any) -> None:
     """The last character of an identity number may be an X."""
     portrait.show(replace(_PAGES["form-digits"], question=_number(FieldKind.IDENTITY_NUMBER, 18)))

@@ -10,7 +10,6 @@ Window {
 
     required property ViewModel face
     property bool whole
-    readonly property bool writing: ["text", "long-text"].includes(face.question.kind) // the keyboard has the lower part
 
     title: face.title
     color: Theme.ink
@@ -29,7 +28,7 @@ Window {
     Binding {
         target: Theme
         property: "reach"
-        value: window.face.reach && !window.writing
+        value: window.face.reach && !window.face.question.written // the keyboard has the lower part
     }
     Binding {
         target: Theme

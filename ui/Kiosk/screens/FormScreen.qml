@@ -26,9 +26,8 @@ Page {
             "long-text": "../fields/LongTextField.qml"
         })
     readonly property string kind: face.question.kind
-    readonly property bool typing: ["digits", "identity-number", "letters", "decimal", "money", "uscc"].includes(kind)
-
-    readonly property bool writing: kind === "text" || kind === "long-text"
+    readonly property bool typing: face.question.keyed
+    readonly property bool writing: face.question.written
 
     fixed: typing || writing
     tellingShare: typing ? 0.48 : writing ? 0.32 : 0.38
