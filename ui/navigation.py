@@ -40,7 +40,8 @@ class Navigation(QObject):
 
     def start_over(self) -> None:
         """Take the frame away: the next key reaches the first control of the page."""
-        if (item := self._at()) is not None:
+        item = _holder(self._window.contentItem())
+        if item.activeFocusOnTab():
             item.setProperty("focus", False)  # noqa: FBT003 - Qt takes a value only
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -109,6 +110,12 @@ def controls(item: QQuickItem) -> Iterator[QQuickItem]:
         yield item
     for child in sorted(item.childItems(), key=lambda part: (round(part.y() / _SAME_LINE), part.x())):
         yield from controls(child)
+
+
+def _holder(scope: QQuickItem) -> QQuickItem:
+    """Return what holds the focus within a scope, and would have the keys of an active window; the scope if nothing."""
+    held = cast(QQuickItem | None, scope.scopedFocusItem()) if scope.isFocusScope() else None
+    return scope if held is None else _holder(held)
 
 
 def _bring_into_sight(control: QQuickItem) -> None:

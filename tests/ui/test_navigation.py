@@ -104,6 +104,20 @@ def test_a_new_page_begins_before_its_first_control(portrait: Any) -> None:
     assert _at(portrait) is None
 
 
+def test_a_page_that_turns_in_an_inactive_window_begins_anew_too(windows: Any) -> None:
+    """A compositor may take the keys away for a moment; the frame must not come back where it stood before."""
+    seen, other = windows["portrait"], windows["landscape"]
+    seen.show(_PAGES["form-boolean"])
+    _key(seen, Qt.Key.Key_Up)  # the last button of the footer, which every page has
+    assert _at(seen) is not None
+    other.face.window.requestActivate()
+    assert QTest.qWaitForWindowActive(other.face.window)
+    seen.view_model.show(_PAGES["form-choice"])
+    seen.face.window.requestActivate()
+    assert QTest.qWaitForWindowActive(seen.face.window)
+    assert _at(seen) is None
+
+
 def test_digits_are_digits_where_they_are_asked_for(portrait: Any) -> None:
     """On a telephone question the keypad types; the point takes back, and plus still moves on."""
     portrait.show(replace(_PAGES["form-digits"], question=_number(FieldKind.DIGITS, 11)))
